@@ -1,0 +1,44 @@
+/**
+ * Events of the in-process bus: wake-ups, never the truth; a reader follows committed rows by cursor.
+ * Add an event here with its payload; what reaches a browser is in `LIVE_EVENTS`.
+ */
+export interface BusEvents {
+  /** Frames became durable; `lastSeq` is the newest frame sequence of the batch. */
+  'telemetry.accepted': {
+    lastSeq: number;
+    frames: number;
+    observations: number;
+    stationIds: readonly string[];
+  };
+  /** A station's link, clock or health state changed. */
+  'telemetry.station-changed': { stationId: string };
+  'rules.transition': { seq: number; planId: string };
+  'rules.warning-changed': { warningId: string };
+  'alarms.changed': { alarmId: string };
+  'responses.changed': { responseId: string };
+  'actions.changed': { actionId: string };
+  'transfers.changed': { transferId: string };
+  'media.changed': { deviceId: string };
+  'outbox.enqueued': { count: number };
+  'outbox.changed': { messageId: string };
+  'log.appended': { seq: number };
+  /** Health of the whole (database away, disk full, clock unsynchronised, gateway down). */
+  'system.health-changed': { degraded: boolean };
+}
+export type BusEvent = keyof BusEvents;
+
+/** Bus events that are passed on to signed-in browsers over `/api/live` (server-sent events). */
+export const LIVE_EVENTS = [
+  'telemetry.accepted',
+  'telemetry.station-changed',
+  'rules.transition',
+  'rules.warning-changed',
+  'alarms.changed',
+  'responses.changed',
+  'actions.changed',
+  'transfers.changed',
+  'media.changed',
+  'outbox.changed',
+  'log.appended',
+  'system.health-changed',
+] as const satisfies readonly BusEvent[];

@@ -1,0 +1,5 @@
+import type { Migration } from '../platform/db/migrate.ts';
+import { migration as m0001 } from './0001-create-platform.ts';
+
+/** Forward-only, in this order; a new migration is a new file and a new line at its place. */
+export const MIGRATIONS: readonly Migration[] = [m0001];

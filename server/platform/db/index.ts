@@ -1,0 +1,91 @@
+import pg from 'pg';
+
+/** One connection or a pool: the thing a store function runs its statements on. */
+export interface Sql {
+  query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  /** Like `query`, resolving to the number of rows touched. */
+  execute(text: string, values?: readonly unknown[]): Promise<number>;
+}
+
+export interface Db extends Sql {
+  /** Runs `work` in one transaction; resolves after COMMIT, rolls back and rethrows when `work` throws. */
+  transaction<T>(
+    work: (tx: Sql) => Promise<T>,
+    options?: { isolation?: 'repeatable read' | 'serializable' },
+  ): Promise<T>;
+  /** A connection of its own for sessions that keep state (advisory lock, COPY). Release it. */
+  connect(): Promise<pg.PoolClient>;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+const OID_INT8 = 20;
+const OID_NUMERIC = 1700;
+
+/** bigint and numeric arrive as JS numbers: identities and measured values stay far below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === OID_INT8 || oid === OID_NUMERIC) return Number;
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+function onClient(client: Pick<pg.PoolClient, 'query'>): Sql {
+  return {
+    async query<R>(text: string, values?: readonly unknown[]) {
+      return (await client.query(text, values as unknown[])).rows as R[];
+    },
+    async execute(text, values) {
+      return (await client.query(text, values as unknown[])).rowCount ?? 0;
+    },
+  };
+}
+
+export interface OpenOptions {
+  url: string;
+  maxConnections?: number;
+  applicationName?: string;
+  /** Told of errors on idle connections (the server went away); the pool itself recovers. */
+  onIdleError?: (error: Error) => void;
+}
+
+/** Opens a pool. Nothing is contacted until the first statement. */
+export function openDb(options: OpenOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections ?? 12,
+    types,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    application_name: options.applicationName ?? 'ward',
+    options: '-c timezone=UTC -c jit=off',
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return {
+    ...onClient(pool as unknown as pg.PoolClient),
+    pool,
+    connect: () => pool.connect(),
+    async transaction(work, settings) {
+      const client = await pool.connect();
+      // A client whose COMMIT or ROLLBACK failed is in an unknown state: it is destroyed, never given back.
+      let broken: Error | undefined;
+      try {
+        await client.query(settings?.isolation ? `BEGIN ISOLATION LEVEL ${settings.isolation}` : 'BEGIN');
+        const result = await work(onClient(client));
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch((rollbackError: Error) => {
+          broken = rollbackError;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Runs statements on one checked-out client, for work that must stay on a single connection. */
+export { onClient as sqlOnClient };
