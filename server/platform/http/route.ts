@@ -22,7 +22,12 @@ export interface RouteInput<P, Q, B> {
   context: Context;
 }
 
-export interface RouteSpec<P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined, R extends Schema | undefined> {
+export interface RouteSpec<
+  P extends Schema | undefined,
+  Q extends Schema | undefined,
+  B extends Schema | undefined,
+  R extends Schema | undefined,
+> {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** OpenAPI path below `/api`, e.g. `/stations/{stationId}`. */
   path: string;
@@ -61,7 +66,9 @@ export function route<
   R extends Schema | undefined = undefined,
 >(
   spec: RouteSpec<P, Q, B, R>,
-  handle: (input: RouteInput<Out<P>, Out<Q>, Out<B>>) => Promise<R extends z.ZodType ? z.input<R> : Response | undefined | void>,
+  handle: (
+    input: RouteInput<Out<P>, Out<Q>, Out<B>>,
+  ) => Promise<R extends z.ZodType ? z.input<R> : Response | undefined | void>,
 ): WardRoute {
   return { spec, handle } as unknown as WardRoute;
 }

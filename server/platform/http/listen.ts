@@ -1,0 +1,85 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { StartError } from '../errors.ts';
+
+export interface Listener {
+  readonly port: number;
+  readonly host: string;
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  host: string;
+  port: number;
+  fetch: (request: Request, env: unknown) => Response | Promise<Response>;
+  tls?: { cert: string; key: string } | undefined;
+  /** What listens here, for messages: “console”, “public pages”. */
+  purpose: string;
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+/** One sentence for the commonest reasons a listener cannot open. */
+export function listenFault(
+  purpose: string,
+  host: string,
+  port: number,
+  error: NodeJS.ErrnoException,
+): StartError {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `port ${port} is taken by another program; stop that program or choose another port`,
+    EACCES: `port ${port} may not be opened by this user; choose a port above 1023`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine`,
+  };
+  return new StartError(
+    `The ${purpose} listener could not open ${host}:${port}: ${reasons[error.code ?? ''] ?? error.message}.`,
+  );
+}
+
+/** Serves `fetch` over HTTPS with HTTP/2 (HTTP/1.1 for older clients), or plain HTTP where no certificate is given. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { host, port, tls } = options;
+  const server = createAdaptorServer({
+    fetch: options.fetch as never,
+    ...(tls
+      ? {
+          createServer: createSecureServer as never,
+          serverOptions: { allowHTTP1: true, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' } as never,
+        }
+      : {
+          createServer: createHttpServer as never,
+          serverOptions: {
+            requestTimeout: 60_000,
+            headersTimeout: 20_000,
+            keepAliveTimeout: 65_000,
+          } as never,
+        }),
+  });
+  const sockets = new Set<{ destroy(): void }>();
+  server.on('connection', (socket: import('node:net').Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(listenFault(options.purpose, host, port, error)),
+    );
+    server.listen(port, host, () => resolve());
+  });
+  return {
+    host,
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // What is still open after a moment (event streams, idle keep-alive) is cut.
+        setTimeout(() => {
+          for (const socket of sockets) socket.destroy();
+        }, 500).unref();
+      }),
+  };
+}
