@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { cp, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { to as copyTo } from 'pg-copy-streams';
+import { create as createTar } from 'tar';
+import { type Db, type Sql, sqlOnClient } from '../db/index.ts';
+import { appliedMigrations } from '../db/migrate.ts';
+import { readCatalogue, readSequences, type SequenceState, type TableShape } from './catalogue.ts';
+
+export interface BackupManifest {
+  format: 1;
+  world: string;
+  takenAt: string;
+  wardVersion: string;
+  migrations: string[];
+  tables: (TableShape & { rows: number; sha256: string })[];
+  sequences: SequenceState[];
+  /** Folders of the data directory that are inside. */
+  folders: string[];
+}
+
+export interface BackupOptions {
+  db: Db;
+  dataDir: string;
+  /** File to write; it appears complete or not at all. */
+  file: string;
+  world: string;
+  wardVersion: string;
+  nowMs: number;
+  onTable?: (name: string, rows: number) => void;
+}
+
+/** What of the data directory belongs to the district's data; the cluster itself and logs do not. */
+const FOLDERS = ['files', 'secrets'] as const;
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/**
+ * Transaction numbers mean nothing in another cluster, but readers order rows by them and keep one in their cursor
+ * (`cursors.position.xid`). They are mapped, keeping their order around the oldest cursor, to numbers below any that a
+ * new cluster gives out: before it → 3, at it → 4, after it → 5, 6, …
+ */
+async function prepareXidMap(sql: Sql, tables: readonly TableShape[]): Promise<void> {
+  await sql.execute(
+    'create temp table backup_xids (xid xid8 primary key, mapped bigint not null) on commit drop',
+  );
+  const [oldest] = await sql.query<{ xid: string | null }>(
+    `select min((position->>'xid')::numeric)::text as xid from cursors where position ? 'xid'`,
+  );
+  const from = oldest?.xid ?? '18446744073709551615';
+  const sources = tables.flatMap((table) =>
+    table.xidColumns.map(
+      (column) =>
+        `select ${quote(column)} as xid from ${quote(table.name)} where ${quote(column)} >= '${from}'::xid8`,
+    ),
+  );
+  sources.push(`select (position->>'xid')::xid8 from cursors where position ? 'xid'`);
+  await sql.execute(
+    `insert into backup_xids select xid, 3 + row_number() over (order by xid) from (select distinct xid from (${sources.join(' union all ')}) s where xid is not null) d`,
+  );
+}
+
+function selectOf(table: TableShape): string {
+  const columns = table.columns.map((column) => {
+    const name = quote(column);
+    if (table.xidColumns.includes(column)) {
+      return `case when ${name} is null then null else coalesce((select mapped::text::xid8 from backup_xids b where b.xid = t.${name}), '3'::xid8) end as ${name}`;
+    }
+    if (table.name === 'cursors' && column === 'position') {
+      return `case when position ? 'xid' then jsonb_set(position, '{xid}', to_jsonb((select mapped::text from backup_xids b where b.xid = (position->>'xid')::xid8))) else position end as position`;
+    }
+    return name;
+  });
+  return `select ${columns.join(', ')} from ${quote(table.name)} t`;
+}
+
+/**
+ * Writes one consistent picture of a running installation: all tables in one snapshot, attachments and secrets.
+ * Nobody is held up (readers never block writers). Restorable on any PostgreSQL ≥ 15.
+ */
+export async function backup(options: BackupOptions): Promise<BackupManifest> {
+  const { db, dataDir, file } = options;
+  await mkdir(path.dirname(file), { recursive: true });
+  const staging = await mkdtemp(path.join(path.dirname(file), '.backup-'));
+  const client = await db.connect();
+  try {
+    await mkdir(path.join(staging, 'tables'));
+    await client.query('begin isolation level repeatable read');
+    const sql = sqlOnClient(client);
+    const shapes = await readCatalogue(sql);
+    await prepareXidMap(sql, shapes);
+    const tables: BackupManifest['tables'] = [];
+    for (const shape of shapes) {
+      const hash = createHash('sha256');
+      let rows = 0;
+      const counter = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          hash.update(chunk);
+          for (let i = chunk.indexOf(10); i >= 0; i = chunk.indexOf(10, i + 1)) rows++;
+          done(null, chunk);
+        },
+      });
+      const source = client.query(copyTo(`copy (${selectOf(shape)}) to stdout`));
+      await pipeline(
+        source,
+        counter,
+        createGzip({ level: 6 }),
+        createWriteStream(path.join(staging, 'tables', `${shape.name}.copy.gz`)),
+      );
+      tables.push({ ...shape, rows, sha256: hash.digest('hex') });
+      options.onTable?.(shape.name, rows);
+    }
+    const manifest: BackupManifest = {
+      format: 1,
+      world: options.world,
+      takenAt: new Date(options.nowMs).toISOString(),
+      wardVersion: options.wardVersion,
+      migrations: await appliedMigrations(sql),
+      tables,
+      sequences: await readSequences(sql),
+      folders: [],
+    };
+    await client.query('commit');
+    // Attachments are content-addressed and only ever added: those the snapshot names are on disk already.
+    for (const folder of FOLDERS) {
+      const source = path.join(dataDir, folder);
+      if (!(await readdir(source).catch(() => undefined))) continue;
+      await cp(source, path.join(staging, folder), { recursive: true });
+      manifest.folders.push(folder);
+    }
+    await writeFile(path.join(staging, 'manifest.json'), JSON.stringify(manifest, null, 1));
+    const partial = `${file}.partial`;
+    await createTar({ file: partial, cwd: staging, mode: 0o600, portable: true } as never, [
+      'manifest.json',
+      'tables',
+      ...manifest.folders,
+    ]);
+    const handle = await open(partial, 'r+');
+    await handle.chmod(0o600);
+    await handle.sync();
+    await handle.close();
+    await rename(partial, file);
+    return manifest;
+  } finally {
+    await client.query('rollback').catch(() => undefined);
+    client.release();
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { from as copyFrom } from 'pg-copy-streams';
+import { extract } from 'tar';
+import type { Db } from '../db/index.ts';
+import { type Migration, migrate } from '../db/migrate.ts';
+import { StartError } from '../errors.ts';
+import type { BackupManifest } from './backup.ts';
+
+export interface RestoreOptions {
+  file: string;
+  /** An empty database, embedded or on a server. */
+  db: Db;
+  dataDir: string;
+  migrations: readonly Migration[];
+  onTable?: (name: string, rows: number) => void;
+}
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+async function assertEmpty(db: Db): Promise<void> {
+  const [row] = await db.query<{ tables: number }>(
+    `select count(*)::int as tables from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
+  );
+  if ((row?.tables ?? 0) > 0)
+    throw new StartError(
+      'The database is not empty. Restore only into an empty database: nothing is ever overwritten.',
+    );
+}
+
+async function readManifest(staging: string): Promise<BackupManifest> {
+  const text = await readFile(path.join(staging, 'manifest.json'), 'utf8').catch(() => undefined);
+  const manifest = text === undefined ? undefined : (JSON.parse(text) as BackupManifest);
+  if (manifest?.format !== 1) throw new StartError('This file is not a Ward backup.');
+  return manifest;
+}
+
+/**
+ * Restores a backup into an empty database: schema by the migrations the backup names, rows in one transaction (all or
+ * nothing, each table's digest checked), then newer migrations. Throws `StartError` with one sentence.
+ */
+export async function restore(options: RestoreOptions): Promise<BackupManifest> {
+  const { db, file, dataDir, migrations } = options;
+  const staging = await mkdtemp(path.join(path.dirname(path.resolve(file)), '.restore-'));
+  try {
+    await extract({ file, cwd: staging, strict: true }).catch((error: Error) => {
+      throw new StartError(`${file} cannot be read: ${error.message}`);
+    });
+    const manifest = await readManifest(staging);
+    await assertEmpty(db);
+    const then = migrations.filter((migration) => manifest.migrations.includes(migration.id));
+    if (then.length !== manifest.migrations.length) {
+      throw new StartError(
+        'The backup was made by a newer Ward than this one: restore it with that version.',
+      );
+    }
+    await migrate(db, { migrations: then });
+    const client = await db.connect();
+    try {
+      await client.query('begin');
+      for (const table of manifest.tables)
+        await client.query(`alter table ${quote(table.name)} disable trigger user`);
+      for (const table of manifest.tables) {
+        for (const partition of table.partitions) {
+          await client.query(
+            `create table if not exists ${quote(partition.name)} partition of ${quote(table.name)} ${partition.bound}`,
+          );
+        }
+        await client.query(`delete from ${quote(table.name)}`);
+      }
+      for (const table of manifest.tables) {
+        const hash = createHash('sha256');
+        const digest = new Transform({
+          transform(chunk: Buffer, _encoding, done) {
+            hash.update(chunk);
+            done(null, chunk);
+          },
+        });
+        const sink = client.query(
+          copyFrom(`copy ${quote(table.name)} (${table.columns.map(quote).join(', ')}) from stdin`),
+        );
+        await pipeline(
+          createReadStream(path.join(staging, 'tables', `${table.name}.copy.gz`)),
+          createGunzip(),
+          digest,
+          sink,
+        );
+        if (hash.digest('hex') !== table.sha256)
+          throw new StartError(`The backup is damaged: table ${table.name} differs from its digest.`);
+        options.onTable?.(table.name, table.rows);
+      }
+      for (const { table, column, lastValue } of manifest.sequences) {
+        await client.query(
+          `select setval(pg_get_serial_sequence($1, $2), greatest($3::bigint, 1), $3::bigint > 0)`,
+          [quote(table), column, lastValue],
+        );
+      }
+      for (const table of manifest.tables)
+        await client.query(`alter table ${quote(table.name)} enable trigger user`);
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
+    for (const folder of manifest.folders) {
+      if ((await readdir(path.join(dataDir, folder)).catch(() => [])).length > 0 && folder === 'secrets') {
+        await rm(path.join(dataDir, folder), { recursive: true });
+      }
+      await cp(path.join(staging, folder), path.join(dataDir, folder), { recursive: true });
+    }
+    await migrate(db, { migrations });
+    await db.execute('analyze');
+    return manifest;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
