@@ -1,0 +1,90 @@
+import type { CommandIo } from './main.ts';
+
+export interface Command {
+  summary: string;
+  usage?: string;
+  /** For the project's own scripts; not listed in the help. */
+  internal?: true;
+  load: () => Promise<{ run: (args: readonly string[], io: CommandIo) => Promise<number> }>;
+}
+
+/** Every command, in the order of the help. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  start: {
+    summary: 'start Ward; --demo starts the demo district with its storm',
+    usage: `npx ward start [--demo] [--speed N] [--quiet]
+
+Starts Ward on the district's database. --demo starts the demo district on a database of its own, with its stations in a
+second process and a storm on a scaled clock (--speed duty seconds per second, 60 unless said).
+Settings come from the environment: see docs/operating.md.`,
+    load: () => import('./start.ts'),
+  },
+  init: {
+    summary: 'set up a real district: first administrators; units, posts, people, stations from Excel',
+    usage: `npx ward init --district NAME [--people FILE.xlsx] [--stations FILE.xlsx] [--plan FILE.yaml] [--dry-run]`,
+    load: () => import('./init.ts'),
+  },
+  doctor: {
+    summary: 'look at everything Ward needs and say what is missing',
+    load: () => import('./doctor.ts'),
+  },
+  backup: {
+    summary: 'write a backup while Ward runs: database, attachments, secrets',
+    usage: `npx ward backup FILE [--demo]
+
+Writes one file, readable by its owner only (it holds the installation's secrets). Ward may be running.`,
+    load: () => import('./backup.ts'),
+  },
+  restore: {
+    summary: 'restore a backup into an empty database (embedded or DATABASE_URL)',
+    usage: 'npx ward restore FILE [--demo]',
+    load: () => import('./restore.ts'),
+  },
+  tls: {
+    summary: 'make a district certification authority and a server certificate',
+    usage: `npx ward tls NAME [NAME …] [--out FOLDER]
+
+NAMEs are the host names and addresses by which browsers reach Ward. Running it again renews the server certificate under
+the same authority.`,
+    load: () => import('./tls.ts'),
+  },
+  'reset-password': {
+    summary: 'give an account a one-time password, on the server',
+    usage: 'npx ward reset-password USERNAME [--demo]',
+    load: () => import('./reset-password.ts'),
+  },
+  audit: {
+    summary: '“audit verify”: check the audit chain and name the first altered row',
+    usage: 'npx ward audit verify [--demo] [--json]',
+    load: () => import('./audit.ts'),
+  },
+  decode: {
+    summary: '“decode sl651 FILE|-”: hex lines in, one JSON object a line out',
+    load: () => import('./decode.ts'),
+  },
+  plan: {
+    summary: '“plan check|replay|test”: check a plan, replay a series, run plan tests',
+    load: () => import('./plan.ts'),
+  },
+  bundle: {
+    summary: 'make an offline bundle that installs without a registry',
+    usage: 'npx ward bundle [--out FILE.tar.gz]',
+    load: () => import('./bundle.ts'),
+  },
+  'run-tests': { summary: 'the test suite', internal: true, load: () => import('./run-tests.ts') },
+  'run-checks': {
+    summary: 'format, lint, types, generated files',
+    internal: true,
+    load: () => import('./run-checks.ts'),
+  },
+  bench: {
+    summary: 'measure: decode, ingest, rules, chart, latency',
+    internal: true,
+    load: () => import('./bench.ts'),
+  },
+  generate: {
+    summary: 'write generated files; --check compares',
+    internal: true,
+    load: () => import('./generate.ts'),
+  },
+};

@@ -1,0 +1,75 @@
+/**
+ * Who may import whom: an area (folder) and the areas it may import. A foreign module, gateway or channel is entered
+ * only through its `index.ts`. The law is `boundaries.test.ts`; ARCHITECTURE.md prints this table.
+ */
+const MODULE_ORDER = [
+  'people',
+  'audit',
+  'figures',
+  'telemetry',
+  'ledger',
+  'rules',
+  'responses',
+  'dispatch',
+  'bulletin',
+  'media',
+] as const;
+
+const moduleRows = Object.fromEntries(
+  MODULE_ORDER.map((name, index) => [
+    `server/modules/${name}`,
+    [
+      'contract',
+      'server/platform',
+      'server/hydrology',
+      ...MODULE_ORDER.slice(0, index).map((earlier) => `server/modules/${earlier}`),
+    ],
+  ]),
+);
+const EVERY_MODULE = Object.keys(moduleRows);
+
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  programmes: ['contract'],
+  'server/config': ['contract', 'server/platform'],
+  'server/platform': ['contract'],
+  'server/protocols/kit': [],
+  'server/protocols/sl651': ['contract', 'server/protocols/kit'],
+  'server/protocols/cap': ['contract', 'server/protocols/kit'],
+  'server/hydrology': [],
+  ...moduleRows,
+  'server/gateways/tcp': [
+    'contract',
+    'server/platform',
+    'server/protocols/sl651',
+    'server/protocols/kit',
+    'server/modules/telemetry',
+  ],
+  'server/gateways/mqtt': ['contract', 'server/platform', 'server/modules/media'],
+  'server/channels': ['contract', 'server/platform'],
+  'server/site': ['contract', 'server/platform', 'server/modules/responses', 'server/modules/media'],
+  'server/migrations': ['server/platform'],
+  server: ['*'],
+  'server/cli': ['*'],
+  console: ['contract'],
+  demo: ['*'],
+  bench: ['*'],
+  scripts: ['*'],
+  test: ['*'],
+};
+
+/** Areas that are entered through `index.ts` only. */
+export const CLOSED_AREAS: readonly string[] = [
+  ...EVERY_MODULE,
+  'server/gateways/tcp',
+  'server/gateways/mqtt',
+];
+
+/** The table as Markdown. */
+export function importTable(): string {
+  const rows = Object.entries(MAY_IMPORT).map(
+    ([area, allowed]) =>
+      `| \`${area}\` | ${allowed.length === 0 ? 'nothing' : allowed.map((name) => (name === '*' ? 'everything' : `\`${name}\``)).join(', ')} |`,
+  );
+  return ['| area | may import |', '| --- | --- |', ...rows].join('\n');
+}
