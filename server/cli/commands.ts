@@ -1,4 +1,4 @@
-import type { CommandIo } from './main.ts';
+import type { CommandIo } from './io.ts';
 
 export interface Command {
   summary: string;

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { importTable } from '../../test/conformance/import-table.ts';
-import type { CommandIo } from './main.ts';
+import type { CommandIo } from './io.ts';
 
 interface Generated {
   file: string;

@@ -1,13 +1,7 @@
 import path from 'node:path';
 import { StartError, WardError } from '../platform/errors.ts';
 import { COMMANDS } from './commands.ts';
-
-export interface CommandIo {
-  /** Root of the checkout or installed bundle. */
-  checkoutDir: string;
-  out: (line: string) => void;
-  err: (line: string) => void;
-}
+import type { CommandIo } from './io.ts';
 
 const io: CommandIo = {
   checkoutDir: path.resolve(import.meta.dirname, '../..'),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { run as generate } from './generate.ts';
-import type { CommandIo } from './main.ts';
+import type { CommandIo } from './io.ts';
 
 const CHECKS = [
   {

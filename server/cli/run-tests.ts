@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { CommandIo } from './main.ts';
+import type { CommandIo } from './io.ts';
 
 interface Report {
   numPassedTests: number;

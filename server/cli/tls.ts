@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartError } from '../platform/errors.ts';
 import { makeAuthority, makeServerCertificate, type PemPair } from '../platform/tls.ts';
-import type { CommandIo } from './main.ts';
+import type { CommandIo } from './io.ts';
 
 async function readPair(folder: string, name: string): Promise<PemPair | undefined> {
   try {

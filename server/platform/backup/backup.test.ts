@@ -63,7 +63,7 @@ test('a backup taken while running restores every row, file and secret into an e
 
   const target = await testDatabase({ empty: true });
   const toDir = path.join(scratch, 'to');
-  await restore({ db: target, dataDir: toDir, file, migrations: MIGRATIONS });
+  await restore({ db: target, dataDir: toDir, file, world: 'live', migrations: MIGRATIONS });
   expect(await contents(target)).toEqual(await contents(db));
   expect(await readFile(path.join(toDir, 'files/ab/cd.jpg'), 'utf8')).toBe('picture');
   expect(await target.query(`insert into shelves (name) values ('next') returning id`)).toEqual([{ id: 3 }]);
@@ -73,7 +73,13 @@ test('a reader goes on exactly where it stood, and new rows come after all old o
   const file = path.join(scratch, 'two.ward-backup');
   await backup({ db: await filled(), dataDir: scratch, file, world: 'live', wardVersion: '0', nowMs: 0 });
   const target = await testDatabase({ empty: true });
-  await restore({ db: target, dataDir: path.join(scratch, 'to2'), file, migrations: MIGRATIONS });
+  await restore({
+    db: target,
+    dataDir: path.join(scratch, 'to2'),
+    file,
+    world: 'live',
+    migrations: MIGRATIONS,
+  });
   await target.execute(`insert into books (shelf, at, title) values (1, '2021-07-21Z', 'new')`);
   const unread = await target.query<{ title: string }>(
     `select title from books, cursors where xact > (position->>'xid')::xid8 order by xact`,
@@ -85,18 +91,30 @@ test('a database that holds something is never overwritten; a damaged backup lea
   const file = path.join(scratch, 'three.ward-backup');
   const db = await filled();
   await backup({ db, dataDir: scratch, file, world: 'live', wardVersion: '0', nowMs: 0 });
-  await expect(restore({ db, dataDir: scratch, file, migrations: MIGRATIONS })).rejects.toThrow('not empty');
+  await expect(
+    restore({ db, dataDir: scratch, file, world: 'live', migrations: MIGRATIONS }),
+  ).rejects.toThrow('not empty');
   const bytes = await readFile(file);
   await writeFile(file, bytes.subarray(0, bytes.length / 2));
   const target = await testDatabase({ empty: true });
-  await expect(restore({ db: target, dataDir: scratch, file, migrations: MIGRATIONS })).rejects.toThrow();
+  await expect(
+    restore({ db: target, dataDir: scratch, file, world: 'live', migrations: MIGRATIONS }),
+  ).rejects.toThrow();
+});
+
+test('the backup of a demo never becomes a real district', async () => {
+  const file = path.join(scratch, 'five.ward-backup');
+  await backup({ db: await filled(), dataDir: scratch, file, world: 'demo', wardVersion: '0', nowMs: 0 });
+  const target = await testDatabase({ empty: true });
+  const attempt = restore({ db: target, dataDir: scratch, file, world: 'live', migrations: MIGRATIONS });
+  await expect(attempt).rejects.toThrow('belongs to a demo district');
 });
 
 test('a backup of a newer program is refused with a sentence', async () => {
   const file = path.join(scratch, 'four.ward-backup');
   await backup({ db: await filled(), dataDir: scratch, file, world: 'live', wardVersion: '0', nowMs: 0 });
   const target = await testDatabase({ empty: true });
-  await expect(restore({ db: target, dataDir: scratch, file, migrations: [platformTables] })).rejects.toThrow(
-    'newer Ward',
-  );
+  await expect(
+    restore({ db: target, dataDir: scratch, file, world: 'live', migrations: [platformTables] }),
+  ).rejects.toThrow('newer Ward');
 });

@@ -18,6 +18,8 @@ export interface RestoreOptions {
   db: Db;
   dataDir: string;
   migrations: readonly Migration[];
+  /** The world this installation is; a demo's backup never becomes a real district. */
+  world: string;
   onTable?: (name: string, rows: number) => void;
 }
 
@@ -52,6 +54,11 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
       throw new StartError(`${file} cannot be read: ${error.message}`);
     });
     const manifest = await readManifest(staging);
+    if (manifest.world !== options.world) {
+      throw new StartError(
+        `This backup belongs to a ${manifest.world} district, this installation is ${options.world}.`,
+      );
+    }
     await assertEmpty(db);
     const then = migrations.filter((migration) => manifest.migrations.includes(migration.id));
     if (then.length !== manifest.migrations.length) {

@@ -1,0 +1,7 @@
+/** What a command may touch of the terminal it runs in. */
+export interface CommandIo {
+  /** Root of the checkout or installed bundle. */
+  checkoutDir: string;
+  out: (line: string) => void;
+  err: (line: string) => void;
+}
