@@ -1,0 +1,37 @@
+import { fromHex } from '../kit/hex.ts';
+import { createFramer, type FramerEvent } from './framer.ts';
+import { presentFrame } from './present.ts';
+import type { RefusalReason } from './types.ts';
+
+const LONGEST_LINE = 2_000_000;
+
+/**
+ * Hex lines in, one JSON object a line out: `{"ok":true,"frame":…}` or `{"ok":false,"reason","detail"}`. Spaces inside a
+ * line are allowed; empty lines and lines that start with `#` or `//` are skipped. A line with several glued frames
+ * gives a line for each.
+ */
+export async function* decodeLines(input: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of input) {
+    const text = line.trim();
+    if (text === '' || text.startsWith('#') || text.startsWith('//')) continue;
+    for (const answer of decodeLine(text)) yield JSON.stringify(answer);
+  }
+}
+
+function refused(reason: RefusalReason, detail: string): object {
+  return { ok: false, reason, detail };
+}
+
+function decodeLine(text: string): object[] {
+  const bytes = text.length > LONGEST_LINE ? undefined : fromHex(text);
+  if (bytes === undefined) return [refused('not-hex', 'the line is not pairs of hex digits')];
+  const framer = createFramer();
+  const events = [...framer.push(bytes), ...framer.flush()];
+  if (events.length === 0) return [refused('no-start', `${bytes.length} bytes without a frame`)];
+  return events.map(answerOf);
+}
+
+function answerOf(event: FramerEvent): object {
+  if (event.kind === 'refused') return refused(event.reason, event.detail);
+  return { ok: true, frame: presentFrame(event.frame) };
+}
