@@ -15,6 +15,7 @@ export interface BusEvents {
   'rules.transition': { seq: number; planId: string };
   'rules.warning-changed': { warningId: string };
   'alarms.changed': { alarmId: string };
+  'proposals.changed': { proposalId: string };
   'responses.changed': { responseId: string };
   'actions.changed': { actionId: string };
   'transfers.changed': { transferId: string };
@@ -34,6 +35,7 @@ export const LIVE_EVENTS = [
   'rules.transition',
   'rules.warning-changed',
   'alarms.changed',
+  'proposals.changed',
   'responses.changed',
   'actions.changed',
   'transfers.changed',

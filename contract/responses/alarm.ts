@@ -16,6 +16,7 @@ export const ALARM_CAUSES = [
   'data-gap',
   'station-silent',
   'gateway-lost',
+  'proposal-waiting',
   'signature-overdue',
   'order-overdue',
   'order-undelivered',

@@ -84,6 +84,8 @@ export const Proposal = z.object({
   evidenceChanged: z.boolean(),
   /** False: older than the plan's `actWithin` when it was recognised; it sends nothing by itself. */
   actable: z.boolean(),
+  /** The plan's conditions hold no more; it stays until a person or a graver one puts it aside. */
+  ceasedAt: Instant.nullable(),
   /** Event time of the first reading or warning that made it true. */
   signalAt: Instant.nullable(),
   createdAt: Instant,

@@ -1,5 +1,6 @@
 import type { Migration } from '../platform/db/migrate.ts';
 import { migration as m0001 } from './0001-create-platform.ts';
+import { migration as m0006 } from './0006-create-responses.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
-export const MIGRATIONS: readonly Migration[] = [m0001];
+export const MIGRATIONS: readonly Migration[] = [m0001, m0006];
