@@ -58,7 +58,8 @@ class StreamFramer implements Framer {
   push(chunk: Uint8Array): FramerEvent[] {
     this.buffer = this.buffer.length === 0 ? chunk : concat(this.buffer, chunk);
     while (this.step());
-    if (this.waiting.length === 0 && this.buffer.length > LONGEST_RUN) this.endRun(this.scanAt);
+    const garbage = this.waiting[0] ?? this.scanAt;
+    if (garbage > LONGEST_RUN) this.endRun(garbage);
     // The chunk's memory belongs to the socket's pool: what stays is copied.
     if (this.buffer.length > 0 && this.buffer.buffer === chunk.buffer) this.buffer = this.buffer.slice();
     return this.take();
