@@ -4,7 +4,7 @@ import type { Block, ElementState, Frame, Group, NumberElement, SeriesElement } 
 /** One value of one station at one time; series are taken apart. */
 export interface FrameReading {
   stationAddress: string;
-  /** Identifier of table C.1, a vendor's name from the dialect, or `vendor:XX`. */
+  /** Identifier of table C.1, or `vendor:XX`; `GH#2` where several gates report in one group. */
   element: string;
   observedAtMs: number;
   value: number | null;
@@ -23,17 +23,8 @@ const CODED_VALUES: Readonly<Record<string, Readonly<Record<number, number | nul
   H: { 444: null },
 };
 
-/** Level that hourly relative levels belong to, by station class (table C.1 F5, F6). */
-const PAIRED_LEVEL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  '48': { DRZ1: 'Z' },
-  '54': { DRZ1: 'Z' },
-  '4B': { DRZ1: 'ZU', DRZ2: 'ZB' },
-  '5A': { DRZ1: 'ZU', DRZ2: 'ZB' },
-  '44': { DRZ1: 'ZU', DRZ2: 'ZB' },
-};
-
 /**
- * All readings of a data frame under the station's dialect. Groups whose time is unreadable give none; a status word
+ * All readings of a data frame under the station's dialect; levels of F5–FC stay relative. Groups whose time is unreadable give none; a status word
  * without a time gets the send time.
  */
 export function readingsOf(frame: Frame, dialect: Dialect): FrameReading[] {
@@ -50,16 +41,15 @@ function pushGroup(out: FrameReading[], frame: Frame, block: Block, group: Group
   for (const element of group.elements) {
     const observedAtMs = group.observedAtMs ?? (element.kind === 'bits' ? frame.sentAtMs : null);
     if (observedAtMs === null) continue;
-    const named = (key: string): string => dialect.vendorElements[element.id]?.key ?? key;
     if (element.kind === 'bits') {
       out.push(reading(block, element.key, observedAtMs, element.value, 'ok'));
     } else if (element.kind === 'number') {
       const { value, status } = meaning(element, dialect);
-      out.push(reading(block, named(element.key) + deviceOf(element), observedAtMs, value, status));
+      out.push(reading(block, element.key + deviceOf(element), observedAtMs, value, status));
     } else if (element.kind === 'series') {
       const firstAtMs =
         stepped || !isSlots(element) ? observedAtMs : firstSlot(element, observedAtMs, frame, dialect);
-      pushSeries(out, block, named(element.key), element, firstAtMs, frame.sentAtMs, dialect);
+      pushSeries(out, block, element, firstAtMs, frame.sentAtMs);
     }
   }
 }
@@ -91,7 +81,6 @@ function devices(group: Group): (element: NumberElement) => string {
 function meaning(element: NumberElement, dialect: Dialect): { value: number | null; status: ElementState } {
   const { key, value, state } = element;
   if (value === null) return { value, status: state };
-  if (dialect.sentinels[key]?.includes(value)) return { value: null, status: 'missing' };
   const coded = CODED_VALUES[key]?.[value];
   if (coded !== undefined) return { value: coded, status: coded === null ? 'missing' : 'ok' };
   if (key === 'UC' && dialect.windDirection === 'degrees') {
@@ -106,43 +95,27 @@ function isSlots(element: SeriesElement): boolean {
 
 /** Time of the first of twelve slots; each slot is the end of its five minutes (6.6.2.8). */
 function firstSlot(element: SeriesElement, observedAtMs: number, frame: Frame, dialect: Dialect): number {
-  const hourEndMs = Math.ceil(observedAtMs / HOUR_MS) * HOUR_MS;
-  const byHourMs = hourEndMs - (element.value.length - 1) * SLOT_MS;
-  const byEndMs = observedAtMs - (element.value.length - 1) * SLOT_MS;
-  switch (dialect.hourAnchor) {
-    case 'first-slot':
-      return observedAtMs;
-    case 'hour':
-      return byHourMs;
-    case 'end':
-      return byEndMs;
-    case 'auto': {
-      const sentAtMs = frame.sentAtMs ?? Number.POSITIVE_INFINITY;
-      const lastValue = element.value.findLastIndex((value) => value !== null);
-      return byHourMs + lastValue * SLOT_MS > sentAtMs + SEND_TOLERANCE_MS ? byEndMs : byHourMs;
-    }
-  }
+  const spanMs = (element.value.length - 1) * SLOT_MS;
+  if (dialect.hourAnchor === 'first') return observedAtMs;
+  if (dialect.hourAnchor === 'end') return observedAtMs - spanMs;
+  const byHourMs = Math.ceil(observedAtMs / HOUR_MS) * HOUR_MS - spanMs;
+  const lastValueMs = byHourMs + element.value.findLastIndex((value) => value !== null) * SLOT_MS;
+  const future = frame.sentAtMs !== null && lastValueMs > frame.sentAtMs + SEND_TOLERANCE_MS;
+  return future ? observedAtMs - spanMs : byHourMs;
 }
 
 function pushSeries(
   out: FrameReading[],
   block: Block,
-  key: string,
   element: SeriesElement,
   firstAtMs: number,
   sentAtMs: number | null,
-  dialect: Dialect,
 ): void {
-  const baseM = isSlots(element) ? dialect.baseLevelsM[key] : undefined;
-  const level = baseM === undefined ? undefined : PAIRED_LEVEL[block.class ?? '']?.[key];
-  const sentinels = dialect.sentinels[key];
-  element.value.forEach((raw, index) => {
+  element.value.forEach((value, index) => {
     const atMs = firstAtMs + index * element.stepMinutes * MINUTE_MS;
-    const value = raw !== null && sentinels?.includes(raw) ? null : raw;
     // The rest of a running hour is filled with “no data”: not missing, only not yet measured.
     if (value === null && isSlots(element) && sentAtMs !== null && atMs > sentAtMs) return;
     const status = value !== null ? 'ok' : element.invalidAt.includes(index) ? 'invalid' : 'missing';
-    const metres = value === null || baseM === undefined ? value : Math.round((value + baseM) * 1000) / 1000;
-    out.push(reading(block, level ?? key, atMs, level ? metres : value, status));
+    out.push(reading(block, element.key, atMs, value, status));
   });
 }
