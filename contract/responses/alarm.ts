@@ -160,3 +160,4 @@ export const AlarmHealth = z.object({
   stale: z.number().int(),
 });
 export type AlarmHealth = z.infer<typeof AlarmHealth>;
+export const AlarmHealthQuery = z.object({ hours: z.coerce.number().int().min(1).max(168).default(24) });

@@ -175,7 +175,7 @@ export const ConferProposal = MoveRequest.extend({
   opinion: reason,
 });
 /** 签批. `effectiveAt` in the future starts it then (“自18时起启动”). */
-export const SignProposal = MoveRequest.extend({
+export const SignProposal = MoveRequest.omit({ happenedAt: true }).extend({
   opinion: z.string().trim().max(2_000).optional(),
   effectiveAt: Instant.optional(),
 });
@@ -190,5 +190,7 @@ export const RecordTelephone = MoveRequest.extend({
   line: z.string().trim().min(3).max(100),
   opinion: z.string().trim().max(2_000).optional(),
 });
-export const CountersignProposal = MoveRequest.extend({ opinion: z.string().trim().max(2_000).optional() });
-export const DisputeProposal = MoveRequest.extend({ reason });
+export const CountersignProposal = MoveRequest.omit({ happenedAt: true }).extend({
+  opinion: z.string().trim().max(2_000).optional(),
+});
+export const DisputeProposal = MoveRequest.omit({ happenedAt: true }).extend({ reason });

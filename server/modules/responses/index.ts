@@ -1,0 +1,23 @@
+/**
+ * Alarms, responses, orders and transfers: three chains that never wait for each other, one journal. What other folders
+ * may use of this module.
+ */
+
+export { verifyProjections } from './journal/verify-projections.ts';
+export type {
+  PlanLevel,
+  PlanOrder,
+  PlanView,
+  PlanZone,
+  Ports,
+  ResponsesContext,
+  RuleTransition,
+} from './ports.ts';
+export {
+  findReceiptByToken,
+  type ReceiptLookup,
+  type ReceiptSigning,
+  signReceipt,
+} from './receipts/sign-receipt.ts';
+export { routes } from './routes.ts';
+export { type RunningResponses, startResponses } from './start-responses.ts';

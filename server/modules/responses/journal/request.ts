@@ -1,0 +1,47 @@
+import {
+  type Actor,
+  type HeldPost,
+  type Permission,
+  postsAllowing,
+} from '../../../../contract/permissions.ts';
+import { fromIso } from '../../../../contract/time.ts';
+import { WardError } from '../../../platform/errors.ts';
+
+/** A person's request for a move: who, on which version, when it was done, and the key that makes it once. */
+export interface Request {
+  actor: Actor;
+  expectedVersion: number;
+  happenedAt?: string | undefined;
+  note?: string | undefined;
+  idempotencyKey?: string | undefined;
+}
+
+const RIGHTS = ['own', 'deputy', 'delegation'];
+
+/** The post by which the actor does this here: their own before a deputy's before a delegated one. Throws `forbidden`. */
+export function postFor(actor: Actor, permission: Permission, unitPath: string): HeldPost {
+  const posts = postsAllowing(actor, permission, unitPath);
+  const [post] = posts.sort((a, b) => RIGHTS.indexOf(a.via) - RIGHTS.indexOf(b.via));
+  if (!post) throw new WardError('forbidden', { detail: `needs ${permission} at ${unitPath}` });
+  return post;
+}
+
+/** The post of the actor that a plan names, if they hold one now. */
+export function namedPost(
+  actor: Actor,
+  posts: readonly { role: string; unitId: string }[],
+): HeldPost | undefined {
+  return actor.posts
+    .filter((held) => posts.some((post) => post.role === held.role && post.unitId === held.unitId))
+    .sort((a, b) => RIGHTS.indexOf(a.via) - RIGHTS.indexOf(b.via))[0];
+}
+
+/** ISO 8601 → epoch ms; the schema has checked the form. */
+export function toMs(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : fromIso(text);
+}
+
+/** Unit paths under which the actor holds a permission: what a list shows. */
+export function unitPathsOf(actor: Actor, permission: Permission): string[] {
+  return [...new Set(postsAllowing(actor, permission).map((post) => post.unitPath))];
+}

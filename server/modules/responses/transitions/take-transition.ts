@@ -1,0 +1,142 @@
+import { WardError } from '../../../platform/errors.ts';
+import type { AlarmSubject } from '../alarms/alarm-aggregate.ts';
+import { changeAlarmEvidence, loseSightOfAlarm, raiseAlarm, returnAlarm } from '../alarms/raise-alarm.ts';
+import { stationSuppressors } from '../alarms/watch-stations.ts';
+import { record, SYSTEM, type Work } from '../journal/work.ts';
+import type { PlanView, RuleTransition } from '../ports.ts';
+import { nextProposalState } from '../proposals/machine.ts';
+import { PROPOSAL } from '../proposals/proposal-aggregate.ts';
+import { levelsOf, responseKey } from '../proposals/response-key.ts';
+import { ceaseTrigger, holdKey, suggestLevel } from '../proposals/suggest-change.ts';
+import { proposalsTouched, putTrigger } from '../store/responses.ts';
+import { ceaseIndicator, holdZone, suggestTransfer } from '../transfers/suggest-transfer.ts';
+import { nextTransferState, TRANSFER } from '../transfers/transfer-aggregate.ts';
+
+type Kind<K extends RuleTransition['kind']> = Extract<RuleTransition, { kind: K }>;
+
+const keyOf = (transition: RuleTransition): string => `transition:${transition.seq}`;
+
+function alarmOf(transition: Kind<'alarm' | 'data-gap'>): AlarmSubject {
+  const { alarm, planId, ruleId, actable } = transition;
+  const place = alarm.placeId ?? alarm.unitPath;
+  return {
+    ...alarm,
+    key: `${transition.kind}:${planId}:${ruleId}:${place}`,
+    planId,
+    ruleId,
+    actable,
+    groupKey: `${place}|${alarm.cause}`,
+    groupTitle: `${alarm.placeName}：${GROUPS[alarm.cause] ?? alarm.title}`,
+  };
+}
+const GROUPS: Partial<Record<AlarmSubject['cause'], string>> = {
+  rain: '降雨',
+  level: '水位',
+  flow: '流量',
+  'warning-signal': '预警信号',
+  event: '险情',
+  'data-gap': '数据中断',
+};
+
+async function takeAlarm(work: Work, transition: Kind<'alarm' | 'data-gap'>): Promise<void> {
+  const subject = alarmOf(transition);
+  const { atMs, evidence, truth, correction } = transition;
+  const signal = { atMs, evidence, idempotencyKey: keyOf(transition) };
+  if (correction) return changeAlarmEvidence(work, subject.key, signal);
+  if (truth === 'unknown') return loseSightOfAlarm(work, subject.key, signal);
+  if (truth === 'false') return returnAlarm(work, subject.key, signal);
+  const suppressors = transition.kind === 'data-gap' ? await stationSuppressors(work, subject.placeId) : [];
+  await raiseAlarm(work, subject, signal, suppressors);
+}
+
+async function takeProposal(work: Work, plan: PlanView, transition: Kind<'proposal'>): Promise<void> {
+  const { areaId, track, levelId, ruleId, truth, atMs, evidence, correction } = transition;
+  const level = levelsOf(plan, track).find(({ id }) => id === levelId);
+  if (!level)
+    throw new WardError('not-found', { detail: `plan ${plan.id} ${plan.version} has no level ${levelId}` });
+  const key = responseKey(plan.id, plan.headquartersId, areaId, track);
+  if (correction) return changeProposalEvidence(work, key, transition);
+  await holdKey(work, key);
+  const [levelRank, transitionSeq] = [level.rank, transition.seq];
+  await putTrigger(work.tx, key, {
+    ruleId,
+    levelId,
+    levelRank,
+    truth,
+    atMs: Math.min(atMs, work.nowMs),
+    transitionSeq,
+  });
+  if (truth === 'false') return ceaseTrigger(work, key, ruleId, atMs);
+  if (truth === 'true')
+    await suggestLevel(work, {
+      plan,
+      areaId,
+      track,
+      level,
+      ruleId,
+      atMs,
+      signalAtMs: transition.signalAtMs,
+      actable: transition.actable,
+      evidence,
+      idempotencyKey: keyOf(transition),
+    });
+}
+
+/** What a decision stood on was corrected: said on the decision, for people to judge; nothing is undone. */
+async function changeProposalEvidence(work: Work, key: string, transition: RuleTransition): Promise<void> {
+  await holdKey(work, key);
+  for (const proposal of await proposalsTouched(work.tx, key)) {
+    if (!proposal.state.ruleIds.includes(transition.ruleId)) continue;
+    if (nextProposalState(proposal.state.state, 'change-evidence') === undefined) continue;
+    await record(work, PROPOSAL, proposal, {
+      move: 'change-evidence',
+      by: SYSTEM,
+      happenedAtMs: transition.atMs,
+      data: { ruleId: transition.ruleId, truth: transition.truth },
+      evidence: transition.evidence,
+      idempotencyKey: `${keyOf(transition)}:${proposal.id}`,
+    });
+  }
+}
+
+async function takeTransfer(work: Work, plan: PlanView, transition: Kind<'transfer'>): Promise<void> {
+  const { zoneId, stage, truth, atMs, evidence, correction, actable } = transition;
+  const zone = plan.zones.find(({ id }) => id === zoneId);
+  if (!zone)
+    throw new WardError('not-found', { detail: `plan ${plan.id} ${plan.version} has no zone ${zoneId}` });
+  const idempotencyKey = keyOf(transition);
+  if (correction) {
+    const transfer = await holdZone(work, plan.id, zoneId);
+    if (transfer && nextTransferState(transfer.state.state, 'change-evidence'))
+      await record(work, TRANSFER, transfer, {
+        move: 'change-evidence',
+        by: SYSTEM,
+        happenedAtMs: atMs,
+        evidence,
+        idempotencyKey,
+      });
+    return;
+  }
+  if (truth === 'true')
+    await suggestTransfer(work, { plan, zone, stage, atMs, actable, evidence, idempotencyKey });
+  if (truth === 'false') await ceaseIndicator(work, plan.id, zoneId, stage, atMs);
+}
+
+/** One transition's whole effect, in the caller's transaction. */
+export async function takeTransition(work: Work, transition: RuleTransition): Promise<void> {
+  const { planId, planVersion } = transition;
+  const plan = async (): Promise<PlanView> => {
+    const found = await work.ports.findPlan(work.tx, planId, planVersion);
+    if (!found) throw new WardError('not-found', { detail: `no plan ${planId} ${planVersion}` });
+    return found;
+  };
+  switch (transition.kind) {
+    case 'alarm':
+    case 'data-gap':
+      return takeAlarm(work, { ...transition, kind: transition.kind });
+    case 'proposal':
+      return takeProposal(work, await plan(), transition);
+    case 'transfer':
+      return takeTransfer(work, await plan(), transition);
+  }
+}
