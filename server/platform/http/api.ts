@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import { storageTrouble } from '../db/errors.ts';
 import { WardError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { peerOf } from './peer.ts';
 import { problemFromError, problemOf, problemResponse } from './problem.ts';
 import type { WardRoute } from './route.ts';
 import { createStaleAnswers } from './stale-answers.ts';
@@ -16,8 +17,10 @@ export interface ApiOptions {
   routes: readonly WardRoute[];
   /** The person behind a request; undefined = nobody is signed in. */
   authenticate: (request: Request) => Promise<Actor | undefined>;
-  /** Handles `/api/auth/*`. */
-  authHandler: (request: Request) => Promise<Response>;
+  /** Handles `/api/auth/*`; `peer` is the client's network address. */
+  authHandler: (request: Request, peer: string) => Promise<Response>;
+  /** Reverse proxies whose `X-Forwarded-For` is believed. */
+  proxies?: readonly string[];
   /** Origins whose pages may send changing requests; the request's own host is always one. */
   trustedOrigins: () => readonly string[];
   clock: Clock;
@@ -127,7 +130,9 @@ export function createApi(options: ApiOptions): OpenAPIHono {
     c.header('cache-control', c.res.headers.get('cache-control') ?? 'no-store');
     return undefined;
   });
-  app.all('/api/auth/*', (c) => options.authHandler(c.req.raw));
+  app.all('/api/auth/*', (c) =>
+    options.authHandler(c.req.raw, peerOf(c.env, c.req.raw, options.proxies ?? [])),
+  );
 
   for (const { spec, handle } of options.routes) {
     /** Who and whether at all, before the input is looked at: a stranger learns nothing of the contract's checks. */

@@ -1,0 +1,111 @@
+import type { Actor } from '../../../contract/permissions.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db/index.ts';
+import { problemOf, problemResponse } from '../../platform/http/problem.ts';
+import type { Logger } from '../../platform/log.ts';
+import { findAccountByUsername, markPasswordChanged } from './account-store.ts';
+import { type Auth, createAuth, isListed, PEER_HEADER } from './identity.ts';
+import { type AccountMaker, actorOf } from './people.ts';
+
+export {
+  type AccountMaker,
+  actorOf,
+  addAccount,
+  addPerson,
+  addPost,
+  addUnit,
+  resetPassword,
+} from './people.ts';
+export { peopleRoutes } from './routes.ts';
+export { findPerson, findUnit, heldPosts, listUnits, type PostHolder, postHolders } from './store.ts';
+
+export interface LoginEvent {
+  username: string;
+  peer: string;
+  outcome: 'signed-in' | 'refused' | 'signed-out' | 'password-changed';
+  accountId: string | undefined;
+}
+
+export interface PeopleContext {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  secret: string;
+  secure: boolean;
+  trustedOrigins: () => readonly string[];
+  oidc?: { issuer: string; clientId: string; clientSecret: string } | undefined;
+  /** Told of every sign-in, refusal, sign-out and password change, for the audit. */
+  onLogin: (event: LoginEvent) => Promise<void>;
+}
+
+export interface People extends AccountMaker {
+  /** Serves `/api/auth/*`: the listed addresses only. `peer` is the client's network address. */
+  handleAuth(request: Request, peer: string): Promise<Response>;
+  /** The person behind a request with the posts that count now. */
+  authenticate(request: Request): Promise<Actor | undefined>;
+}
+
+async function usernameIn(request: Request): Promise<string> {
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => undefined);
+  const name = (body as { username?: unknown } | undefined)?.username;
+  return typeof name === 'string' ? name.slice(0, 64) : '';
+}
+
+const OUTCOMES: Record<string, { ok: LoginEvent['outcome']; refused?: LoginEvent['outcome'] }> = {
+  '/sign-in/username': { ok: 'signed-in', refused: 'refused' },
+  '/two-factor/verify-totp': { ok: 'signed-in', refused: 'refused' },
+  '/two-factor/verify-backup-code': { ok: 'signed-in', refused: 'refused' },
+  '/oauth2/callback/district': { ok: 'signed-in', refused: 'refused' },
+  '/sign-out': { ok: 'signed-out' },
+  '/change-password': { ok: 'password-changed' },
+};
+
+/** Signing in, and who a request comes from. */
+export function createPeople(context: PeopleContext): People {
+  const { db, clock } = context;
+  const auth: Auth = createAuth(context);
+  const accountOf = async (request: Request): Promise<string | undefined> =>
+    (await auth.api.getSession({ headers: request.headers }))?.user.id;
+
+  return {
+    hash: async (password) => (await auth.$context).password.hash(password),
+    async authenticate(request) {
+      if (!request.headers.get('cookie')) return undefined;
+      const accountId = await accountOf(request);
+      return accountId === undefined ? undefined : actorOf(db, accountId, clock.nowMs());
+    },
+    async handleAuth(request, peer) {
+      const { pathname } = new URL(request.url);
+      if (!isListed(request.method, pathname, context.oidc !== undefined))
+        return problemResponse(problemOf('not-found'));
+      const path = pathname.replace(/^\/api\/auth/, '');
+      const outcomes = OUTCOMES[path];
+      const username = outcomes ? await usernameIn(request) : '';
+      const before =
+        path === '/sign-out' || path === '/change-password' ? await accountOf(request) : undefined;
+      const headers = new Headers(request.headers);
+      headers.set(PEER_HEADER, peer);
+      if (path === '/sign-in/username' && (await findAccountByUsername(db, username))?.disabled) {
+        await context.onLogin({ username, peer, outcome: 'refused', accountId: undefined });
+        return problemResponse(problemOf('wrong-credentials'));
+      }
+      const response = await auth.handler(new Request(request, { headers }));
+      if (outcomes) {
+        const outcome = response.ok || response.status === 302 ? outcomes.ok : outcomes.refused;
+        if (outcome === 'password-changed' && before) await markPasswordChanged(db, before);
+        const accountId =
+          before ??
+          (outcome === 'signed-in' ? (await findAccountByUsername(db, username))?.accountId : undefined);
+        if (outcome) await context.onLogin({ username, peer, outcome, accountId });
+      }
+      if (response.status === 401 && path === '/sign-in/username')
+        return problemResponse(problemOf('wrong-credentials'));
+      if (response.status === 429)
+        return problemResponse(problemOf('too-many-requests', { remedy: 'Wait a minute and try again.' }));
+      return response;
+    },
+  };
+}

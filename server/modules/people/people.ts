@@ -1,0 +1,158 @@
+import type { PersonInput, PostInput, UnitInput } from '../../../contract/people.ts';
+import {
+  AccountInput,
+  PersonInput as PersonSchema,
+  PostInput as PostSchema,
+  UnitInput as UnitSchema,
+} from '../../../contract/people.ts';
+import { type Actor, ADMIN_ROLES, type Role } from '../../../contract/permissions.ts';
+import { fromIso } from '../../../contract/time.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db, Sql } from '../../platform/db/index.ts';
+import { WardError } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { findAccount, findAccountByUsername, insertAccount, setOneTimePassword } from './account-store.ts';
+import { newPassword } from './identity.ts';
+import { findPerson, findPost, findUnit, heldPosts, insertPerson, insertPost, insertUnit } from './store.ts';
+
+/** PostgreSQL's unique and check faults, told as a refusal. */
+function asRefusal(error: unknown, what: string): unknown {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  if (constraint === 'three_offices_three_people') {
+    return new WardError('conflict', {
+      detail: '三员分立: system administrator, security administrator and auditor are three different people',
+      remedy: 'Name another person.',
+    });
+  }
+  if (code === '23505') return new WardError('conflict', { detail: `${what} exists already` });
+  if (code === '23503')
+    return new WardError('unprocessable', { detail: `${what} names a unit or person that does not exist` });
+  return error;
+}
+
+const refusing = async <T>(what: string, work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw asRefusal(error, what);
+  }
+};
+
+export async function addUnit(sql: Sql, input: UnitInput): Promise<void> {
+  const unit = UnitSchema.parse(input);
+  const parent = unit.parentId === null ? undefined : await findUnit(sql, unit.parentId);
+  if (unit.parentId !== null && !parent)
+    throw new WardError('unprocessable', { detail: `unit ${unit.parentId} does not exist` });
+  await refusing(
+    `unit ${unit.id}`,
+    insertUnit(sql, { ...unit, path: parent ? `${parent.path}/${unit.id}` : unit.id }),
+  );
+}
+
+export async function addPerson(sql: Sql, input: PersonInput): Promise<void> {
+  const person = PersonSchema.parse(input);
+  await refusing(`person ${person.id}`, insertPerson(sql, person));
+}
+
+/** Puts a person on a post. Refuses a second of the three offices (三员分立), also as deputy. */
+export async function addPost(sql: Sql, input: PostInput): Promise<void> {
+  const post = PostSchema.parse(input);
+  const fromMs = fromIso(post.from) ?? 0;
+  const untilMs = post.until === null ? null : (fromIso(post.until) ?? null);
+  if (untilMs !== null && untilMs <= fromMs)
+    throw new WardError('unprocessable', { detail: 'a post ends after it begins' });
+  await refusing(`post ${post.id}`, insertPost(sql, { ...post, fromMs, untilMs }));
+}
+
+/** The person behind an account with the posts that count now; undefined for a disabled or unknown account. */
+export async function actorOf(
+  sql: Sql,
+  accountId: string,
+  nowMs: number,
+): Promise<(Actor & { mustChangePassword: boolean; username: string }) | undefined> {
+  const account = await findAccount(sql, accountId);
+  if (!account || account.disabled) return undefined;
+  const person = await findPerson(sql, account.personId);
+  if (!person) return undefined;
+  // Until a one-time password is changed its holder has no post, hence no permission.
+  const posts = account.mustChangePassword ? [] : await heldPosts(sql, person.id, nowMs);
+  return {
+    personId: person.id,
+    accountId,
+    name: person.name,
+    posts,
+    mustChangePassword: account.mustChangePassword,
+    username: account.username,
+  };
+}
+
+export interface AccountMaker {
+  hash(password: string): Promise<string>;
+}
+
+/** An account for a person, with a one-time password (or the given one) that is told once. */
+export async function addAccount(
+  db: Db,
+  maker: AccountMaker,
+  input: { personId: string; username: string; password?: string },
+  nowMs: number,
+): Promise<{ username: string; password: string }> {
+  const { personId, username } = AccountInput.parse(input);
+  const password = input.password ?? newPassword();
+  const passwordHash = await maker.hash(password);
+  await db.transaction(async (tx) => {
+    const person = await findPerson(tx, personId);
+    if (!person) throw new WardError('unprocessable', { detail: `person ${personId} does not exist` });
+    const account = {
+      accountId: newId(nowMs),
+      personId,
+      name: person.name,
+      username,
+      passwordHash,
+      mustChangePassword: input.password === undefined,
+      now: new Date(nowMs),
+    };
+    await refusing(`account ${username}`, insertAccount(tx, account));
+  });
+  return { username, password };
+}
+
+/** A new one-time password; ends the account's sessions. Throws `not-found`. */
+export async function resetPassword(
+  db: Db,
+  maker: AccountMaker,
+  username: string,
+  nowMs: number,
+): Promise<{ username: string; password: string }> {
+  const password = newPassword();
+  const passwordHash = await maker.hash(password);
+  await db.transaction(async (tx) => {
+    const account = await findAccountByUsername(tx, username);
+    if (!account) throw new WardError('not-found', { detail: `there is no account ${username}` });
+    await setOneTimePassword(tx, account.accountId, passwordHash, new Date(nowMs));
+  });
+  return { username, password };
+}
+
+/** Lends a post for a time. Only the holder lends (not a deputy, not a delegate), and never one of the three offices. */
+export async function checkDelegation(
+  sql: Sql,
+  clock: Clock,
+  request: { actor: Actor; postId: string; toPersonId: string; fromMs: number; untilMs: number },
+): Promise<void> {
+  const { actor, postId, toPersonId, fromMs, untilMs } = request;
+  const post = await findPost(sql, postId);
+  if (!post) throw new WardError('not-found', { detail: `there is no post ${postId}` });
+  if (post.personId !== actor.personId)
+    throw new WardError('forbidden', { detail: 'only the holder of a post lends it' });
+  if ((ADMIN_ROLES as readonly Role[]).includes(post.role))
+    throw new WardError('forbidden', { detail: 'the three offices are never lent (三员分立)' });
+  if (toPersonId === actor.personId)
+    throw new WardError('unprocessable', { detail: 'a post is lent to somebody else' });
+  if (!(await findPerson(sql, toPersonId)))
+    throw new WardError('unprocessable', { detail: `person ${toPersonId} does not exist` });
+  if (untilMs <= fromMs || untilMs <= clock.nowMs())
+    throw new WardError('unprocessable', { detail: 'a delegation ends after it begins, and in the future' });
+  if (untilMs - fromMs > 31 * 86_400_000)
+    throw new WardError('unprocessable', { detail: 'a delegation lasts 31 days at most' });
+}
