@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+export const MESSAGE_STATES = ['pending', 'sending', 'sent', 'failed', 'cancelled'] as const;
+export const MessageState = z.enum(MESSAGE_STATES);
+
+export const OutboxMessage = z.object({
+  id: z.uuid(),
+  channel: z.string(),
+  address: z.string(),
+  body: z.record(z.string(), z.unknown()),
+  aboutKind: z.string(),
+  aboutId: z.string(),
+  drill: z.boolean(),
+  state: MessageState,
+  attempts: z.number().int(),
+  createdAt: z.string(),
+  nextAttemptAt: z.string(),
+  sentAt: z.string().nullable(),
+  lastReason: z.string().nullable(),
+});
+export type OutboxMessage = z.infer<typeof OutboxMessage>;
+
+export const OutboxQuery = z.object({
+  state: MessageState.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+export const OutboxCounts = z.array(
+  z.object({ channel: z.string(), state: MessageState, count: z.number().int() }),
+);

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+
+/** A message as a channel sends it. The idempotency key goes along: a receiver that has seen it does nothing again. */
+export interface OutgoingMessage {
+  id: string;
+  channel: string;
+  address: string;
+  body: Record<string, unknown>;
+  idempotencyKey: string;
+  drill: boolean;
+}
+
+/** `retry`: the same message may pass later (a gateway down, a time-out); false: it never will (a wrong number). */
+export type SendResult = { ok: true; providerId?: string } | { ok: false; retry: boolean; reason: string };
+
+export interface Channel {
+  id: string;
+  /** Sends one message; resolves, never throws for what a peer does. `signal` ends it at the time limit. */
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult>;
+  close?(): Promise<void>;
+}
+
+/** A kind of channel: its settings and how it is opened. */
+export interface ChannelKind<Settings = unknown> {
+  id: string;
+  settings: z.ZodType<Settings>;
+  open(settings: Settings): Channel;
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { OutboxCounts, OutboxMessage, OutboxQuery } from '../../../contract/outbox.ts';
+import { toBeijingIso } from '../../../contract/time.ts';
+import type { Bus } from '../bus.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/index.ts';
+import { WardError } from '../errors.ts';
+import { route, type WardRoute } from '../http/route.ts';
+import { cancelWaiting, countByState, listMessages, retryFailed } from './store.ts';
+
+/** Links that need no login sit in message texts: whoever may see the outbox may not sign for others. */
+const hideLinks = (body: Record<string, unknown>): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(body).replaceAll(/(\/r\/)[\w-]{12,}/g, '$1…')) as Record<string, unknown>;
+
+export function outboxRoutes({ db, clock, bus }: { db: Db; clock: Clock; bus: Bus }): WardRoute[] {
+  const params = z.object({ id: z.uuid() });
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/outbox',
+        operationId: 'listOutbox',
+        summary: 'Outgoing messages, newest first',
+        access: 'outbox.read',
+        query: OutboxQuery,
+        response: z.array(OutboxMessage),
+      },
+      async ({ query }) =>
+        (await listMessages(db, query)).map((row) => ({
+          ...row,
+          body: hideLinks(row.body),
+          createdAt: toBeijingIso(row.createdAt.getTime()),
+          nextAttemptAt: toBeijingIso(row.nextAttemptAt.getTime()),
+          sentAt: row.sentAt ? toBeijingIso(row.sentAt.getTime()) : null,
+        })),
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/outbox/counts',
+        operationId: 'countOutbox',
+        summary: 'Messages by channel and state',
+        access: 'outbox.read',
+        response: OutboxCounts,
+      },
+      () => countByState(db),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/outbox/{id}/retry',
+        operationId: 'retryMessage',
+        summary: 'Send a failed message again',
+        access: 'outbox.retry',
+        params,
+      },
+      async ({ params: { id } }) => {
+        if (!(await retryFailed(db, id, clock.nowMs())))
+          throw new WardError('illegal-move', { detail: 'only a failed message is sent again' });
+        bus.emit('outbox.enqueued', { count: 1 });
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/outbox/{id}/cancel',
+        operationId: 'cancelMessage',
+        summary: 'Withdraw a message not yet sent',
+        access: 'outbox.retry',
+        params,
+      },
+      async ({ params: { id } }) => {
+        if (!(await cancelWaiting(db, id)))
+          throw new WardError('illegal-move', { detail: 'the message is on its way or was sent' });
+        bus.emit('outbox.changed', { messageId: id });
+      },
+    ),
+  ];
+}
