@@ -47,6 +47,8 @@ export interface AlarmDoc extends AlarmSubject {
   shelvedReason: string | null;
   workOrder: string | null;
   suppressedBy: string | null;
+  /** What suppressed it is over: it stands for itself from then on, unless it ended meanwhile. */
+  releaseAtMs: number | null;
   escalationStep: number;
   evidence: EvidenceItem[];
   evidenceChanged: boolean;
@@ -75,6 +77,7 @@ const normal = (subject: AlarmSubject, move: FoldMove): AlarmDoc => ({
   shelvedReason: null,
   workOrder: null,
   suppressedBy: null,
+  releaseAtMs: null,
   escalationStep: 0,
   evidence: [],
   evidenceChanged: false,
@@ -137,14 +140,17 @@ const CHANGES: Record<string, (doc: AlarmDoc, move: FoldMove) => Partial<AlarmDo
     shelvedReason: move.data['reason'] as string,
   }),
   unshelve: () => ({ shelvedUntilMs: null, shelvedReason: null, escalationStep: 0 }),
-  suppress: (_doc, move) => ({ suppressedBy: move.data['alarmId'] as string }),
-  unsuppress: () => ({ suppressedBy: null }),
+  suppress: (_doc, move) => ({ suppressedBy: move.data['alarmId'] as string, releaseAtMs: null }),
+  release: (_doc, move) => ({ releaseAtMs: move.data['atMs'] as number }),
+  hold: () => ({ releaseAtMs: null }),
+  unsuppress: () => ({ suppressedBy: null, releaseAtMs: null }),
   'take-out': (_doc, move) => ({
     acknowledged: false,
     workOrder: move.data['workOrder'] as string,
     shelvedUntilMs: null,
     shelvedReason: null,
     suppressedBy: null,
+    releaseAtMs: null,
   }),
   'put-back': () => ({ workOrder: null, escalationStep: 0 }),
   escalate: (_doc, move) => ({ escalationStep: move.data['step'] as number }),
@@ -169,9 +175,10 @@ function foldAlarm(before: AlarmDoc | undefined, move: FoldMove): AlarmDoc {
   return after;
 }
 
-/** When the alarm needs Ward next: the end of its shelf, or the next step of escalation. */
+/** When the alarm needs Ward next: the end of its shelf or suppression, or the next step of escalation. */
 export function alarmDueMs(doc: AlarmDoc): number | null {
   if (doc.state === 'SHLVD') return doc.shelvedUntilMs;
+  if (doc.state === 'DSUPR') return doc.releaseAtMs;
   if (doc.state !== 'UNACK' || doc.waitingSinceMs === null || !doc.actable) return null;
   return escalationDueMs(doc.priority, doc.escalationStep, doc.waitingSinceMs) ?? null;
 }

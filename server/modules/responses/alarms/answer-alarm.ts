@@ -105,14 +105,12 @@ export function shelveAlarm(
   id: string,
   request: Request & { reason: string; minutes: number },
 ): Answered {
-  if (request.minutes > SHELVE_MAX_MINUTES || request.minutes < 1)
-    throw new WardError('invalid-input', { detail: `1 to ${SHELVE_MAX_MINUTES} minutes` });
-  return inWork(ctx, (work) =>
-    answer(work, id, request, 'alarms.shelve', {
-      move: 'shelve',
-      data: { reason: request.reason, untilMs: work.nowMs + request.minutes * 60_000 },
-    }),
-  );
+  return inWork(ctx, async (work) => {
+    if (request.minutes > SHELVE_MAX_MINUTES || request.minutes < 1)
+      throw new WardError('invalid-input', { detail: `1 to ${SHELVE_MAX_MINUTES} minutes` });
+    const data = { reason: request.reason, untilMs: work.nowMs + request.minutes * 60_000 };
+    return answer(work, id, request, 'alarms.shelve', { move: 'shelve', data });
+  });
 }
 
 export function unshelveAlarm(ctx: ResponsesContext, id: string, request: Request): Answered {

@@ -6,7 +6,7 @@ import { ALARM, type AlarmDoc, alarmDueMs } from './alarm-aggregate.ts';
 import { ESCALATION } from './escalation.ts';
 
 /**
- * What is due on an alarm: the end of its shelf, or the next step of its escalation. One message a group, step and person:
+ * What is due on an alarm: the end of its shelf or suppression, or the next step of its escalation. One message a group, step and person:
  * a storm's forty alarms of one place do not call forty times.
  */
 export async function runAlarm(work: Work, id: string): Promise<void> {
@@ -15,6 +15,12 @@ export async function runAlarm(work: Work, id: string): Promise<void> {
   if (!alarm || dueMs === null || dueMs === undefined || dueMs > work.nowMs) return;
   if (alarm.state.state === 'SHLVD') {
     await record(work, ALARM, alarm, { move: 'unshelve', by: SYSTEM, data: { reason: 'expired' } });
+    return;
+  }
+  if (alarm.state.state === 'DSUPR') {
+    const cause = alarm.state.suppressedBy;
+    const suppressor = cause === null ? undefined : await findSubject(work.tx, ALARM, cause);
+    await record(work, ALARM, alarm, { move: suppressor?.state.active ? 'hold' : 'unsuppress', by: SYSTEM });
     return;
   }
   await escalate(work, alarm);

@@ -70,7 +70,10 @@ export async function suppressDependants(
     if (SUPPRESSIBLE.includes(alarm.state.cause)) await suppressAlarm(work, alarm, suppressor.id);
 }
 
-/** The condition is proven not to hold. What it suppressed stands for itself again. */
+/** What was suppressed gets this long to end by itself (a station comes back, its gap is filled) before it asks. */
+const RELEASE_AFTER_MS = 10 * 60_000;
+
+/** The condition is proven not to hold. What it suppressed is over with it, or stands for itself again in a while. */
 export async function returnAlarm(work: Work, key: string, signal: Signal): Promise<void> {
   const alarm = await findAlarmByKey(work.tx, key, { lock: true });
   if (!alarm) return;
@@ -85,9 +88,17 @@ export async function returnAlarm(work: Work, key: string, signal: Signal): Prom
       await record(work, ALARM, alarm, { move: 'regain-sight', ...draft });
     return;
   }
-  await record(work, ALARM, alarm, { move: 'return', ...draft });
+  const returned = await record(work, ALARM, alarm, { move: 'return', ...draft });
+  if (returned.state.releaseAtMs !== null) {
+    await record(work, ALARM, returned, { move: 'unsuppress', by: SYSTEM });
+  }
   for (const dependant of await alarmsSuppressedBy(work.tx, alarm.id))
-    await record(work, ALARM, dependant, { move: 'unsuppress', by: SYSTEM });
+    await record(work, ALARM, dependant, {
+      by: SYSTEM,
+      ...(dependant.state.active
+        ? { move: 'release', data: { atMs: work.nowMs + RELEASE_AFTER_MS } }
+        : { move: 'unsuppress' }),
+    });
 }
 
 /** Nothing is known any more: the alarm holds its state, visibly; it is never cleared by this. */
