@@ -35,7 +35,7 @@ export async function tellPerson(
   return added;
 }
 
-/** Everybody who holds one of the posts, each once. */
+/** Everybody who stands at one of the posts, deputies and delegates too, each once: any of them may act. */
 export async function holdersOf(
   work: Work,
   posts: readonly { role: string; unitId: string }[],
@@ -46,6 +46,20 @@ export async function holdersOf(
       if (!contacts.has(contact.personId)) contacts.set(contact.personId, contact);
   }
   return [...contacts.values()];
+}
+
+/** Those who carry the posts now: holders, and whom they lent them to; a deputy where nobody else can be reached. */
+export async function bearersOf(
+  work: Work,
+  posts: readonly { role: string; unitId: string }[],
+): Promise<Contact[]> {
+  const everyone = await holdersOf(work, posts);
+  const reachable = (contacts: readonly Contact[]) => contacts.filter(({ phone }) => phone !== null);
+  return [...Map.groupBy(everyone, ({ postId }) => postId).values()].flatMap((standing) => {
+    const bearers = standing.filter(({ via }) => via !== 'deputy');
+    const found = [reachable(bearers), reachable(standing), bearers].find((each) => each.length > 0);
+    return found ?? standing;
+  });
 }
 
 /** 07月20日 16:30 in messages, Beijing time. */

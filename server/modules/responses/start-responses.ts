@@ -2,11 +2,15 @@ import type { BusEvent } from '../../../contract/events.ts';
 import type { Timer } from '../../platform/clock.ts';
 import { watchStations } from './alarms/watch-stations.ts';
 import type { ResponsesContext } from './ports.ts';
+import { forgetSentLinks } from './store/receipts.ts';
 import { runDue } from './timers/run-due.ts';
 import { readTransitions } from './transitions/read-transitions.ts';
 
 /** How often the stations' links are looked at, duty time. */
 const WATCH_MS = 30_000;
+/** Links are taken out of messages a day after they were sent; looked at every hour, duty time. */
+const FORGET_LINKS_MS = 24 * 3_600_000;
+const FORGET_EVERY_MS = 3_600_000;
 /** However fast the duty clock, Ward looks at what is due at most this often, wall time. */
 const LEAST_WAIT_WALL_MS = 200;
 
@@ -36,6 +40,7 @@ export function startResponses(ctx: ResponsesContext): RunningResponses {
   const listeningSinceMs = clock.nowMs();
   const leastWaitMs = LEAST_WAIT_WALL_MS * clock.speed;
   let nextWatchMs = listeningSinceMs;
+  let nextForgetMs = listeningSinceMs;
   let timer: Timer | undefined;
   let pass: Promise<void> | undefined;
   let again = false;
@@ -50,6 +55,10 @@ export function startResponses(ctx: ResponsesContext): RunningResponses {
     if (clock.nowMs() >= nextWatchMs) {
       await watchStations(ctx, listeningSinceMs);
       nextWatchMs = clock.nowMs() + WATCH_MS;
+    }
+    if (clock.nowMs() >= nextForgetMs) {
+      await forgetSentLinks(ctx.db, clock.nowMs() - FORGET_LINKS_MS);
+      nextForgetMs = clock.nowMs() + FORGET_EVERY_MS;
     }
     arm(Math.min(await runDue(ctx), nextWatchMs));
   };

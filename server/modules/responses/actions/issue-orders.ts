@@ -1,6 +1,6 @@
 import type { Subject } from '../journal/aggregate.ts';
 import { fresh, record, SYSTEM, type Work } from '../journal/work.ts';
-import { clockText, holdersOf, tellPerson } from '../messages.ts';
+import { bearersOf, clockText, tellPerson } from '../messages.ts';
 import type { Contact, PlanLevel, PlanOrder, PlanView } from '../ports.ts';
 import type { ResponseDoc } from '../proposals/response-aggregate.ts';
 import { levelsOf } from '../proposals/response-key.ts';
@@ -48,7 +48,7 @@ async function issueOrder(
   level: PlanLevel,
 ): Promise<void> {
   const unit = await work.ports.findUnit(work.tx, order.to.unitId);
-  const [contact] = await holdersOf(work, [order.to]);
+  const [contact] = await bearersOf(work, [order.to]);
   const addressee: Addressee = contact
     ? { personId: contact.personId, name: contact.name, postTitle: contact.postTitle }
     : { personId: null, name: '（无人在岗）', postTitle: order.to.title };

@@ -89,6 +89,7 @@ describe('提请', () => {
     expect((await list()).proposals).toMatchObject([{ level: { id: 'III' }, state: 'suggested' }]);
     const suggested = await one('suggested');
     await submitProposal(world.ctx, suggested.id, as('duty', suggested.version));
+    await world.clock.advance(MINUTE);
     await rule('II');
     expect((await list()).proposals.map(({ level, state }) => [level?.id, state])).toEqual([
       ['III', 'submitted'],

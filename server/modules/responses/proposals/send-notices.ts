@@ -1,6 +1,6 @@
 import type { Subject } from '../journal/aggregate.ts';
 import type { Work } from '../journal/work.ts';
-import { clockText, holdersOf, tellPerson } from '../messages.ts';
+import { bearersOf, clockText, tellPerson } from '../messages.ts';
 import type { PlanLevel, PlanView } from '../ports.ts';
 import { openReceipt } from '../receipts/open-receipt.ts';
 import type { ProposalDoc } from './proposal-aggregate.ts';
@@ -35,7 +35,7 @@ export async function sendNotices(
       : `${decision?.by.postTitle ?? ''}${decision?.by.name ?? ''}签批`;
   const title = `自${clockText(levelSinceMs)}起${what.zh}`;
   const detail = `经${authority}，${title}。${basis ? `依据：${basis}。` : ''}`;
-  for (const contact of await holdersOf(
+  for (const contact of await bearersOf(
     work,
     told.flatMap((each) => each.noticeTo),
   )) {

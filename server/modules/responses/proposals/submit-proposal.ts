@@ -1,4 +1,4 @@
-import type { Track } from '../../../../contract/responses.ts';
+import type { Change, Track } from '../../../../contract/responses.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { returnAlarm } from '../alarms/raise-alarm.ts';
 import type { Subject } from '../journal/aggregate.ts';
@@ -58,6 +58,8 @@ export interface ProposalByHand {
   headquartersId: string;
   areaId: string;
   track: Track;
+  /** What the person takes it for; refused where it means something else by now. */
+  change?: Change | undefined;
   /** Null for 结束. */
   levelId: string | null;
   reason: string;
@@ -85,6 +87,8 @@ export function createProposal(
       throw new WardError('not-found', { detail: 'the plan has no such level on this track' });
     const subject = await subjectOf(work, plan, input, level ?? null, standing.response);
     const post = postFor(request.actor, 'responses.propose', subject.headquarters.path);
+    if (input.change !== undefined && input.change !== subject.change)
+      throw new WardError('conflict', { detail: `as things stand this is “${subject.change}”` });
     const twin = standing.open.find(
       ({ state }) =>
         state.state !== 'applied' && state.change === subject.change && state.level?.id === subject.level?.id,

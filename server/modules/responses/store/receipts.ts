@@ -157,3 +157,13 @@ export async function receiptsOf(
   );
   return rows.map(toReceipt);
 }
+
+/** Takes the links out of messages sent long ago: they have arrived, and a copy of the database is no key ring. */
+export async function forgetSentLinks(sql: Sql, sentBeforeMs: number): Promise<number> {
+  return sql.execute(
+    `update outbox set body = regexp_replace(body::text, '/r/[A-Za-z0-9_-]{12,}', '/r/…', 'g')::jsonb
+     where state = 'sent' and sent_at < $1 and about_kind in ('action', 'notice', 'transfer')
+       and body::text ~ '/r/[A-Za-z0-9_-]{12,}'`,
+    [new Date(sentBeforeMs)],
+  );
+}

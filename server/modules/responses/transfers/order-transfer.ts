@@ -16,7 +16,7 @@ import {
   send,
   type Work,
 } from '../journal/work.ts';
-import { clockText, holdersOf, tellPerson } from '../messages.ts';
+import { bearersOf, clockText, tellPerson } from '../messages.ts';
 import type { PlanView, PlanZone, ResponsesContext } from '../ports.ts';
 import { closeReceipts, openReceipt } from '../receipts/open-receipt.ts';
 import { findSubject } from '../store/journal.ts';
@@ -159,7 +159,7 @@ async function tellResponsible(
   const { people, households } = doc.counts.due;
   const deadline = doc.dueAtMs === null ? '' : `请于${clockText(doc.dueAtMs)}前完成。`;
   const detail = `应转${households}户${people}人，安置点：${zone.shelters.join('、') || '另行通知'}。${deadline}`;
-  for (const contact of await holdersOf(work, posts)) {
+  for (const contact of await bearersOf(work, posts)) {
     const link = await openReceipt(work, {
       aboutKind: 'transfer',
       aboutId: id,
