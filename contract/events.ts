@@ -12,6 +12,8 @@ export interface BusEvents {
   };
   /** A station's link, clock or health state changed. */
   'telemetry.station-changed': { stationId: string };
+  /** A command to a station was asked for, approved, sent, answered … */
+  'gateway.command-changed': { commandId: string; stationId: string };
   'rules.transition': { seq: number; planId: string };
   'rules.warning-changed': { warningId: string };
   'alarms.changed': { alarmId: string };
@@ -32,6 +34,7 @@ export type BusEvent = keyof BusEvents;
 export const LIVE_EVENTS = [
   'telemetry.accepted',
   'telemetry.station-changed',
+  'gateway.command-changed',
   'rules.transition',
   'rules.warning-changed',
   'alarms.changed',

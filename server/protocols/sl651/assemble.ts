@@ -2,7 +2,7 @@ import { decodeBody } from './decode-frame.ts';
 import type { Frame } from './types.ts';
 
 /** Bounds of what half-received bodies may hold. */
-export const ASSEMBLY_LIMITS = { bodyBytes: 4 * 1024 * 1024, open: 64, ageMs: 10 * 60_000 } as const;
+export const ASSEMBLY_LIMITS = { bodyBytes: 2 * 1024 * 1024, open: 8, ageMs: 10 * 60_000 } as const;
 
 export type AssemblyResult =
   /** Not part of a multi-packet body. */
@@ -10,12 +10,14 @@ export type AssemblyResult =
   | { kind: 'waiting'; received: number; total: number }
   /** The last packet came and these are not there: each gets a NAK (table 23 a). */
   | { kind: 'missing'; sequences: number[]; total: number }
-  /** All packets are there: the whole body, and the packets as sent, joined. */
-  | { kind: 'complete'; frame: Frame; bytes: Uint8Array }
+  /** All packets are there: the frame of the whole body, the body, and the packets as sent, joined. */
+  | { kind: 'complete'; frame: Frame; body: Uint8Array; bytes: Uint8Array }
   | { kind: 'refused'; reason: 'too-large' | 'no-first-packet' };
 
 export interface Assembler {
   add(frame: Frame, bytes: Uint8Array, nowMs: number): AssemblyResult;
+  /** Sequences still missing of the body that a packet belongs to; empty when it is complete or forgotten. */
+  missing(packet: Frame): number[];
   /** Forgets bodies that got no packet for `ASSEMBLY_LIMITS.ageMs`; gives how many. */
   expire(nowMs: number): number;
 }
@@ -61,7 +63,7 @@ export function createAssembler(): Assembler {
     ) {
       return { kind: 'single' };
     }
-    const key = `${frame.station} ${frame.functionCode} ${packet.total}`;
+    const key = keyOf(frame);
     const first = bodies.get(key)?.packets.get(1)?.frame;
     // Another serial in packet 1 is another picture.
     if (packet.sequence === 1 && first && first.serial !== frame.serial) bodies.delete(key);
@@ -85,7 +87,16 @@ export function createAssembler(): Assembler {
     return { kind: 'missing', sequences: missingOf(open, packet.total), total: packet.total };
   }
 
-  return { add, expire };
+  function missing(packet: Frame): number[] {
+    const open = bodies.get(keyOf(packet));
+    return open ? missingOf(open, packet.packet?.total ?? 0) : [];
+  }
+
+  return { add, expire, missing };
+}
+
+function keyOf(frame: Frame): string {
+  return `${frame.station} ${frame.functionCode} ${frame.packet?.total ?? 0}`;
 }
 
 function missingOf(open: Open, total: number): number[] {
@@ -98,7 +109,7 @@ function join(open: Open, total: number): AssemblyResult {
   const packets = Array.from({ length: total }, (_, index) => open.packets.get(index + 1)!);
   const body = concatAll(packets.map(({ frame, bytes }) => bytes.subarray(frame.bodyStart, frame.bodyEnd)));
   const bytes = concatAll(packets.map((packet) => packet.bytes));
-  return { kind: 'complete', frame: decodeBody(packets[0]!.frame, body), bytes };
+  return { kind: 'complete', frame: decodeBody(packets[0]!.frame, body), body, bytes };
 }
 
 function concatAll(parts: readonly Uint8Array[]): Uint8Array {
