@@ -87,7 +87,7 @@ const zone = (id: string, name: string, unitId: string, speakers: string[], stre
   id,
   name,
   unitId,
-  responsible: [{ name: '责任人', title: '社区书记', post: street }],
+  responsible: [{ name: '责任人', title: '社区书记', personId: null, post: street }],
   due: { households: 30, people: 88 },
   shelters: ['第一小学'],
   loudspeakerIds: speakers,

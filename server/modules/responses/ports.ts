@@ -51,7 +51,8 @@ export interface PlanZone {
   id: string;
   name: string;
   unitId: string;
-  responsible: { name: string; title: string; post: PostRef | null }[];
+  /** People who answer for the zone, by name or by post. */
+  responsible: { name: string; title: string; personId: string | null; post: PostRef | null }[];
   due: HeadCount;
   shelters: string[];
   loudspeakerIds: string[];

@@ -17,7 +17,7 @@ import {
   type Work,
 } from '../journal/work.ts';
 import { bearersOf, clockText, tellPerson } from '../messages.ts';
-import type { PlanView, PlanZone, ResponsesContext } from '../ports.ts';
+import type { Contact, PlanView, PlanZone, ResponsesContext } from '../ports.ts';
 import { closeReceipts, openReceipt } from '../receipts/open-receipt.ts';
 import { findSubject } from '../store/journal.ts';
 import { holdZone, transferSubject } from './suggest-transfer.ts';
@@ -154,12 +154,11 @@ async function tellResponsible(
 ): Promise<void> {
   const { state: doc, id } = transfer;
   await closeReceipts(work, 'transfer', id);
-  const posts = zone.responsible.flatMap(({ post }) => (post ? [post] : []));
   const title = `${TRANSFER_STAGES[stage]}：${zone.name}`;
   const { people, households } = doc.counts.due;
   const deadline = doc.dueAtMs === null ? '' : `请于${clockText(doc.dueAtMs)}前完成。`;
   const detail = `应转${households}户${people}人，安置点：${zone.shelters.join('、') || '另行通知'}。${deadline}`;
-  for (const contact of await bearersOf(work, posts)) {
+  for (const contact of await responsibleFor(work, zone)) {
     const link = await openReceipt(work, {
       aboutKind: 'transfer',
       aboutId: id,
@@ -182,4 +181,15 @@ async function tellResponsible(
       stage === 'immediate' ? ['sms', 'voice'] : ['sms'],
     );
   }
+}
+
+async function responsibleFor(work: Work, zone: PlanZone): Promise<Contact[]> {
+  const posts = zone.responsible.flatMap(({ post }) => (post ? [post] : []));
+  const named = await Promise.all(
+    zone.responsible.flatMap(({ personId }) =>
+      personId === null ? [] : [work.ports.findContact(work.tx, personId, work.nowMs)],
+    ),
+  );
+  const everyone = [...(await bearersOf(work, posts)), ...named.filter((contact) => contact !== undefined)];
+  return [...new Map(everyone.map((contact) => [contact.personId, contact])).values()];
 }
