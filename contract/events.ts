@@ -17,8 +17,8 @@ export interface BusEvents {
   'rules.transition': { seq: number; planId: string };
   'rules.warning-changed': { warningId: string };
   'alarms.changed': { alarmId: string };
-  'proposals.changed': { proposalId: string };
-  'responses.changed': { responseId: string };
+  /** A response, or a proposal to change one. */
+  'responses.changed': { responseId: string } | { proposalId: string };
   'actions.changed': { actionId: string };
   'transfers.changed': { transferId: string };
   'media.changed': { deviceId: string };
@@ -38,7 +38,6 @@ export const LIVE_EVENTS = [
   'rules.transition',
   'rules.warning-changed',
   'alarms.changed',
-  'proposals.changed',
   'responses.changed',
   'actions.changed',
   'transfers.changed',

@@ -99,8 +99,15 @@ export const Proposal = z.object({
   /** Telephone authorisation not yet signed: until when, and whether that has passed. */
   signBy: Instant.nullable(),
   signatureOverdue: z.boolean(),
-  /** What the reader may do with it now; the rest comes with the reason it may not. */
-  may: z.array(z.object({ move: z.string(), allowed: z.boolean(), why: z.string().nullable() })),
+  /** What the reader may do with it now; the rest comes with the reason it may not, to be shown as it is. */
+  may: z.array(
+    z.object({
+      move: z.string(),
+      allowed: z.boolean(),
+      why: z.string().nullable(),
+      whyEn: z.string().nullable(),
+    }),
+  ),
 });
 export type Proposal = z.infer<typeof Proposal>;
 

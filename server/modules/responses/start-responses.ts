@@ -19,7 +19,6 @@ const WAKES = [
   'rules.transition',
   'outbox.changed',
   'alarms.changed',
-  'proposals.changed',
   'responses.changed',
   'actions.changed',
   'transfers.changed',

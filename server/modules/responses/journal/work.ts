@@ -71,7 +71,7 @@ export async function inWork<T>(ctx: ResponsesContext, job: (work: Work) => Prom
 
 const ANNOUNCE: Record<SubjectKind, (bus: Bus, id: string) => void> = {
   alarm: (bus, id) => bus.emit('alarms.changed', { alarmId: id }),
-  proposal: (bus, id) => bus.emit('proposals.changed', { proposalId: id }),
+  proposal: (bus, id) => bus.emit('responses.changed', { proposalId: id }),
   response: (bus, id) => bus.emit('responses.changed', { responseId: id }),
   action: (bus, id) => bus.emit('actions.changed', { actionId: id }),
   transfer: (bus, id) => bus.emit('transfers.changed', { transferId: id }),

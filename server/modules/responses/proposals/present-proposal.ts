@@ -2,7 +2,7 @@ import { type Actor, allow, type Permission } from '../../../../contract/permiss
 import type { Decision, Proposal } from '../../../../contract/responses.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import { WardError } from '../../../platform/errors.ts';
-import type { Subject } from '../journal/aggregate.ts';
+import type { Line, Subject } from '../journal/aggregate.ts';
 import { iso } from '../journal/present.ts';
 import { signingPost } from './decide-proposal.ts';
 import { nextProposalState } from './machine.ts';
@@ -18,13 +18,13 @@ function presentDecision(decision: DecisionDoc): Decision {
   };
 }
 
-/** A person's moves with the permission they need; `named`: only the posts that the plan names. */
-const MOVES: readonly { move: string; permission: Permission; named?: true }[] = [
+/** A person's moves with the permission they need; `named`: only the posts that the plan names. `name`: in the address. */
+const MOVES: readonly { move: string; name?: string; permission: Permission; named?: true }[] = [
   { move: 'submit', permission: 'responses.propose' },
   { move: 'confer', permission: 'responses.confer' },
   { move: 'sign', permission: 'responses.sign', named: true },
   { move: 'reject', permission: 'responses.sign', named: true },
-  { move: 'telephone', permission: 'responses.record-telephone' },
+  { move: 'telephone', name: 'record-telephone', permission: 'responses.record-telephone' },
   { move: 'withdraw', permission: 'responses.propose' },
   { move: 'dismiss', permission: 'responses.propose' },
   { move: 'countersign', permission: 'responses.sign', named: true },
@@ -32,18 +32,20 @@ const MOVES: readonly { move: string; permission: Permission; named?: true }[] =
 ];
 
 /** Why the actor may not make this move now; undefined = they may. */
-function obstacle(doc: ProposalDoc, actor: Actor, rule: (typeof MOVES)[number]): string | undefined {
-  if (nextProposalState(doc.state, rule.move) === undefined) return `state:${doc.state}`;
-  if ((rule.move === 'countersign' || rule.move === 'dispute') && doc.signature !== 'pending')
-    return `signature:${doc.signature}`;
-  if (!allow(actor, rule.permission, doc.headquarters.path)) return `permission:${rule.permission}`;
+function obstacle(doc: ProposalDoc, actor: Actor, rule: (typeof MOVES)[number]): Line | undefined {
+  const owesSignature = rule.move === 'countersign' || rule.move === 'dispute';
+  if (nextProposalState(doc.state, rule.move) === undefined || (owesSignature && doc.signature !== 'pending'))
+    return { zh: '当前状态下不可办理', en: 'Not possible in its present state' };
+  if (!allow(actor, rule.permission, doc.headquarters.path))
+    return { zh: '您的岗位无此权限', en: 'Your posts do not allow this here' };
   if (!rule.named) return undefined;
   try {
     signingPost({ actor }, doc);
     return undefined;
   } catch (error) {
-    if (error instanceof WardError) return `post:${doc.signers.map((signer) => signer.title).join('、')}`;
-    throw error;
+    if (!(error instanceof WardError)) throw error;
+    const posts = doc.signers.map((signer) => signer.title);
+    return { zh: `预案规定由${posts.join('或')}签批`, en: `The plan names for this: ${posts.join(' or ')}` };
   }
 }
 
@@ -80,7 +82,12 @@ export function presentProposal({ id, version, state: doc }: Subject<ProposalDoc
     signatureOverdue: doc.signatureOverdue,
     may: MOVES.map((rule) => {
       const why = obstacle(doc, actor, rule);
-      return { move: rule.move, allowed: why === undefined, why: why ?? null };
+      return {
+        move: rule.name ?? rule.move,
+        allowed: why === undefined,
+        why: why?.zh ?? null,
+        whyEn: why?.en ?? null,
+      };
     }),
   };
 }

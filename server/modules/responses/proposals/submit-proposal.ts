@@ -122,7 +122,7 @@ export async function tellSigners(
       .map((item) => item.text)
       .slice(0, 3)
       .join('；');
-  const text = `【${headquarters.name}】待签批：${changeTitle(proposal.state).zh}，${clockText(submittedAtMs ?? work.nowMs)}由${submittedBy?.name}提请。依据：${why}。签批：${work.publicUrl}/sign/${proposal.id}`;
+  const text = `【${headquarters.name}】待签批：${changeTitle(proposal.state).zh}，${clockText(submittedAtMs ?? work.nowMs)}由${submittedBy?.name}提请。依据：${why}。签批：${work.publicUrl}/sign`;
   for (const contact of await holdersOf(work, signers))
     await tellPerson(work, contact, {
       aboutKind: 'proposal',

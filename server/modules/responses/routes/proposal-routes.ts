@@ -207,7 +207,7 @@ export function proposalRoutes(ctx: ResponsesContext): WardRoute[] {
     ),
     move(
       {
-        name: 'telephone',
+        name: 'record-telephone',
         operationId: 'recordTelephone',
         summary: 'Record an authorisation by telephone: who, when, on which line (电话授权)',
         access: 'responses.record-telephone',
