@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { Actor, HeldPost, Role } from '../../contract/permissions.ts';
 import type { EvidenceItem, PostRef } from '../../contract/responses.ts';
 import type {
+  AuditedMove,
   Contact,
   OutgoingMessage,
   PlanLevel,
@@ -143,6 +144,7 @@ export const RAIN: EvidenceItem = {
 export function responsesWorld(db: Db, clock: FakeClock = fakeClock(START_MS)) {
   const transitions: RuleTransition[] = [];
   const links: StationLink[] = [];
+  const audited: AuditedMove[] = [];
   const settings = { hazards: 0, plans: [PLAN], people: { ...PEOPLE } };
 
   const contact = (personId: string): Contact | undefined => {
@@ -175,6 +177,7 @@ export function responsesWorld(db: Db, clock: FakeClock = fakeClock(START_MS)) {
     findUnit: async (_sql, unitId) => UNITS[unitId],
     enqueue: insertMessage,
     listStationLinks: async () => links,
+    audit: async (_sql, move) => void audited.push(move),
     countOpenHazards: async () => settings.hazards,
   };
   async function insertMessage(sql: Sql, message: OutgoingMessage): Promise<boolean> {
@@ -228,6 +231,7 @@ export function responsesWorld(db: Db, clock: FakeClock = fakeClock(START_MS)) {
     clock,
     settings,
     links,
+    audited,
     transitions,
     /** The rules say: this level's condition became so. */
     levelRule(levelId: string, truth: RuleTransition['truth'] = 'true', extra: Extra = {}): void {

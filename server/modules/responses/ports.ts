@@ -1,5 +1,6 @@
 import type {
   AlarmCause,
+  By,
   EvidenceItem,
   HeadCount,
   LevelRef,
@@ -133,6 +134,16 @@ export interface OutgoingMessage {
   drill: boolean;
 }
 
+/** A move as the audit log keeps it: what was done, by whom, and the digest of the journal's row. */
+export interface AuditedMove {
+  action: string;
+  about: string;
+  by: By;
+  unitPath: string;
+  version: number;
+  digest: string;
+}
+
 /** What this module asks of its neighbours; each reads inside the transaction it is handed. */
 export interface Ports {
   /** The plan in force, or the given version of it. */
@@ -146,6 +157,8 @@ export interface Ports {
   findUnit(sql: Sql, unitId: string): Promise<UnitRef | undefined>;
   /** False where a message with this channel and key was there already: nothing was added. */
   enqueue(sql: Sql, message: OutgoingMessage): Promise<boolean>;
+  /** Notes a move in the audit log, in the same transaction. */
+  audit(sql: Sql, move: AuditedMove): Promise<void>;
   /** Every station in service. */
   listStationLinks(sql: Sql): Promise<StationLink[]>;
   /** Open 险情 in the area: while there is one, lowering is not proposed. */

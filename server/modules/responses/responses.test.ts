@@ -4,10 +4,12 @@ import { MINUTE, type ResponsesWorld, responsesWorld } from '../../../test/suppo
 import { readActions } from './actions/list-actions.ts';
 import { readAlarms } from './alarms/list-alarms.ts';
 import { readDutyLog } from './duty-log/write-duty-log.ts';
+import { moveDigest } from './journal/move-digest.ts';
 import { verifyProjections } from './journal/verify-projections.ts';
 import { signProposal } from './proposals/decide-proposal.ts';
 import { readMySignatures, readResponses } from './proposals/list-responses.ts';
 import { submitProposal } from './proposals/submit-proposal.ts';
+import { everyId, movesOf } from './store/journal.ts';
 import { readTransfers } from './transfers/list-transfers.ts';
 import { advanceTransfer } from './transfers/order-transfer.ts';
 import { liftTransfer, reportTransfer } from './transfers/report-transfer.ts';
@@ -150,6 +152,13 @@ test('a storm: Ⅳ proposed, signed by the right post, orders out once, then Ⅲ
   ])
     expect(text).toContain(words);
   expect(await verifyProjections(world.db)).toEqual([]);
+  // The audit log holds the digest of every journal row as the database gives it back.
+  for (const kind of ['alarm', 'proposal', 'response', 'action', 'transfer'] as const)
+    for (const id of await everyId(world.db, `${kind}s`))
+      for (const stored of await movesOf(world.db, kind, id))
+        expect(world.audited).toContainEqual(
+          expect.objectContaining({ about: id, version: stored.version, digest: moveDigest(kind, stored) }),
+        );
 });
 
 test('a kill between any two steps loses nothing and repeats nothing', async () => {

@@ -9,6 +9,7 @@ import type { OutgoingMessage, Ports, ResponsesContext } from '../ports.ts';
 import { insertLogLine } from '../store/duty-log.ts';
 import { findMoveByKey, findSubject, insertMove, movesOf, putSubject } from '../store/journal.ts';
 import type { Aggregate, FoldMove, MoveDraft, Subject, SubjectKind } from './aggregate.ts';
+import { moveDigest } from './move-digest.ts';
 
 /** One transaction of this module: its connection, its moment, and what to tell the bus once it is durable. */
 export interface Work {
@@ -107,6 +108,14 @@ export async function record<S>(
     idempotencyKey: draft.idempotencyKey ?? null,
   });
   await putSubject(work.tx, aggregate, after);
+  await work.ports.audit(work.tx, {
+    action: `${aggregate.kind}.${move.move}`,
+    about: before.id,
+    by: move.by,
+    unitPath: aggregate.unitPath(state),
+    version: move.version,
+    digest: moveDigest(aggregate.kind, move),
+  });
   const line = aggregate.line(state, move, before.state);
   if (line) {
     work.logSeq = await insertLogLine(work.tx, {
