@@ -4,6 +4,7 @@ import { presentFrame } from './present.ts';
 import type { RefusalReason } from './types.ts';
 
 const LONGEST_LINE = 2_000_000;
+const NOTHING = { reason: 'no-start', detail: 'no frame in the line' } as const;
 
 /**
  * Hex lines in, one JSON object a line out: `{"ok":true,"frame":…}` or `{"ok":false,"reason","detail"}`. Spaces inside a
@@ -27,8 +28,14 @@ function decodeLine(text: string): object[] {
   if (bytes === undefined) return [refused('not-hex', 'the line is not pairs of hex digits')];
   const framer = createFramer();
   const events = [...framer.push(bytes), ...framer.flush()];
-  if (events.length === 0) return [refused('no-start', `${bytes.length} bytes without a frame`)];
-  return events.map(answerOf);
+  const refusals = events.filter((event) => event.kind === 'refused');
+  if (refusals.length === events.length) {
+    // One line that holds no frame gets one answer: that of the damaged frame, where there is one.
+    const { reason, detail } =
+      refusals.find((event) => event.reason !== 'no-start') ?? refusals[0] ?? NOTHING;
+    return [refused(reason, detail)];
+  }
+  return events.filter((event) => event.kind === 'frame' || event.reason !== 'no-start').map(answerOf);
 }
 
 function answerOf(event: FramerEvent): object {

@@ -93,6 +93,15 @@ describe('framer', () => {
     expect(events[0]).toMatchObject({ count: 16 });
   });
 
+  test('damaged frames one after the other are counted one by one', () => {
+    const bad = singles[0]!.slice();
+    bad[30]! ^= 1;
+    const events = feed(join(...Array.from({ length: 20 }, () => bad)));
+    expect(events.map((event) => (event.kind === 'refused' ? event.reason : event.kind))).toEqual(
+      Array(20).fill('crc'),
+    );
+  });
+
   test('a frame that stops half-way does not hold back the next one', () => {
     const [first, second] = [singles[2]!, singles[3]!];
     const framer = createFramer();

@@ -18,8 +18,9 @@ export interface Framer {
 /** Longest frame is 4095 + 17 bytes (HEX) or 4095 + 29 (ASCII); garbage beyond twice that is reported and dropped. */
 const LONGEST_RUN = 8448;
 const SHOWN_BYTES = 512;
-/** Starts inside a damaged stretch that are tried against a wrong length field. */
+/** Starts inside a damaged stretch that are tried against a wrong length field, and those that are counted. */
 const TRIED_STARTS = 8;
+const COUNTED_STARTS = 256;
 /** Idle fill between frames that is not worth a report: 7E, NUL, CR, LF, space. */
 const STRAY: ReadonlySet<number> = new Set([START, 0x00, 0x0d, 0x0a, 0x20]);
 const MOST_STRAYS = 4;
@@ -28,6 +29,8 @@ const EMPTY = new Uint8Array(0);
 
 interface Failure {
   at: number;
+  /** Where the frame would end by its own length field. */
+  end: number;
   reason: RefusalReason;
   detail: string;
 }
@@ -56,7 +59,9 @@ class StreamFramer implements Framer {
   }
 
   push(chunk: Uint8Array): FramerEvent[] {
-    this.buffer = this.buffer.length === 0 ? chunk : concat(this.buffer, chunk);
+    // A Buffer's slice is a view: as a plain array it is a copy, so that no frame keeps a socket's memory.
+    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
+    this.buffer = this.buffer.length === 0 ? bytes : concat(this.buffer, bytes);
     while (this.step());
     const garbage = this.waiting[0] ?? this.scanAt;
     if (garbage > LONGEST_RUN) this.endRun(garbage);
@@ -70,7 +75,9 @@ class StreamFramer implements Framer {
       const detail = `${this.buffer.length} bytes, then silence`;
       // A single 7E at the end is idle fill, not the start of a frame.
       const starts = this.waiting.filter((at) => this.buffer[at] === SOH || at + 1 < this.buffer.length);
-      const unfinished = starts.map((at): Failure => ({ at, reason: 'truncated', detail }));
+      const unfinished = starts.map(
+        (at): Failure => ({ at, end: this.buffer.length, reason: 'truncated', detail }),
+      );
       this.failed = [...this.failed, ...unfinished].sort((left, right) => left.at - right.at);
     }
     this.endRun(this.buffer.length);
@@ -119,8 +126,8 @@ class StreamFramer implements Framer {
     if (decoded.reason === 'truncated') return 'waiting';
     // A header that fits makes it a damaged frame; the rest is a chance byte.
     if (decoded.reason === 'crc' || decoded.reason === 'end-character') {
-      if (this.failed.length < TRIED_STARTS)
-        this.failed.push({ at, reason: decoded.reason, detail: decoded.detail });
+      const { reason, detail } = decoded;
+      if (this.failed.length < COUNTED_STARTS) this.failed.push({ at, end: this.endOf(at), reason, detail });
     }
     return 'refused';
   }
@@ -143,14 +150,32 @@ class StreamFramer implements Framer {
     this.failed = [];
   }
 
-  /** Reports `[0, to)`, which is no frame by its own length field. */
+  private endOf(at: number): number {
+    if (this.buffer[at] === SOH) return at;
+    return at + 17 + (((this.buffer[at + 11]! & 0x0f) << 8) | this.buffer[at + 12]!);
+  }
+
+  /** Reports `[0, to)`, which is no frame by its own length field: garbage, then each damaged frame once. */
   private reportRun(to: number): void {
     if (to === 0 || this.recover(to)) return;
-    const run = this.buffer.subarray(0, to);
-    const damaged = this.failed.find(({ at }) => at < to);
-    if (!damaged && to <= MOST_STRAYS && run.every((byte) => STRAY.has(byte))) return;
-    const { reason, detail } = damaged ?? { reason: 'no-start', detail: `${to} bytes without a frame` };
-    this.events.push({ kind: 'refused', reason, detail, bytes: run.slice(0, SHOWN_BYTES), count: to });
+    const damaged: Failure[] = [];
+    for (const failure of this.failed) {
+      // A start inside a damaged frame is a chance pair of bytes.
+      if (failure.at < to && failure.at >= (damaged.at(-1)?.end ?? 0)) damaged.push(failure);
+    }
+    const garbageEnd = damaged[0]?.at ?? to;
+    const garbage = this.buffer.subarray(0, garbageEnd);
+    if (garbageEnd > MOST_STRAYS || !garbage.every((byte) => STRAY.has(byte))) {
+      this.refuse(0, garbageEnd, 'no-start', `${garbageEnd} bytes without a frame`);
+    }
+    for (const [index, { at, reason, detail }] of damaged.entries()) {
+      this.refuse(at, damaged[index + 1]?.at ?? to, reason, detail);
+    }
+  }
+
+  private refuse(from: number, to: number, reason: RefusalReason, detail: string): void {
+    const bytes = this.buffer.slice(from, Math.min(to, from + SHOWN_BYTES));
+    this.events.push({ kind: 'refused', reason, detail, bytes, count: to - from });
   }
 
   /**
@@ -160,7 +185,10 @@ class StreamFramer implements Framer {
   private recover(to: number): boolean {
     let end = to;
     while (end > 0 && this.buffer[end - 1] === START) end--;
-    const inside = this.failed.map(({ at }) => at).filter((at) => at > 0 && at < end);
+    const inside = this.failed
+      .map(({ at }) => at)
+      .filter((at) => at > 0 && at < end)
+      .slice(0, TRIED_STARTS);
     const starts = [0, ...inside, end, ...(end < to ? [to] : [])];
     const found: FramerEvent[] = [];
     for (let index = 0; index < starts.length && starts[index]! < end; ) {
