@@ -1,10 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Actor, allow, PERMISSIONS, ROLES, type Role } from '../../../contract/permissions.ts';
-import { AlarmList, ProposalDetail, ResponseList, TransferBoard } from '../../../contract/responses.ts';
+import {
+  AlarmList,
+  DutyLogPage,
+  ProposalDetail,
+  ResponseList,
+  TransferBoard,
+} from '../../../contract/responses.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { responsesWorld, UNITS } from '../../../test/support/responses-world.ts';
 import { createApi } from '../../platform/http/api.ts';
 import { readActions } from './actions/list-actions.ts';
+import { writeDutyLog } from './duty-log/write-duty-log.ts';
 import { signProposal } from './proposals/decide-proposal.ts';
 import { createProposal } from './proposals/submit-proposal.ts';
 import { routes } from './routes.ts';
@@ -179,6 +186,16 @@ describe('what is sent', () => {
     expect(await signed.json()).toMatchObject({ state: 'applied', responseId: things['responses'] });
   });
 
+  test('one line, sent eight times at once, is written once', async () => {
+    const actor = world.actor('duty');
+    const line = { text: '交接班完成', unitId: 'district' };
+    const eight = Array.from({ length: 8 });
+    // With the connections open beforehand they really meet.
+    await Promise.all(eight.map(() => db.query('select 1')));
+    const written = await Promise.all(eight.map(() => writeDutyLog(world.ctx, actor, line, 'k')));
+    expect(new Set(written.map(({ seq }) => seq)).size).toBe(1);
+  });
+
   test('the duty log takes the officer’s own lines and corrections, and nothing is ever rewritten', async () => {
     const line = await call('duty', 'post', '/duty-log', {
       text: '气象局来电：雨带东移',
@@ -191,6 +208,10 @@ describe('what is sent', () => {
       correctsSeq: written.seq,
     });
     expect(await correction.json()).toMatchObject({ kind: 'correction', correctsSeq: written.seq });
+    const read = async (who: string) =>
+      DutyLogPage.parse(await (await call(who, 'get', '/duty-log?limit=500')).json()).entries;
+    expect((await read('duty')).map(({ seq }) => seq)).toContain(written.seq);
+    expect(await read('stranger')).toEqual([]);
     for (const table of ['duty_log', 'duty_moves'])
       for (const statement of [
         `update ${table} set recorded_at = recorded_at`,

@@ -209,7 +209,8 @@ describe('escalation', () => {
     await runDue(world.ctx);
     expect(await told()).toEqual(['sms 1']);
     await world.clock.advance(MINUTE);
-    await runDue(world.ctx);
+    await Promise.all([runDue(world.ctx), runDue(world.ctx), runDue(world.ctx)]);
+    expect((await readAlarm(world.ctx, (await first()).id)).moves).toHaveLength(3);
     // Another process, nothing in memory.
     const restarted = responsesWorld(world.db, world.clock);
     await runDue(restarted.ctx);
