@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { genericOAuth, twoFactor, username } from 'better-auth/plugins';
+import { AccountInput } from '../../../contract/people.ts';
 import type { Db } from '../../platform/db/index.ts';
 import type { Logger } from '../../platform/log.ts';
 
@@ -68,7 +69,12 @@ export function createAuth(options: IdentityOptions) {
     telemetry: { enabled: false },
     logger: { level: 'error', log: (level: string, message: string) => options.log.warn({ level }, message) },
     plugins: [
-      username({ minUsernameLength: 3, maxUsernameLength: 32 }),
+      username({
+        minUsernameLength: 3,
+        maxUsernameLength: 32,
+        // The plugin's own rule refuses hyphens; the contract's counts.
+        usernameValidator: (name) => AccountInput.shape.username.safeParse(name).success,
+      }),
       twoFactor({ issuer: 'Ward' }),
       ...(oidc
         ? [
