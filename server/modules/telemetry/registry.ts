@@ -1,0 +1,61 @@
+import { RAIN_ELEMENT } from '../../../contract/telemetry.ts';
+import type { Sql } from '../../platform/db/index.ts';
+import { elementRule } from './elements.ts';
+import { ensureSeries, loadSeries, loadStations, type SeriesRow, type StationRow } from './store.ts';
+
+/** Stations and series in memory: asked for every frame, read anew after every change. */
+export interface Registry {
+  reload(sql: Sql): Promise<void>;
+  byAddress(address: string): StationRow | undefined;
+  byId(stationId: string): StationRow | undefined;
+  stations(): StationRow[];
+  findSeries(stationId: string, element: string): SeriesRow | undefined;
+  seriesById(id: number): SeriesRow | undefined;
+  seriesOf(stationId: string): SeriesRow[];
+  /** The series of an element, made at its first value. */
+  ensure(sql: Sql, station: StationRow, element: string): Promise<SeriesRow>;
+}
+
+export function createRegistry(): Registry {
+  let byAddress = new Map<string, StationRow>();
+  let byId = new Map<string, StationRow>();
+  const byKey = new Map<string, SeriesRow>();
+  const byNumber = new Map<number, SeriesRow>();
+  const ofStation = new Map<string, SeriesRow[]>();
+  const keep = (row: SeriesRow): void => {
+    const key = `${row.stationId} ${row.element}`;
+    if (byKey.has(key)) return;
+    byKey.set(key, row);
+    byNumber.set(row.id, row);
+    ofStation.set(row.stationId, [...(ofStation.get(row.stationId) ?? []), row]);
+  };
+  return {
+    async reload(sql) {
+      const stations = await loadStations(sql);
+      byAddress = new Map(stations.map((station) => [station.address, station]));
+      byId = new Map(stations.map((station) => [station.id, station]));
+      for (const row of await loadSeries(sql)) keep(row);
+    },
+    byAddress: (address) => byAddress.get(address),
+    byId: (stationId) => byId.get(stationId),
+    stations: () => [...byId.values()],
+    findSeries: (stationId, element) => byKey.get(`${stationId} ${element}`),
+    seriesById: (id) => byNumber.get(id),
+    seriesOf: (stationId) => ofStation.get(stationId) ?? [],
+    async ensure(sql, station, element) {
+      const found = byKey.get(`${station.id} ${element}`);
+      if (found) return found;
+      const rule = elementRule(element);
+      const datum = rule.kind === 'level' ? station.verticalDatum : null;
+      const row = await ensureSeries(sql, {
+        stationId: station.id,
+        element,
+        kind: element === RAIN_ELEMENT ? 'rain' : rule.kind,
+        unit: rule.unit,
+        datum,
+      });
+      keep(row);
+      return row;
+    },
+  };
+}

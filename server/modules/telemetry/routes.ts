@@ -1,0 +1,290 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type Actor, allow } from '../../../contract/permissions.ts';
+import {
+  Chart,
+  ChartQuery,
+  type LatestValue,
+  ManualReading,
+  Q,
+  QUALITY_FLAGS,
+  qualityFlags,
+  RAIN_ELEMENT,
+  RawFrames,
+  StationDetail,
+  StationSummary,
+} from '../../../contract/telemetry.ts';
+import { fromIso, toBeijingIso } from '../../../contract/time.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db/index.ts';
+import { WardError } from '../../platform/errors.ts';
+import { route, type WardRoute } from '../../platform/http/route.ts';
+import { lineOf, manualTimes, rainBars } from './chart.ts';
+import { linkState, reachedLevel, silentAfterMs } from './station-state.ts';
+import type { SeriesRow, StationRow } from './store.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export type DecodeRaw = (raw: Uint8Array) => unknown;
+
+export interface TelemetryRoutesContext {
+  db: Db;
+  clock: Clock;
+  telemetry: Telemetry;
+  /** Decodes a raw frame for people to read. */
+  decodeRaw: DecodeRaw;
+}
+
+const Params = z.object({ id: z.string().max(64) });
+const HOUR_MS = 3_600_000;
+/** Flags that keep a value out of charts. */
+export const UNUSABLE_MASK = Object.values(QUALITY_FLAGS).reduce(
+  (mask, flag) => (flag.class === 'bad' || flag.class === 'missing' ? mask | flag.bit : mask),
+  0,
+);
+
+type Latest = z.infer<typeof LatestValue>;
+interface LatestRow {
+  seriesId: number;
+  atMs: number;
+  value: number | null;
+  quality: number;
+}
+
+const presentLatest = (series: SeriesRow, row: LatestRow | undefined): Latest => ({
+  seriesId: series.id,
+  element: series.element,
+  kind: series.kind as Latest['kind'],
+  unit: series.unit,
+  datum: series.datum,
+  value: row?.value ?? null,
+  observedAt: row ? toBeijingIso(row.atMs) : null,
+  manual: ((row?.quality ?? 0) & Q.manual) !== 0,
+  flags: qualityFlags(row?.quality ?? 0),
+});
+
+export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRoutesContext): WardRoute[] {
+  const { registry } = telemetry;
+  const scope = async ({ params }: { params: { id: string } }): Promise<string | null> =>
+    registry.byId(params.id)?.unitPath ?? null;
+  const stationOf = (id: string): StationRow => {
+    const station = registry.byId(id);
+    if (!station) throw new WardError('not-found');
+    return station;
+  };
+
+  const latestRows = async (): Promise<Map<number, LatestRow>> => {
+    const rows = await db.query<LatestRow>(
+      `select series_id as "seriesId", extract(epoch from observed_at)::float8 * 1000 as "atMs", value, quality from latest_observations`,
+    );
+    return new Map(rows.map((row) => [row.seriesId, row]));
+  };
+  const rainOfHour = async (): Promise<Map<number, { mm: number; coveredS: number }>> => {
+    const rows = await db.query<{ seriesId: number; mm: number; coveredS: number }>(
+      `select o.series_id as "seriesId", sum(o.value) as mm, sum(o.period_s)::float8 as "coveredS" from observations o join series s on s.id = o.series_id and s.kind = 'rain'
+       where o.observed_at > to_timestamp($1 / 1000.0) and o.observed_at <= to_timestamp($2 / 1000.0) and o.value is not null and o.quality & $3 = 0 group by 1`,
+      [clock.nowMs() - HOUR_MS, clock.nowMs(), UNUSABLE_MASK],
+    );
+    return new Map(rows.map((row) => [row.seriesId, row]));
+  };
+
+  const summarise = (
+    station: StationRow,
+    latest: Map<number, LatestRow>,
+    rain: Map<number, { mm: number; coveredS: number }>,
+  ): z.infer<typeof StationSummary> => {
+    const series = registry.seriesOf(station.id);
+    const ofKind = (kind: string): Latest | null => {
+      const found = series.find((entry) => entry.kind === kind && latest.has(entry.id));
+      return found ? presentLatest(found, latest.get(found.id)) : null;
+    };
+    const rainSeries = registry.findSeries(station.id, RAIN_ELEMENT);
+    const hour = rainSeries && rain.get(rainSeries.id);
+    const heard = telemetry.lastHeard(station.id);
+    const level = ofKind('level');
+    return {
+      id: station.id,
+      nameZh: station.nameZh,
+      nameEn: station.nameEn,
+      unitPath: station.unitPath,
+      address: station.address,
+      class: station.class,
+      river: station.river,
+      longitude: station.longitude,
+      latitude: station.latitude,
+      enabled: station.enabled,
+      link: linkState(heard?.atMs, station.intervals, clock.nowMs()),
+      lastHeardAt: heard ? toBeijingIso(heard.atMs) : null,
+      silentAfterMinutes: silentAfterMs(station.intervals) / 60_000,
+      rain1hMm: hour ? Math.round(hour.mm * 10) / 10 : null,
+      rainIncomplete: rainSeries !== undefined && (hour?.coveredS ?? 0) < 3_000,
+      level,
+      flow: ofKind('flow'),
+      reached: level ? reachedLevel(level.value, level.datum, station.levels) : null,
+    };
+  };
+  const visible = (actor: Actor): StationRow[] =>
+    registry.stations().filter((station) => allow(actor, 'stations.read', station.unitPath));
+
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/stations',
+        operationId: 'listStations',
+        summary: 'Stations with their latest values',
+        access: 'stations.read',
+        response: z.array(StationSummary),
+      },
+      async ({ actor }) => {
+        const [latest, rain] = await Promise.all([latestRows(), rainOfHour()]);
+        return visible(actor).map((station) => summarise(station, latest, rain));
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/stations/{id}',
+        operationId: 'getStation',
+        summary: 'One station',
+        access: 'stations.read',
+        params: Params,
+        response: StationDetail,
+        scope,
+      },
+      async ({ params }) => {
+        const station = stationOf(params.id);
+        const [latest, rain] = await Promise.all([latestRows(), rainOfHour()]);
+        const { password: _password, version, ...registration } = station;
+        return {
+          summary: summarise(station, latest, rain),
+          registration,
+          version,
+          series: registry.seriesOf(station.id).map((series) => presentLatest(series, latest.get(series.id))),
+        };
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/stations/{id}/chart',
+        operationId: 'getStationChart',
+        summary: 'Rain, level and flow over a time',
+        access: 'stations.read',
+        params: Params,
+        query: ChartQuery,
+        response: Chart,
+        scope,
+      },
+      async ({ params, query }) => {
+        const station = stationOf(params.id);
+        const fromMs = fromIso(query.from) ?? 0;
+        const toMs = fromIso(query.to) ?? 0;
+        if (toMs <= fromMs) throw new WardError('invalid-input', { detail: '`to` must lie after `from`' });
+        const gapMs = Math.max(15 * 60_000, silentAfterMs(station.intervals));
+        const lines = await Promise.all(
+          registry
+            .seriesOf(station.id)
+            .filter((series) => ['rain', 'level', 'flow'].includes(series.kind))
+            .map(async (series) => {
+              const about = {
+                seriesId: series.id,
+                element: series.element,
+                kind: series.kind as Latest['kind'],
+                unit: series.unit,
+                datum: series.datum,
+              };
+              if (series.kind === 'rain')
+                return {
+                  ...about,
+                  ...(await rainBars(db, series, fromMs, toMs, query.pixels, UNUSABLE_MASK)),
+                  manualAt: [],
+                };
+              const { points } = await lineOf(db, series, fromMs, toMs, query.pixels, UNUSABLE_MASK, gapMs);
+              return {
+                ...about,
+                barMinutes: null,
+                points,
+                manualAt: await manualTimes(db, series, fromMs, toMs, Q.manual),
+              };
+            }),
+        );
+        return { from: query.from, to: query.to, lines, levels: station.levels };
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/stations/{id}/frames',
+        operationId: 'listFrames',
+        summary: 'Raw frames, newest first, decoded',
+        access: 'stations.read',
+        params: Params,
+        response: RawFrames,
+        scope,
+      },
+      async ({ params }) => {
+        const rows = await db.query<{
+          seq: number;
+          received: Date;
+          sent: Date | null;
+          functionCode: string;
+          serial: number;
+          peer: string;
+          duplicate: boolean;
+          test: boolean;
+          raw: Buffer;
+        }>(
+          `select seq, received_at as received, sent_at as sent, function_code as "functionCode", serial, peer, duplicate_of is not null as duplicate, test, raw
+         from frames where station_id = $1 order by seq desc limit 50`,
+          [params.id],
+        );
+        return rows.map(({ received, sent, raw, ...row }) => ({
+          ...row,
+          receivedAt: toBeijingIso(received.getTime()),
+          sentAt: sent ? toBeijingIso(sent.getTime()) : null,
+          hex: raw.subarray(0, 2_048).toString('hex').toUpperCase(),
+          decoded: raw.length > 0 && raw.length < 4_096 ? decodeRaw(raw) : null,
+        }));
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/stations/{id}/manual-readings',
+        operationId: 'enterReading',
+        summary: 'A telephoned reading, marked as manual',
+        access: 'readings.enter',
+        params: Params,
+        body: ManualReading,
+        scope,
+      },
+      async ({ params, body, actor }) => {
+        const station = stationOf(params.id);
+        const observedAtMs = fromIso(body.observedAt) ?? 0;
+        if (observedAtMs > clock.nowMs() + 5 * 60_000)
+          throw new WardError('unprocessable', { detail: 'a reading cannot lie in the future' });
+        const element = body.element === 'RAIN1H' ? 'P1' : body.element;
+        const text = `${body.element} ${body.value} ${body.observedAt} ${body.toldBy}`;
+        await telemetry.accept([
+          {
+            gateway: 'manual',
+            protocol: 'manual',
+            stationAddress: station.address,
+            receivedAtMs: clock.nowMs(),
+            peer: actor.name,
+            raw: Buffer.from(text),
+            functionCode: 'manual',
+            serial: 0,
+            sentAtMs: null,
+            contentHash: createHash('sha256').update(text).digest('hex'),
+            test: false,
+            text,
+            readings: [
+              { stationAddress: station.address, element, observedAtMs, value: body.value, status: 'ok' },
+            ],
+          },
+        ]);
+      },
+    ),
+  ];
+}
