@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { fromIso } from '../../contract/time.ts';
+import { loadStorm } from '../storm/load-storm.ts';
+import { startSimulator } from './start-simulator.ts';
+
+const USAGE = `node demo/simulator/main.ts --port PORT [options]
+
+Runs the demo district's stations towards a centre that speaks SL 651-2014 over TCP.
+  --host HOST            127.0.0.1 unless said
+  --port PORT            of the centre's station gateway
+  --storm FOLDER         data files of the storm; demo/data/storm unless said
+  --start ISO            duty time at the clock's origin; the scenario's start unless said
+  --speed N              duty seconds a second; the scenario's unless said
+  --clock-origin MS      wall time (epoch ms) of --start; now unless said
+  --stations SJ01,SJ02   only these
+  --plain                without the script of faults, pictures and strangers
+  --exit-with-stdin      ends when its standard input closes, that is with the process that started it
+  --report SECONDS       one JSON line of figures every so many wall seconds`;
+
+const { values } = parseArgs({
+  options: {
+    host: { type: 'string', default: '127.0.0.1' },
+    port: { type: 'string' },
+    storm: { type: 'string' },
+    start: { type: 'string' },
+    speed: { type: 'string' },
+    'clock-origin': { type: 'string' },
+    stations: { type: 'string' },
+    plain: { type: 'boolean', default: false },
+    'exit-with-stdin': { type: 'boolean', default: false },
+    report: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+function main(): void {
+  const port = Number(values.port);
+  if (values.help || !Number.isInteger(port) || port < 1) {
+    (values.help ? process.stdout : process.stderr).write(`${USAGE}\n`);
+    process.exitCode = values.help ? 0 : 2;
+    return;
+  }
+  const storm = loadStorm(values.storm);
+  const startMs = values.start === undefined ? storm.scenario.startMs : fromIso(values.start);
+  const speed = Number(values.speed ?? storm.scenario.speed);
+  if (startMs === undefined || !(speed > 0)) {
+    process.stderr.write('--start needs a time with a zone, --speed a number above 0\n');
+    process.exitCode = 2;
+    return;
+  }
+  const simulator = startSimulator({
+    host: values.host,
+    port,
+    storm,
+    clock: { startMs, speed, originMs: Number(values['clock-origin'] ?? Date.now()) },
+    scripted: !values.plain,
+    ...(values.stations === undefined ? {} : { stations: values.stations.split(',') }),
+  });
+  // The duty clock's timers do not hold a process open; this one does.
+  const hold = setInterval(() => undefined, 60_000);
+  const report = values.report
+    ? setInterval(
+        () => process.stdout.write(`${JSON.stringify(simulator.stats())}\n`),
+        Number(values.report) * 1_000,
+      )
+    : undefined;
+  const stop = (): void => {
+    clearInterval(hold);
+    clearInterval(report);
+    simulator.stop();
+    process.stdin.pause();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  if (values['exit-with-stdin']) process.stdin.once('end', stop).resume();
+}
+
+main();
