@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ADMIN_ROLES, allow } from '../../contract/permissions.ts';
+import { createPeople, postHolders } from '../../server/modules/people/index.ts';
+import { createLogger } from '../../server/platform/log.ts';
+import { testDatabase } from '../../test/support/database.ts';
+import { fakeClock } from '../../test/support/fake-clock.ts';
+import { loadDistrict } from '../load-district.ts';
+import { loadStorm } from '../storm/load-storm.ts';
+import { demoLogins } from './demo-logins.ts';
+import { seedAccounts, seedOffices } from './seed-people.ts';
+
+const district = loadDistrict();
+const startMs = loadStorm().scenario.startMs;
+const db = await testDatabase();
+const clock = fakeClock(startMs);
+const people = createPeople({
+  db,
+  clock,
+  log: createLogger({ level: 'silent' }),
+  secret: 'k7Jw2mZ0vYx9Qe4Rt6Lp8Sd1Fg3Hj5Kn',
+  secure: false,
+  trustedOrigins: () => [],
+  onLogin: async () => undefined,
+});
+
+function dataDir(): string {
+  const dir = mkdtempSync(path.join(tmpdir(), 'ward-demo-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  return dir;
+}
+
+test('passwords are made once and kept for the owner alone', () => {
+  const dir = dataDir();
+  const first = demoLogins(district, dir);
+  expect(new Set(first.map((login) => login.password)).size).toBe(district.people.length);
+  for (const { password } of first) expect(password).toMatch(/^[a-z2-9]{4}(-[a-z2-9]{4}){2}$/);
+  expect(demoLogins(district, dir)).toEqual(first);
+  expect(statSync(path.join(dir, 'demo-logins.json')).mode & 0o777).toBe(0o600);
+});
+
+describe('the offices of the demo', () => {
+  const logins = demoLogins(district, mkdtempSync(path.join(tmpdir(), 'ward-demo-')));
+  const actorFor = async (username: string) => {
+    const response = await people.handleAuth(
+      new Request('http://127.0.0.1/api/auth/sign-in/username', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: 'http://127.0.0.1', host: '127.0.0.1' },
+        body: JSON.stringify({
+          username,
+          password: logins.find((login) => login.username === username)!.password,
+        }),
+      }),
+      '127.0.0.1',
+    );
+    const cookie = response.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    return people.authenticate(new Request('http://127.0.0.1/', { headers: { cookie } }));
+  };
+
+  test('are seeded, a second time nothing happens', async () => {
+    for (let round = 0; round < 2; round++) {
+      await seedOffices(db, district, startMs);
+      await seedAccounts(db, people, district, logins, clock.nowMs());
+    }
+    const [{ count } = { count: 0 }] = await db.query<{ count: number }>(
+      'select count(*)::int as count from people',
+    );
+    expect(count).toBe(district.people.length);
+  });
+
+  test('the duty officer proposes for the district and may not sign; the deputy commander may', async () => {
+    const officer = (await actorFor('officer-a'))!;
+    expect(officer.name).toBe('演示·值班员甲');
+    const street = 'zhengzhou/district/street-jiyuanlu';
+    expect(allow(officer, 'responses.propose', street)).toBe(true);
+    expect(allow(officer, 'alarms.acknowledge', street)).toBe(true);
+    expect(allow(officer, 'responses.sign', 'zhengzhou/district')).toBe(false);
+    expect(allow(officer, 'responses.propose', 'zhengzhou')).toBe(false);
+    expect(allow((await actorFor('deputy-a'))!, 'responses.sign', 'zhengzhou/district')).toBe(true);
+  });
+
+  test('a street officer orders transfers of the own street alone', async () => {
+    const officer = (await actorFor('xiawo-b'))!;
+    expect(officer.posts).toMatchObject([{ role: 'street-officer', via: 'deputy' }]);
+    expect(allow(officer, 'transfers.order', 'zhengzhou/district/town-xiawo')).toBe(true);
+    expect(allow(officer, 'transfers.order', 'zhengzhou/district/street-gongyelu')).toBe(false);
+  });
+
+  test('every danger zone has somebody who orders, every team a leader with a deputy', async () => {
+    for (const zone of district.zones) {
+      const holders = await postHolders(db, 'street-officer', zone.unit, clock.nowMs());
+      expect(holders.map((holder) => holder.via)).toEqual(['own', 'deputy']);
+    }
+    for (const unit of district.units.filter((candidate) => candidate.kind === 'team'))
+      expect(await postHolders(db, 'team-leader', unit.id, clock.nowMs())).toHaveLength(2);
+    for (const role of ADMIN_ROLES)
+      expect(await postHolders(db, role, 'district', clock.nowMs())).toHaveLength(1);
+  });
+});
