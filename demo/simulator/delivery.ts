@@ -57,12 +57,15 @@ function asLast(packet: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** One report at a time: send, wait, resend twice, then keep the data. `onSettled` gets how the centre ended it. */
+/**
+ * One report at a time: send, wait, resend twice, then keep the data. A resend keeps the serial and carries the time it
+ * is sent at. `onSettled` gets how the centre ended it.
+ */
 export function createDelivery(
   link: Link,
-  ackTimeoutMs: number,
-  onSettled: (end: Outcome) => void,
+  options: { ackTimeoutMs: number; clockMs: () => number; onSettled: (end: Outcome) => void },
 ): Delivery {
+  const { ackTimeoutMs, clockMs, onSettled } = options;
   const stats: DeliveryStats = { sent: 0, resent: 0, confirmed: 0, kept: 0 };
   const queue: Job[] = [];
   const idlers: (() => void)[] = [];
@@ -93,7 +96,7 @@ export function createDelivery(
       stats.kept++;
       return;
     }
-    const frames = packets ? encodePackets(spec) : [encodeFrame(spec)];
+    let frames: Uint8Array[] = [];
     let asked = 0;
     onNak = (sequence) => {
       const frame = frames[sequence - 1];
@@ -101,6 +104,8 @@ export function createDelivery(
     };
     for (let attempt = 0; attempt <= RESENDS; attempt++) {
       const confirm = confirmOf(spec);
+      const stamped = { ...spec, sentAtMs: clockMs() };
+      frames = packets ? encodePackets(stamped) : [encodeFrame(stamped)];
       frames.forEach((frame, index) => {
         write(attempt === 0 && damaged === index + 1 ? flipped(frame) : frame, attempt > 0);
       });

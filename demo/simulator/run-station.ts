@@ -74,11 +74,15 @@ export function runStation(station: DemoStation, options: StationOptions): Runni
     onFrame,
     onOpen: keepalive,
   });
-  const delivery = createDelivery(link, options.ackTimeoutMs, (end) => {
-    if (end === 'silence') device.events[EVENT.failed]!++;
-    if (!leaves) return;
-    if (end === 'ESC') leaveLater();
-    else void delivery.idle().then(() => link.hangUp());
+  const delivery = createDelivery(link, {
+    ackTimeoutMs: options.ackTimeoutMs,
+    clockMs: device.clockMs,
+    onSettled(end) {
+      if (end === 'silence') device.events[EVENT.failed]!++;
+      if (!leaves) return;
+      if (end === 'ESC') leaveLater();
+      else void delivery.idle().then(() => link.hangUp());
+    },
   });
   const context: AnswerContext = {
     device,
