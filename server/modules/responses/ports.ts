@@ -80,7 +80,7 @@ interface TransitionBase {
   planVersion: string;
   ruleId: string;
   truth: 'true' | 'false' | 'unknown';
-  /** Late or corrected data: the truth of a moment passed changed, or what it stands on did. */
+  /** Recognised from late or corrected data: what was decided before it may stand on something else. */
   correction: boolean;
   /** Event time of the change. */
   atMs: number;

@@ -149,14 +149,26 @@ describe('answering', () => {
     expect(await first()).toMatchObject({ state: 'UNACK', verification: 'false' });
   });
 
-  test('corrected evidence is said, and reverses no answer', async () => {
+  test('corrected data are said, and ask again only for what nobody has answered', async () => {
     world.alarmRule('rain-1h', 2);
+    world.alarmRule('rain-3h', 2);
     await take();
-    const { id } = await first();
-    await acknowledgeAlarm(world.ctx, id, answer(1));
-    world.alarmRule('rain-1h', 2, 'false', { correction: true });
+    const answered = (await list()).groups[0]!.alarms.find(({ title }) => title.includes('1h'))!;
+    await acknowledgeAlarm(world.ctx, answered.id, answer(1));
+    for (const rule of ['rain-1h', 'rain-3h']) world.alarmRule(rule, 2, 'false', { correction: true });
     await take();
-    expect(await first()).toMatchObject({ state: 'ACKED', evidenceChanged: true, condition: 'true' });
+    expect((await readAlarm(world.ctx, answered.id)).alarm).toMatchObject({
+      state: 'NORM',
+      evidenceChanged: true,
+      acknowledgedBy: { personId: 'duty' },
+    });
+    expect(await first()).toMatchObject({ title: 'st-1 rain-3h', state: 'RTNUN', evidenceChanged: true });
+  });
+
+  test('late data that make it so raise it all the same', async () => {
+    world.alarmRule('rain-24h', 2, 'true', { correction: true });
+    await take();
+    expect(await first()).toMatchObject({ state: 'UNACK', evidenceChanged: false });
   });
 });
 

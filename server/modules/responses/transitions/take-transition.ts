@@ -42,7 +42,12 @@ async function takeAlarm(work: Work, transition: Kind<'alarm' | 'data-gap'>): Pr
   const subject = alarmOf(transition);
   const { atMs, evidence, truth, correction } = transition;
   const signal = { atMs, evidence, idempotencyKey: keyOf(transition) };
-  if (correction) return changeAlarmEvidence(work, subject.key, signal);
+  // The truth of now is taken as it is; that it comes from late or corrected data is said beside it.
+  if (correction)
+    await changeAlarmEvidence(work, subject.key, {
+      ...signal,
+      idempotencyKey: `${keyOf(transition)}:evidence`,
+    });
   if (truth === 'unknown') return loseSightOfAlarm(work, subject.key, signal);
   if (truth === 'false') return returnAlarm(work, subject.key, signal);
   const suppressors = transition.kind === 'data-gap' ? await stationSuppressors(work, subject.placeId) : [];
@@ -55,8 +60,8 @@ async function takeProposal(work: Work, plan: PlanView, transition: Kind<'propos
   if (!level)
     throw new WardError('not-found', { detail: `plan ${plan.id} ${plan.version} has no level ${levelId}` });
   const key = responseKey(plan.id, plan.headquartersId, areaId, track);
-  if (correction) return changeProposalEvidence(work, key, transition);
   await holdKey(work, key);
+  if (correction) await changeProposalEvidence(work, key, transition);
   const [levelRank, transitionSeq] = [level.rank, transition.seq];
   await putTrigger(work.tx, key, {
     ruleId,
@@ -84,7 +89,6 @@ async function takeProposal(work: Work, plan: PlanView, transition: Kind<'propos
 
 /** What a decision stood on was corrected: said on the decision, for people to judge; nothing is undone. */
 async function changeProposalEvidence(work: Work, key: string, transition: RuleTransition): Promise<void> {
-  await holdKey(work, key);
   for (const proposal of await proposalsTouched(work.tx, key)) {
     if (!proposal.state.ruleIds.includes(transition.ruleId)) continue;
     if (nextProposalState(proposal.state.state, 'change-evidence') === undefined) continue;
@@ -105,21 +109,26 @@ async function takeTransfer(work: Work, plan: PlanView, transition: Kind<'transf
   if (!zone)
     throw new WardError('not-found', { detail: `plan ${plan.id} ${plan.version} has no zone ${zoneId}` });
   const idempotencyKey = keyOf(transition);
-  if (correction) {
-    const transfer = await holdZone(work, plan.id, zoneId);
-    if (transfer && nextTransferState(transfer.state.state, 'change-evidence'))
-      await record(work, TRANSFER, transfer, {
-        move: 'change-evidence',
-        by: SYSTEM,
-        happenedAtMs: atMs,
-        evidence,
-        idempotencyKey,
-      });
-    return;
-  }
+  if (correction) await changeTransferEvidence(work, plan.id, transition);
   if (truth === 'true')
     await suggestTransfer(work, { plan, zone, stage, atMs, actable, evidence, idempotencyKey });
   if (truth === 'false') await ceaseIndicator(work, plan.id, zoneId, stage, atMs);
+}
+
+async function changeTransferEvidence(
+  work: Work,
+  planId: string,
+  transition: Kind<'transfer'>,
+): Promise<void> {
+  const transfer = await holdZone(work, planId, transition.zoneId);
+  if (!transfer || nextTransferState(transfer.state.state, 'change-evidence') === undefined) return;
+  await record(work, TRANSFER, transfer, {
+    move: 'change-evidence',
+    by: SYSTEM,
+    happenedAtMs: transition.atMs,
+    evidence: transition.evidence,
+    idempotencyKey: `${keyOf(transition)}:evidence`,
+  });
 }
 
 /** One transition's whole effect, in the caller's transaction. */
