@@ -1,0 +1,1 @@
+export { runPlanCommand as run } from '../modules/rules/index.ts';

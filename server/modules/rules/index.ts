@@ -1,0 +1,13 @@
+export { checkPlan, type PlanCatalogue, type PlanFault } from './check-plan.ts';
+export { type RunningRules, startRules, stationFacts } from './pipeline.ts';
+export { runPlanCommand } from './plan-command.ts';
+export { rulesRoutes } from './routes.ts';
+export {
+  findPlanDocument,
+  insertPlanVersion,
+  insertWarning,
+  loadPlans,
+  openEvents,
+  readTransitions,
+  type TransitionRow,
+} from './store.ts';

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROLES } from '../../../contract/permissions.ts';
+import type { Plan } from '../../../contract/plan.ts';
+import { toBeijingIso } from '../../../contract/time.ts';
+import { StartError } from '../../platform/errors.ts';
+import { checkPlan } from './check-plan.ts';
+import { parsePlanTest, parseSeries, replay, runPlanTest } from './replay.ts';
+
+interface Out {
+  out: (line: string) => void;
+  err: (line: string) => void;
+}
+
+async function readPlan(file: string, io: Out): Promise<Plan | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new StartError(`${file} cannot be read.`);
+  });
+  const checked = checkPlan(text, { roles: new Set(Object.keys(ROLES)) });
+  if (checked.ok) return checked.plan;
+  io.err(`${file}: ${checked.faults.length} fault(s)`);
+  for (const { path: place, fault } of checked.faults) io.err(`  ${place || '(document)'}: ${fault}`);
+  return undefined;
+}
+
+async function check(file: string, io: Out): Promise<number> {
+  const plan = await readPlan(file, io);
+  if (!plan) return 1;
+  io.out(
+    `${file}: ${plan.id} ${plan.version} is in order: ${plan.levels.length} levels, ${plan.alarms.length} alarms, ${plan.zones.length} zones.`,
+  );
+  return 0;
+}
+
+async function replaySeries(file: string, series: string | undefined, io: Out): Promise<number> {
+  if (series === undefined)
+    throw new StartError('Say which series: npx ward plan replay PLAN --series FILE.csv');
+  const plan = await readPlan(file, io);
+  if (!plan) return 1;
+  const parsed = parseSeries(await readFile(series, 'utf8'));
+  if (!parsed.ok) {
+    for (const fault of parsed.faults.slice(0, 50)) io.err(`${series}: ${fault}`);
+    return 1;
+  }
+  const transitions = replay(plan, parsed.rows).map((t) => ({
+    ...t,
+    decidedAtMs: undefined,
+    atMs: undefined,
+    signalAtMs: undefined,
+    decidedAt: toBeijingIso(t.decidedAtMs),
+    at: toBeijingIso(t.atMs),
+    signalAt: toBeijingIso(t.signalAtMs),
+    evidence: t.evidence.map(({ atMs, ...entry }) => ({
+      ...entry,
+      at: atMs === null ? null : toBeijingIso(atMs),
+    })),
+  }));
+  io.out(
+    JSON.stringify(
+      { plan: plan.id, version: plan.version, readings: parsed.rows.length, transitions },
+      null,
+      1,
+    ),
+  );
+  return 0;
+}
+
+async function test(file: string, io: Out): Promise<number> {
+  const suite = parsePlanTest(await readFile(file, 'utf8'));
+  const plan = await readPlan(path.resolve(path.dirname(file), suite.plan), io);
+  if (!plan) return 1;
+  const reports = suite.tests.map((entry) => runPlanTest(plan, entry));
+  for (const report of reports) {
+    io.out(`${report.ok ? 'ok  ' : 'FAIL'} ${report.name}`);
+    for (const fault of report.faults) io.out(`       ${fault}`);
+  }
+  const failed = reports.filter((report) => !report.ok).length;
+  io.out(`${reports.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+/** `plan check FILE`, `plan replay PLAN --series FILE.csv`, `plan test FILE`. Needs no database. */
+export async function runPlanCommand(args: readonly string[], io: Out): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { series: { type: 'string' } },
+  });
+  const [what, file] = positionals;
+  if (file !== undefined && what === 'check') return check(file, io);
+  if (file !== undefined && what === 'replay') return replaySeries(file, values.series, io);
+  if (file !== undefined && what === 'test') return test(file, io);
+  throw new StartError('npx ward plan check FILE | plan replay PLAN --series FILE.csv | plan test FILE');
+}

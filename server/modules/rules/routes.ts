@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import type { Actor } from '../../../contract/permissions.ts';
+import { PlanState, Warning, WarningInput } from '../../../contract/plan.ts';
+import { fromIso, toBeijingIso } from '../../../contract/time.ts';
+import type { Bus } from '../../platform/bus.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db, Sql } from '../../platform/db/index.ts';
+import { WardError } from '../../platform/errors.ts';
+import { route, type WardRoute } from '../../platform/http/route.ts';
+import { newId } from '../../platform/ids.ts';
+import { checkPlan, type PlanCatalogue } from './check-plan.ts';
+import type { RunningRules } from './pipeline.ts';
+import {
+  cancelWarning,
+  findPlanDocument,
+  insertEvent,
+  insertPlanVersion,
+  insertWarning,
+  listWarnings,
+  loadPlans,
+} from './store.ts';
+
+export interface RulesRoutesContext {
+  db: Db;
+  clock: Clock;
+  bus: Bus;
+  rules: RunningRules;
+  catalogue: () => Promise<PlanCatalogue>;
+  /** Unit path of a unit, for what is declared there. */
+  unitPath: (unitId: string) => Promise<string | null>;
+  audit: (
+    tx: Sql,
+    actor: Actor,
+    action: string,
+    about: string,
+    data: Record<string, unknown>,
+  ) => Promise<void>;
+}
+
+const Id = z.object({ id: z.string().max(64) });
+
+export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
+  const { db, clock, bus, rules, audit } = context;
+  const enterWarning = async (
+    input: z.output<typeof WarningInput>,
+    replaces: string | null,
+    actor: Actor,
+  ): Promise<string> => {
+    const id = newId(clock.nowMs());
+    const effectiveMs = fromIso(input.effectiveAt) ?? clock.nowMs();
+    const expiresMs = input.expiresAt === null ? null : (fromIso(input.expiresAt) ?? null);
+    if (expiresMs !== null && expiresMs <= effectiveMs)
+      throw new WardError('unprocessable', { detail: 'a signal ends after it begins' });
+    await db.transaction(async (tx) => {
+      await insertWarning(
+        tx,
+        { id, ...input, effectiveMs, expiresMs, replaces, enteredBy: actor.name },
+        clock.nowMs(),
+      );
+      await audit(tx, actor, replaces ? 'warning-updated' : 'warning-entered', id, input);
+    });
+    await rules.reload();
+    bus.emit('rules.warning-changed', { warningId: id });
+    return id;
+  };
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/plans',
+        operationId: 'listPlans',
+        summary: 'Plans in force with the truth of every rule',
+        access: 'plans.read',
+        response: z.array(PlanState),
+      },
+      async () => {
+        const engines = rules.engines();
+        return (await loadPlans(db)).flatMap((row) => {
+          const checked = checkPlan(row.document);
+          const running = engines.get(row.id);
+          if (!checked.ok) return [];
+          const state = running?.engine.state();
+          return [
+            {
+              planId: row.id,
+              version: row.version,
+              title: checked.plan.title,
+              titleEn: checked.plan.titleEn,
+              rules: (running?.engine.rules ?? []).map((rule) => {
+                const known = state?.truths[rule.id];
+                return {
+                  ruleId: rule.id,
+                  kind: rule.kind,
+                  target: rule.station ? `${rule.target} ${rule.station}` : rule.target,
+                  truth: known?.truth ?? ('unknown' as const),
+                  since: known?.sinceMs ? toBeijingIso(known.sinceMs) : null,
+                };
+              }),
+            },
+          ];
+        });
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/plans/{id}/document',
+        operationId: 'getPlanDocument',
+        summary: 'The plan as YAML',
+        access: 'plans.read',
+        params: Id,
+        produces: 'application/yaml',
+      },
+      async ({ params }) => {
+        const found = await findPlanDocument(db, params.id);
+        if (!found) throw new WardError('not-found');
+        return new Response(found.document, {
+          headers: { 'content-type': 'application/yaml; charset=utf-8' },
+        });
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/plans',
+        operationId: 'enterPlan',
+        summary: 'Enter a new version of a plan',
+        access: 'plans.edit',
+        body: z.object({ document: z.string().min(1).max(500_000) }),
+        response: z.object({ planId: z.string(), version: z.string() }),
+      },
+      async ({ body, actor }) => {
+        const checked = checkPlan(body.document, await context.catalogue());
+        if (!checked.ok)
+          throw new WardError('unprocessable', {
+            detail: `${checked.faults.length} fault(s)`,
+            fields: checked.faults.map(({ path, fault }) => ({ path, message: fault })),
+          });
+        const { id, version } = checked.plan;
+        await db.transaction(async (tx) => {
+          if (await findPlanDocument(tx, id, version))
+            throw new WardError('conflict', {
+              detail: `version ${version} of ${id} exists; give the new one another version`,
+            });
+          await insertPlanVersion(
+            tx,
+            { id, version, document: body.document, enteredBy: actor.name, frameSeq: 0 },
+            clock.nowMs(),
+          );
+          await audit(tx, actor, 'plan-entered', `${id} ${version}`, {});
+        });
+        await rules.reload();
+        return { planId: id, version };
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/warnings',
+        operationId: 'listWarnings',
+        summary: 'Warning signals, newest first',
+        access: 'plans.read',
+        response: z.array(Warning),
+      },
+      () => listWarnings(db),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/warnings',
+        operationId: 'enterWarning',
+        summary: 'Enter a warning signal',
+        access: 'warnings.enter',
+        body: WarningInput,
+        response: z.object({ id: z.string() }),
+      },
+      async ({ body, actor }) => ({ id: await enterWarning(body, null, actor) }),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/warnings/{id}/update',
+        operationId: 'updateWarning',
+        summary: 'A signal replaces an earlier one',
+        access: 'warnings.enter',
+        params: Id,
+        body: WarningInput,
+        response: z.object({ id: z.string() }),
+      },
+      async ({ params, body, actor }) => ({
+        id: await enterWarning(body, params.id, actor),
+      }),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/warnings/{id}/cancel',
+        operationId: 'cancelWarning',
+        summary: 'A signal is lifted',
+        access: 'warnings.enter',
+        params: Id,
+      },
+      async ({ params, actor }) => {
+        await db.transaction(async (tx) => {
+          if (!(await cancelWarning(tx, params.id)))
+            throw new WardError('illegal-move', { detail: 'only a signal in force is lifted' });
+          await audit(tx, actor, 'warning-cancelled', params.id, {});
+        });
+        await rules.reload();
+        bus.emit('rules.warning-changed', { warningId: params.id });
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/declared-events',
+        operationId: 'declareEvent',
+        summary: 'Declare a danger (险情)',
+        access: 'events.declare',
+        body: z.object({
+          kind: z.string().regex(/^[a-z0-9-]{2,40}$/),
+          text: z.string().trim().min(2).max(500),
+          unitId: z.string(),
+          happenedAt: z.iso.datetime({ offset: true }),
+        }),
+        scope: ({ body }) => context.unitPath(body.unitId),
+      },
+      async ({ body, actor }) => {
+        const id = newId(clock.nowMs());
+        await db.transaction(async (tx) => {
+          await insertEvent(
+            tx,
+            {
+              id,
+              kind: body.kind,
+              text: body.text,
+              unitPath: (await context.unitPath(body.unitId)) ?? '',
+              happenedMs: fromIso(body.happenedAt) ?? clock.nowMs(),
+              enteredBy: actor.name,
+            },
+            clock.nowMs(),
+          );
+          await audit(tx, actor, 'event-declared', id, { kind: body.kind });
+        });
+        await rules.reload();
+      },
+    ),
+  ];
+}
