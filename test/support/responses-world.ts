@@ -256,9 +256,9 @@ export function responsesWorld(db: Db, clock: FakeClock = fakeClock(START_MS)) {
       ruleId: string,
       priority: number,
       truth: RuleTransition['truth'] = 'true',
-      extra: Extra & { placeId?: string; kind?: 'alarm' | 'data-gap' } = {},
+      extra: Extra & { placeId?: string; unitId?: string; kind?: 'alarm' | 'data-gap' } = {},
     ): void {
-      const { placeId = 'st-1', kind = 'alarm', ...rest } = extra;
+      const { placeId = 'st-1', unitId = 'street-a', kind = 'alarm', ...rest } = extra;
       transitions.push({
         ...base(ruleId, truth),
         kind,
@@ -270,7 +270,8 @@ export function responsesWorld(db: Db, clock: FakeClock = fakeClock(START_MS)) {
           priority,
           placeId,
           placeName: placeId,
-          unitPath: UNITS['street-a']!.path,
+          unitPath: UNITS[unitId]!.path,
+          unitName: UNITS[unitId]!.name,
         },
         ...rest,
       });

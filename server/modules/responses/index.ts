@@ -3,6 +3,7 @@
  * may use of this module.
  */
 
+export { createResponses, type ResponsesOptions } from './create-responses.ts';
 export { verifyProjections } from './journal/verify-projections.ts';
 export type {
   PlanLevel,

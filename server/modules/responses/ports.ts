@@ -101,6 +101,8 @@ export interface TransitionAlarm {
   placeId: string | null;
   placeName: string;
   unitPath: string;
+  /** Alarms of one unit and cause share a line of the list. */
+  unitName: string;
 }
 
 /** A change of truth that concerns this module, as the rules recorded it. */
@@ -109,6 +111,7 @@ export type RuleTransition = TransitionBase &
     | { kind: 'alarm' | 'data-gap'; alarm: TransitionAlarm }
     | { kind: 'proposal'; areaId: string; track: Track; levelId: string }
     | { kind: 'transfer'; zoneId: string; stage: TransferStage }
+    | { kind: 'unreadable'; why: string }
   );
 
 /** A station's link as telemetry knows it. */

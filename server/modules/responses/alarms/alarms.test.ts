@@ -36,7 +36,7 @@ const answer = (version: number, personId = 'duty') => ({
 const take = () => readTransitions(world.ctx);
 
 describe('answering', () => {
-  test('a storm at one place is one line: count, worst, trend and the first', async () => {
+  test('a storm over one street is one line: count, worst, trend and the first', async () => {
     for (const [rule, priority] of [
       ['rain-1h', 3],
       ['rain-3h', 2],
@@ -46,7 +46,7 @@ describe('answering', () => {
       await take();
       await world.clock.advance(MINUTE);
     }
-    world.alarmRule('rain-1h', 3, 'true', { placeId: 'st-2' });
+    world.alarmRule('rain-1h', 3, 'true', { placeId: 'st-2', unitId: 'street-b' });
     await take();
     const { groups, counts } = await list();
     expect(groups).toHaveLength(2);

@@ -22,3 +22,11 @@ export async function movePosition(sql: Sql, seq: number, nowMs: number): Promis
     new Date(nowMs),
   ]);
 }
+
+/**
+ * Resolves when no transaction that has written a transition is open: the lock waits for them and is given back with the
+ * caller's own transaction. After it a missing number is one that was rolled back.
+ */
+export async function awaitOpenTransitions(sql: Sql): Promise<void> {
+  await sql.execute('lock table rule_transitions in share mode');
+}

@@ -23,9 +23,12 @@ export async function calmOf(
   const plan = await ports.findPlan(sql, planId, planVersion);
   if (!plan || level === null) return undefined;
   const openHazards = await ports.countOpenHazards(sql, planId, area.id);
+  const levels = levelsOf(plan, track);
+  const triggers = await triggersOf(sql, key);
   const calm = judgeCalm({
-    triggers: await triggersOf(sql, key),
-    levels: levelsOf(plan, track),
+    // A level that a later version of the plan has dropped triggers nothing any more.
+    triggers: triggers.filter((trigger) => levels.some((each) => each.id === trigger.levelId)),
+    levels,
     presentRank: level.rank,
     levelSinceMs,
     openHazards,

@@ -185,11 +185,10 @@ async function tellResponsible(
 
 async function responsibleFor(work: Work, zone: PlanZone): Promise<Contact[]> {
   const posts = zone.responsible.flatMap(({ post }) => (post ? [post] : []));
-  const named = await Promise.all(
-    zone.responsible.flatMap(({ personId }) =>
-      personId === null ? [] : [work.ports.findContact(work.tx, personId, work.nowMs)],
-    ),
-  );
-  const everyone = [...(await bearersOf(work, posts)), ...named.filter((contact) => contact !== undefined)];
+  const everyone = await bearersOf(work, posts);
+  for (const { personId } of zone.responsible) {
+    const named = personId === null ? undefined : await work.ports.findContact(work.tx, personId, work.nowMs);
+    if (named) everyone.push(named);
+  }
   return [...new Map(everyone.map((contact) => [contact.personId, contact])).values()];
 }

@@ -17,7 +17,8 @@ type Kind<K extends RuleTransition['kind']> = Extract<RuleTransition, { kind: K 
 const keyOf = (transition: RuleTransition): string => `transition:${transition.seq}`;
 
 function alarmOf(transition: Kind<'alarm' | 'data-gap'>): AlarmSubject {
-  const { alarm, planId, ruleId, actable } = transition;
+  const { planId, ruleId, actable } = transition;
+  const { unitName, ...alarm } = transition.alarm;
   const place = alarm.placeId ?? alarm.unitPath;
   return {
     ...alarm,
@@ -25,8 +26,8 @@ function alarmOf(transition: Kind<'alarm' | 'data-gap'>): AlarmSubject {
     planId,
     ruleId,
     actable,
-    groupKey: `${place}|${alarm.cause}`,
-    groupTitle: `${alarm.placeName}：${GROUPS[alarm.cause] ?? alarm.title}`,
+    groupKey: `${alarm.unitPath}|${alarm.cause}`,
+    groupTitle: `${unitName}：${GROUPS[alarm.cause] ?? alarm.title}`,
   };
 }
 const GROUPS: Partial<Record<AlarmSubject['cause'], string>> = {
@@ -147,5 +148,7 @@ export async function takeTransition(work: Work, transition: RuleTransition): Pr
       return takeProposal(work, await plan(), transition);
     case 'transfer':
       return takeTransfer(work, await plan(), transition);
+    case 'unreadable':
+      throw new WardError('unprocessable', { detail: transition.why });
   }
 }
