@@ -148,7 +148,14 @@ const PlanZone = z.strictObject({
   name: text,
   unit: id,
   responsible: z
-    .array(z.strictObject({ name: text, title: text, post: PlanPost.nullable().default(null) }))
+    .array(
+      z.strictObject({
+        name: text,
+        title: text,
+        person: id.nullable().default(null),
+        post: PlanPost.nullable().default(null),
+      }),
+    )
     .min(1),
   households: z.number().int().min(0),
   people: z.number().int().min(0),

@@ -7,7 +7,7 @@ import { problemOf, problemResponse } from './platform/http/problem.ts';
 import type { StaticFiles } from './platform/http/static-files.ts';
 
 export interface ConsoleAppOptions {
-  api: { fetch: (request: Request, env?: unknown) => Response | Promise<Response> };
+  api: { fetch: (request: Request, env?: object) => Response | Promise<Response> };
   live: Live;
   health: Health;
   files: StaticFiles;
@@ -58,7 +58,7 @@ export function createConsoleApp(options: ConsoleAppOptions): Hono {
     const actor = await options.authenticate(c.req.raw).catch(() => undefined);
     return actor ? live.stream(c) : problemResponse(problemOf('not-signed-in'));
   });
-  app.all('/api/*', (c) => api.fetch(c.req.raw, c.env));
+  app.all('/api/*', (c) => api.fetch(c.req.raw, c.env as object));
   app.get('*', (c) => {
     const encoding = c.req.header('accept-encoding') ?? '';
     const page =

@@ -23,8 +23,16 @@ const DATABASE_NAME = 'ward';
 /** The data directory, reachable (not readable) for the user the embedded database runs as. */
 export async function prepareDataDir(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    const made = await mkdir(dataDir, { recursive: true });
     await chmod(dataDir, 0o711);
+    // Folders made on the way take the process's umask; the database's user must get through them.
+    for (
+      let folder = path.dirname(dataDir);
+      made !== undefined && folder.startsWith(made);
+      folder = path.dirname(folder)
+    ) {
+      await chmod(folder, 0o711);
+    }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason =
@@ -63,7 +71,7 @@ export async function locateDatabase(
 }
 
 /** One clear sentence for why a database cannot be used at start. */
-function connectFault(error: unknown): StartError {
+function connectFault(error: unknown, ofServer: boolean): StartError {
   if (error instanceof StartError) return error;
   const { code, message } = error as { code?: string; message: string };
   const reasons: Record<string, string> = {
@@ -75,7 +83,7 @@ function connectFault(error: unknown): StartError {
     '53100': 'its disk is full',
   };
   return new StartError(
-    `The database cannot be used: ${reasons[code ?? ''] ?? message}. Check DATABASE_URL.`,
+    `The database cannot be used: ${reasons[code ?? ''] ?? message}.${ofServer ? ' Check DATABASE_URL.' : ''}`,
   );
 }
 
@@ -175,6 +183,6 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
   } catch (error) {
     await db?.close().catch(() => undefined);
     if (located?.embedded && !located.embedded.attached) await located.embedded.stop();
-    throw connectFault(error);
+    throw connectFault(error, config.databaseUrl !== undefined);
   }
 }

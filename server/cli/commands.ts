@@ -19,11 +19,6 @@ second process and a storm on a scaled clock (--speed duty seconds per second, 6
 Settings come from the environment: see docs/operating.md.`,
     load: () => import('./start.ts'),
   },
-  init: {
-    summary: 'set up a real district: first administrators; units, posts, people, stations from Excel',
-    usage: `npx ward init --district NAME [--people FILE.xlsx] [--stations FILE.xlsx] [--plan FILE.yaml] [--dry-run]`,
-    load: () => import('./init.ts'),
-  },
   doctor: {
     summary: 'look at everything Ward needs and say what is missing',
     load: () => import('./doctor.ts'),

@@ -1,0 +1,399 @@
+import { readFile, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import type { Actor } from '../contract/permissions.ts';
+import { ROLES } from '../contract/permissions.ts';
+import type { Config } from './config/config.ts';
+import { createConsoleApp } from './console-app.ts';
+import type { WardContext } from './context.ts';
+import {
+  CommandDesk,
+  routes as gatewayRoutes,
+  startTcpGateway,
+  type TcpGateway,
+} from './gateways/tcp/index.ts';
+import { mapRoutes } from './map-routes.ts';
+import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
+import { createPeople, findUnit, listUnits, type People, peopleRoutes } from './modules/people/index.ts';
+import {
+  type ResponsesContext,
+  type RunningResponses,
+  routes as responsesRoutes,
+  startResponses,
+} from './modules/responses/index.ts';
+import { type RunningRules, rulesRoutes, startRules, stationFacts } from './modules/rules/index.ts';
+import { createTelemetry, findGaps, type Telemetry, telemetryRoutes } from './modules/telemetry/index.ts';
+import { type OpenedDatabase, openDatabase } from './open-database.ts';
+import { type Outside, openOutside } from './outside.ts';
+import { createBus } from './platform/bus.ts';
+import { createHealth, type Probe } from './platform/health/health.ts';
+import { startHeartbeat } from './platform/health/heartbeat.ts';
+import { type ClockReading, readClockState } from './platform/health/sntp.ts';
+import { createApi } from './platform/http/api.ts';
+import { isLoopback, type Listener, listen } from './platform/http/listen.ts';
+import { createLive } from './platform/http/live.ts';
+import type { MetricSample } from './platform/http/metrics.ts';
+import { peerOf } from './platform/http/peer.ts';
+import type { WardRoute } from './platform/http/route.ts';
+import { loadStaticFiles } from './platform/http/static-files.ts';
+import type { Logger } from './platform/log.ts';
+import { outboxRoutes } from './platform/outbox/index.ts';
+import { installationSecret } from './platform/secrets.ts';
+import { decodeFrame, presentFrame } from './protocols/sl651/index.ts';
+import { responsesPorts } from './responses-ports.ts';
+import { openScenarioClock, type ScenarioTime } from './scenario-clock.ts';
+import { startUpkeep } from './upkeep.ts';
+import { WARD_VERSION } from './version.ts';
+
+export interface StartOptions {
+  config: Config;
+  log: Logger;
+  checkoutDir: string;
+  onStep?: (step: string) => void;
+  /** Fills a new database (the demo district); runs before any listener opens. */
+  seed?: (parts: {
+    context: WardContext;
+    people: People;
+    telemetry: Telemetry;
+    outside: Outside;
+    fresh: boolean;
+  }) => Promise<void>;
+  /** Removes old log files; absent where logs go elsewhere. */
+  pruneLogs?: () => Promise<number>;
+}
+
+export interface Ward {
+  context: WardContext;
+  consoleUrl: string;
+  siteUrl: string;
+  stationPort: number;
+  /** Clock of the scenario, for the process of the stations; undefined on a live system. */
+  time: ScenarioTime | undefined;
+  people: People;
+  telemetry: Telemetry;
+  rules: RunningRules;
+  responses: RunningResponses;
+  gateway: TcpGateway;
+  outside: Outside;
+  allRoutes: readonly WardRoute[];
+  close(): Promise<void>;
+}
+
+const LEAST_FREE_BYTES = 200 * 1024 * 1024;
+const CLOCK_EVERY_MS = 600_000;
+
+function probesOf(parts: {
+  database: OpenedDatabase;
+  config: Config;
+  gateway: TcpGateway;
+  rules: RunningRules;
+  clockReading: () => ClockReading;
+}): Probe[] {
+  const { database, config, gateway, rules, clockReading } = parts;
+  return [
+    {
+      part: 'database',
+      essential: true,
+      check: async () => {
+        await database.db.query('select 1');
+        return { state: 'ok' };
+      },
+    },
+    {
+      part: 'disk',
+      essential: false,
+      check: async () => {
+        const { bavail, bsize } = await statfs(config.dataDir);
+        const free = bavail * bsize;
+        return free > LEAST_FREE_BYTES
+          ? { state: 'ok' }
+          : { state: 'degraded', detail: `${Math.round(free / 1024 / 1024)} MiB free` };
+      },
+    },
+    {
+      part: 'stations',
+      essential: false,
+      check: async () =>
+        gateway.stats().storeAway
+          ? { state: 'failed', detail: 'frames cannot be stored and are not confirmed' }
+          : { state: 'ok' },
+    },
+    {
+      part: 'rules',
+      essential: false,
+      check: async () =>
+        rules.faults().length > 0
+          ? { state: 'degraded', detail: rules.faults().join('; ') }
+          : { state: 'ok' },
+    },
+    {
+      part: 'clock',
+      essential: false,
+      check: async () => {
+        const { state, source } = clockReading();
+        return state === 'unsynchronised'
+          ? { state: 'degraded', detail: source }
+          : { state: state === 'unknown' ? 'unknown' : 'ok', detail: source };
+      },
+    },
+  ];
+}
+
+/** Starts the whole server in this process; every part is closed again by `close`, in the opposite order. */
+export async function startWard(options: StartOptions): Promise<Ward> {
+  const { config, log, onStep } = options;
+  const closers: (() => Promise<unknown> | unknown)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) {
+      await Promise.resolve(closer()).catch((error: unknown) =>
+        log.error({ err: error }, 'a part did not close cleanly'),
+      );
+    }
+  };
+  try {
+    const database = await openDatabase({ config, log, nowMs: Date.now(), ...(onStep ? { onStep } : {}) });
+    closers.push(() => database.close());
+    const { db } = database;
+    const scenario = await openScenarioClock(db, config.scenario);
+    closers.push(() => scenario.stop());
+    const { clock } = scenario;
+    const bus = createBus(log);
+    const context: WardContext = { config, log, clock, bus, db, world: config.world };
+    const drill = config.world !== 'live';
+    let consoleUrl = config.publicUrl ?? '';
+    let siteUrl = config.siteUrl ?? '';
+
+    const audit = createAudit({ clock });
+    const people = createPeople({
+      db,
+      clock,
+      log,
+      secret: await installationSecret(config.dataDir, 'session'),
+      secure: config.tls !== undefined || (config.publicUrl?.startsWith('https:') ?? false),
+      trustedOrigins: () => (consoleUrl ? [new URL(consoleUrl).origin] : []),
+      oidc: config.oidc,
+      onLogin: ({ username, peer, outcome, accountId }) =>
+        audit.record(db, {
+          kind: 'login',
+          action: outcome,
+          about: username,
+          personName: username,
+          peer,
+          accountId,
+        }),
+    });
+    const telemetry = await createTelemetry({ db, clock, bus, log });
+    const outside = await openOutside({ context, siteUrl: () => siteUrl });
+    closers.push(() => outside.stop());
+    await options.seed?.({ context, people, telemetry, outside, fresh: database.fresh });
+
+    const rules = await startRules({ db, clock, bus, log, telemetry });
+    closers.push(() => rules.stop());
+    const responsesContext: ResponsesContext = {
+      db,
+      clock,
+      bus,
+      log,
+      drill,
+      siteUrl: () => siteUrl,
+      publicUrl: () => consoleUrl,
+      ports: responsesPorts({ clock, telemetry, audit }),
+    };
+    const responses = startResponses(responsesContext);
+    closers.push(() => responses.stop());
+    outside.start(responsesContext);
+    const sealer = startSealer({ db, log });
+    closers.push(() => sealer.stop());
+    const upkeep = await startUpkeep({
+      context,
+      ...(options.pruneLogs ? { pruneLogs: options.pruneLogs } : {}),
+    });
+    closers.push(() => upkeep.stop());
+
+    let clockReading: ClockReading = config.scenario
+      ? { state: 'synchronised', source: 'scenario clock' }
+      : await readClockState(config.ntpServers);
+    if (!config.scenario) {
+      const timer = setInterval(() => {
+        void readClockState(config.ntpServers).then((reading) => {
+          clockReading = reading;
+        });
+      }, CLOCK_EVERY_MS);
+      timer.unref();
+      closers.push(() => clearInterval(timer));
+    }
+    onStep?.('opening the listeners');
+    const gateway = await startTcpGateway({
+      host: config.stations.host,
+      port: config.stations.port,
+      clock,
+      log,
+      bus,
+      directory: telemetry.registry,
+      accept: telemetry.accept,
+      findGaps: (address) => findGaps(db, telemetry, address, clock.nowMs()),
+      clockState: () => clockReading.state,
+      passwordChanged: async (stationId, password) => {
+        const station = telemetry.registry.byId(stationId);
+        if (station) await telemetry.changeStation({ ...station, password }, station.version);
+      },
+    });
+    closers.push(() => gateway.stop());
+    const desk = new CommandDesk({ db, clock, bus, log, directory: telemetry.registry, gateway });
+    await desk.start();
+    closers.push(() => desk.stop());
+
+    const health = createHealth({
+      probes: probesOf({ database, config, gateway, rules, clockReading: () => clockReading }),
+      clock,
+      bus,
+    });
+    await health.refresh();
+    health.start();
+    closers.push(() => health.stop());
+    if (config.heartbeat) {
+      const heartbeat = startHeartbeat({
+        ...config.heartbeat,
+        state: () => (health.degraded() ? 'degraded' : 'ok'),
+        log,
+      });
+      closers.push(() => heartbeat.stop());
+    }
+
+    const noteConfiguration = (
+      tx: Parameters<typeof audit.record>[0],
+      actor: Actor,
+      action: string,
+      about: string,
+      data: Record<string, unknown>,
+    ): Promise<void> => audit.record(tx, { kind: 'configuration', action, about, actor, data });
+    const allRoutes: WardRoute[] = [
+      ...peopleRoutes({
+        db,
+        clock,
+        accounts: people,
+        audit: (tx, { actor, ...entry }) => audit.record(tx, { ...entry, actor }),
+      }),
+      ...auditRoutes({ db, audit }),
+      ...telemetryRoutes({
+        db,
+        clock,
+        telemetry,
+        decodeRaw: (raw) => {
+          const decoded = decodeFrame(raw);
+          return decoded.ok ? presentFrame(decoded.frame) : { ok: false, reason: decoded.reason };
+        },
+      }),
+      ...gatewayRoutes({ gateway, desk, directory: telemetry.registry }),
+      ...rulesRoutes({
+        db,
+        clock,
+        bus,
+        rules,
+        catalogue: async () => ({
+          stations: stationFacts(telemetry),
+          units: new Set((await listUnits(db)).map((unit) => unit.id)),
+          roles: new Set(Object.keys(ROLES)),
+        }),
+        unitPath: async (unitId) => (await findUnit(db, unitId))?.path ?? null,
+        audit: noteConfiguration,
+      }),
+      ...responsesRoutes(responsesContext),
+      ...outboxRoutes({ db, clock, bus }),
+      ...outside.routes,
+      ...mapRoutes(),
+    ];
+    const live = createLive({ bus, clock, hello: () => ({ world: config.world }) });
+    closers.push(() => live.close());
+    const tls = config.tls
+      ? { cert: await readFile(config.tls.certFile, 'utf8'), key: await readFile(config.tls.keyFile, 'utf8') }
+      : undefined;
+    const api = createApi({
+      routes: allRoutes,
+      authenticate: people.authenticate,
+      authHandler: people.handleAuth,
+      proxies: config.proxies,
+      trustedOrigins: () => (consoleUrl ? [new URL(consoleUrl).origin] : []),
+      clock,
+      log,
+      version: WARD_VERSION,
+    });
+    const metrics = (): MetricSample[] => [
+      {
+        name: 'ward_live_clients',
+        help: 'Browsers with an open event stream.',
+        type: 'gauge',
+        values: [{ value: live.clients() }],
+      },
+      {
+        name: 'ward_frames_waiting',
+        help: 'Frames waiting for their transaction.',
+        type: 'gauge',
+        values: [{ value: telemetry.waiting() }],
+      },
+      {
+        name: 'ward_bus_failures_total',
+        help: 'Bus handlers that failed.',
+        type: 'counter',
+        values: [{ value: bus.failures() }],
+      },
+      {
+        name: 'ward_degraded',
+        help: '1 while any part is degraded or failed.',
+        type: 'gauge',
+        values: [{ value: health.degraded() ? 1 : 0 }],
+      },
+      {
+        name: 'ward_database_connections',
+        help: 'Connections of the pool.',
+        type: 'gauge',
+        values: [
+          { labels: { state: 'open' }, value: db.pool.totalCount },
+          { labels: { state: 'waiting' }, value: db.pool.waitingCount },
+        ],
+      },
+    ];
+    const consoleApp = createConsoleApp({
+      api,
+      live,
+      health,
+      files: await loadStaticFiles(path.join(options.checkoutDir, 'console/dist')),
+      authenticate: people.authenticate,
+      metrics,
+      mayReadMetrics: (request, env) => isLoopback(peerOf(env, request, config.proxies)),
+      secure: tls !== undefined,
+    });
+    const openListener = async (
+      purpose: string,
+      address: { host: string; port: number },
+      fetch: Parameters<typeof listen>[0]['fetch'],
+    ): Promise<Listener> => {
+      const listener = await listen({ ...address, fetch, tls, purpose });
+      closers.push(() => listener.close());
+      return listener;
+    };
+    const scheme = tls ? 'https' : 'http';
+    const site = await openListener('public pages', config.site, outside.site.fetch as never);
+    siteUrl ||= `${scheme}://${config.site.host}:${site.port}`;
+    const main = await openListener('console', config.console, consoleApp.fetch as never);
+    consoleUrl ||= `${scheme}://${config.console.host}:${main.port}`;
+    log.info({ consoleUrl, siteUrl, stationPort: gateway.port, world: config.world }, 'Ward is ready');
+    return {
+      context,
+      consoleUrl,
+      siteUrl,
+      stationPort: gateway.port,
+      time: scenario.time,
+      people,
+      telemetry,
+      rules,
+      responses,
+      gateway,
+      outside,
+      allRoutes,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,181 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
+import { seedDemo } from '../../demo/seed/seed-demo.ts';
+import { spawnSimulator } from '../../demo/spawn-simulator.ts';
+import { loadStorm } from '../../demo/storm/load-storm.ts';
+import { startStormFeed } from '../../demo/storm-feed.ts';
+import { startWard, type Ward } from '../app.ts';
+import { type Config, loadConfig } from '../config/config.ts';
+import { insertWarning } from '../modules/rules/index.ts';
+import { prepareDataDir } from '../open-database.ts';
+import { StartError } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import { createLogger, type Logger } from '../platform/log.ts';
+import { createLogFiles } from '../platform/log-files.ts';
+import { readSetting, writeSetting } from '../platform/settings.ts';
+import type { CommandIo } from './io.ts';
+
+/** Demo people shown in the terminal: enough to play the story through. */
+const SHOWN_LOGINS = [
+  'officer-a',
+  'secretary',
+  'deputy-a',
+  'commander',
+  'xiawo-a',
+  'patrol-a',
+  'engineer-a',
+  'sysadmin',
+  'secadmin',
+  'auditor',
+];
+
+const STEPS: Record<string, string> = {
+  copying: 'Copying the database binaries …',
+  initialising: 'Initialising the database …',
+  starting: 'Starting the database …',
+  attached: 'The database is running already: attached.',
+  ready: 'The database is ready.',
+  'backing up before the upgrade': 'Backing up before the upgrade …',
+  'opening the listeners': 'Opening the listeners …',
+};
+
+/** Signals of the storm go in at their time, each once, also over restarts. */
+function feedSignals(ward: Ward, log: Logger): { stop(): Promise<void> } {
+  const { db, clock, bus } = ward.context;
+  return startStormFeed({
+    clock,
+    signals: loadStorm().signals,
+    enter: async (signal) => {
+      if (await readSetting(db, signal.id)) return;
+      await db.transaction(async (tx) => {
+        const id = newId(clock.nowMs());
+        await insertWarning(
+          tx,
+          {
+            id,
+            issuer: signal.issuer,
+            kind: signal.kind,
+            colour: signal.colour,
+            area: signal.area,
+            areaName: signal.areaName,
+            effectiveMs: signal.atMs,
+            expiresMs: null,
+            replaces: null,
+            enteredBy: '演练',
+          },
+          clock.nowMs(),
+        );
+        await writeSetting(tx, signal.id, true, clock.nowMs());
+      });
+      await ward.rules.reload();
+      bus.emit('rules.warning-changed', { warningId: signal.id });
+    },
+    onFault: (error) => log.warn({ err: error }, 'a storm signal could not be entered; trying again'),
+  });
+}
+
+async function startDemo(
+  config: Config,
+  log: Logger,
+  io: CommandIo,
+  pruneLogs: () => Promise<number>,
+): Promise<{ ward: Ward; stop(): Promise<void> }> {
+  let logins: DemoLogin[] = [];
+  const ward = await startWard({
+    config,
+    log,
+    checkoutDir: io.checkoutDir,
+    pruneLogs,
+    onStep: (step) => io.out(STEPS[step] ?? step),
+    seed: async ({ context, people, telemetry, fresh }) => {
+      if (fresh) io.out('Filling the demo district …');
+      logins = await seedDemo({
+        db: context.db,
+        clock: context.clock,
+        people,
+        telemetry,
+        dataDir: config.dataDir,
+        startMs: config.scenario?.startMs ?? context.clock.nowMs(),
+      });
+    },
+  });
+  const feed = feedSignals(ward, log);
+  const simulator = ward.time
+    ? spawnSimulator({
+        host: config.stations.host,
+        port: ward.stationPort,
+        time: ward.time,
+        onFault: (line) => log.warn({ line }, 'the stations say'),
+        onExit: (code) => log.error({ code }, 'the process of the stations ended'),
+      })
+    : undefined;
+  io.out('');
+  io.out(`  Ward（一本账） demo is ready:  ${ward.consoleUrl}`);
+  io.out(
+    `  演练情景（参照2021年7月公开资料构造） · one second is ${ward.context.clock.speed} seconds of duty time`,
+  );
+  io.out('');
+  for (const login of logins.filter(({ username }) => SHOWN_LOGINS.includes(username))) {
+    io.out(`  ${login.username.padEnd(12)} ${login.password}   ${login.posts.join('、')}`);
+  }
+  io.out('');
+  io.out('  Stop with Ctrl-C. Begin the storm anew: npm start -- --again');
+  return {
+    ward,
+    async stop() {
+      await simulator?.stop();
+      await feed.stop();
+      await ward.close();
+    },
+  };
+}
+
+export async function run(args: readonly string[], io: CommandIo): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      demo: { type: 'boolean', default: false },
+      again: { type: 'boolean', default: false },
+      speed: { type: 'string' },
+    },
+  });
+  const { scenario } = loadStorm();
+  const speed = values.speed === undefined ? scenario.speed : Number(values.speed);
+  if (!(speed > 0 && speed <= 3_600)) throw new StartError('--speed is a number above 0 and at most 3600.');
+  const config = loadConfig({
+    world: values.demo ? 'demo' : 'live',
+    checkoutDir: io.checkoutDir,
+    ...(values.demo ? { scenario: { startMs: scenario.startMs, speed } } : {}),
+  });
+  if (values.again && !values.demo) throw new StartError('--again is for the demo only.');
+  if (values.again && config.databaseUrl === undefined)
+    await rm(path.join(config.dataDir, 'postgres'), { recursive: true, force: true });
+  await prepareDataDir(config.dataDir);
+  const files = createLogFiles(path.join(config.dataDir, 'logs'));
+  const log = createLogger({ level: config.logLevel, destination: files });
+  const pruneLogs = (): Promise<number> => files.prune(config.retention.logDays, Date.now());
+
+  const running = values.demo
+    ? await startDemo(config, log, io, pruneLogs)
+    : await startWard({
+        config,
+        log,
+        checkoutDir: io.checkoutDir,
+        pruneLogs,
+        onStep: (step) => io.out(STEPS[step] ?? step),
+      }).then((ward) => {
+        io.out(`Ward is ready: ${ward.consoleUrl}`);
+        return { ward, stop: ward.close };
+      });
+
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve(name));
+  });
+  io.out(`\n${signal}: stopping …`);
+  log.info({ signal }, 'stopping');
+  await running.stop();
+  files.close();
+  return 0;
+}
