@@ -11,7 +11,7 @@ export interface Reported {
 }
 
 export interface ChosenReport {
-  functionCode: 0x32 | 0x33 | 0x34;
+  functionCode: 0x31 | 0x32 | 0x33 | 0x34;
   /** Trigger element first (6.6.4.6). */
   first: 'rain' | 'water';
 }
@@ -30,7 +30,10 @@ function triggerOf(device: Device, record: StationRecord, reported: Reported): '
     : undefined;
 }
 
-/** Which reports a mark calls for: hourly, timed, additional when a threshold was passed; at most one of the last two. */
+/**
+ * Which reports a mark calls for: hourly, the hour's flow in even steps, timed, additional when a threshold was passed; at
+ * most one of the last two.
+ */
 export function chooseReports(
   device: Device,
   record: StationRecord,
@@ -48,6 +51,8 @@ export function chooseReports(
     trigger !== undefined;
   const reports: ChosenReport[] = [];
   if (intervals.hourly && every(HOUR_MS)) reports.push({ functionCode: 0x34, first: 'rain' });
+  if (intervals.hourly && every(HOUR_MS) && record.flowM3s !== null)
+    reports.push({ functionCode: 0x31, first: 'water' });
   if (every(timedHours * HOUR_MS)) reports.push({ functionCode: 0x32, first: 'rain' });
   else if (mayAdd) reports.push({ functionCode: 0x33, first: trigger });
   else if (every((intervals.everyMinutes ?? 0) * 60_000)) reports.push({ functionCode: 0x32, first: 'rain' });

@@ -7,6 +7,8 @@ import {
   numberElement,
   pictureElement,
   rainSlots,
+  seriesElement,
+  stepElement,
   textElement,
 } from '../../server/protocols/sl651/index.ts';
 import { type Device, MARK_MS } from './device.ts';
@@ -139,6 +141,18 @@ export function hourlyGroups(device: Device, hourEndMs: number): Group[] {
     elements: [...(last ? waterElements(device, last) : []), numberElement('VT', voltageV(hourEndMs))],
   });
   return groups;
+}
+
+/** 31H: the hour's flow in five-minute steps, the group's time is that of the first (6.6.4.4). */
+export function flowGroups(device: Device, hourEndMs: number): Group[] {
+  const values = slotsOfHour(device, hourEndMs, (record) => record.flowM3s);
+  const stepMinutes = MARK_MS / 60_000;
+  return [
+    {
+      observedAtMs: hourEndMs - (SLOTS - 1) * MARK_MS,
+      elements: [stepElement(stepMinutes), seriesElement('Q', values, stepMinutes)],
+    },
+  ];
 }
 
 /** 36H; goes out in packets. */

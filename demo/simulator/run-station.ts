@@ -8,7 +8,15 @@ import { chooseReports, type Reported } from './choose-reports.ts';
 import { createDelivery, type DeliveryStats } from './delivery.ts';
 import { type ClockDrift, createDevice, type Device, EVENT, MARK_MS } from './device.ts';
 import { createLink } from './link.ts';
-import { currentGroups, dataReport, hourlyGroups, manualReport, pictureGroups, uplink } from './reports.ts';
+import {
+  currentGroups,
+  dataReport,
+  flowGroups,
+  hourlyGroups,
+  manualReport,
+  pictureGroups,
+  uplink,
+} from './reports.ts';
 import { createSchedule } from './schedule.ts';
 
 export interface StationOptions {
@@ -149,11 +157,14 @@ export function runStation(station: DemoStation, options: StationOptions): Runni
     const record = device.measure(markMs);
     const chosen = chooseReports(device, record, reported);
     reported = chosen.reported;
-    for (const kind of chosen.reports) {
-      const serial = device.nextSerial();
-      if (kind.functionCode === 0x34) report(dataReport(device, 0x34, serial, hourlyGroups(device, markMs)));
-      else report(dataReport(device, kind.functionCode, serial, currentGroups(device, record, kind.first)));
-    }
+    const groupsOf = {
+      49: () => flowGroups(device, markMs),
+      50: () => currentGroups(device, record),
+      51: (first: 'rain' | 'water') => currentGroups(device, record, first),
+      52: () => hourlyGroups(device, markMs),
+    };
+    for (const { functionCode, first } of chosen.reports)
+      report(dataReport(device, functionCode, device.nextSerial(), groupsOf[functionCode](first)));
   }
 
   /** Stations do not all speak in the same second. */

@@ -108,6 +108,7 @@ describe('what is measured', () => {
       ['SJ15', 'PN05', 'DRP'],
       ['SJ17', 'PN05', 'DRP'],
       ['SJ21', 'Z', 'DRZ1'],
+      ['SJ21', 'Q', 'Q'],
     ] as const) {
       const baseM = sent === 'DRZ1' ? district.stations.find((station) => station.id === id)!.baseLevelM! : 0;
       const wanted = measuredSince(simulator, id, element, july('19T20:00'));
@@ -116,7 +117,7 @@ describe('what is measured', () => {
       for (const [atMs, value] of wanted)
         expect(arrived.get(atMs)! + baseM, `${id} ${element} ${atMs}`).toBeCloseTo(value, 6);
     }
-    expect(new Set(codes(centre.frames))).toEqual(new Set(['2F', '32', '33', '34']));
+    expect(new Set(codes(centre.frames))).toEqual(new Set(['2F', '31', '32', '33', '34']));
     expect(centre.refused).toEqual([]);
   });
 
