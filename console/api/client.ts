@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import { Problem } from '../../contract/problems.ts';
+
+/** A refusal of the server, or `network` where it could not be reached. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: string;
+  readonly remedy: string | undefined;
+  constructor(code: string, detail: string, remedy?: string) {
+    super(detail);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+/** Wall time of the newest answer that was read from the server's memory because its database is away. */
+let staleSince: string | undefined;
+const staleListeners = new Set<() => void>();
+export const staleness = {
+  subscribe: (listener: () => void) => {
+    staleListeners.add(listener);
+    return () => staleListeners.delete(listener);
+  },
+  since: () => staleSince,
+};
+function noteStale(since: string | undefined): void {
+  if (since === staleSince) return;
+  staleSince = since;
+  for (const listener of staleListeners) listener();
+}
+
+async function send(
+  method: string,
+  path: string,
+  body?: unknown,
+  idempotencyKey?: string,
+): Promise<Response> {
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ApiError('network', 'network');
+  }
+  if (response.ok) {
+    if (method === 'GET') noteStale(response.headers.get('ward-stale-since') ?? undefined);
+    return response;
+  }
+  const problem = Problem.safeParse(await response.json().catch(() => undefined));
+  if (problem.success)
+    throw new ApiError(problem.data.code, problem.data.detail ?? problem.data.title, problem.data.remedy);
+  throw new ApiError(response.status === 401 ? 'not-signed-in' : 'other', String(response.status));
+}
+
+/** Reads and checks an answer against the contract. */
+export async function get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
+  return schema.parse(await (await send('GET', path)).json());
+}
+
+/** A random key for one press of a button: sent again after a lost answer, it is done once. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
+
+export async function post(path: string, body?: unknown): Promise<unknown> {
+  const response = await send('POST', path, body ?? {}, newKey());
+  return response.status === 204 ? undefined : response.json().catch(() => undefined);
+}

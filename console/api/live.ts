@@ -1,0 +1,103 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { LIVE_EVENTS } from '../../contract/events.ts';
+
+export interface Hello {
+  nowMs: number;
+  speed: number;
+  world: 'live' | 'demo' | 'drill';
+  reload: boolean;
+}
+
+export interface LiveState {
+  connected: boolean;
+  /** Wall time since which nothing was heard. */
+  since: number;
+  hello: (Hello & { receivedAt: number }) | undefined;
+}
+
+let state: LiveState = { connected: false, since: Date.now(), hello: undefined };
+const listeners = new Set<() => void>();
+const update = (change: Partial<LiveState>): void => {
+  state = { ...state, ...change };
+  for (const listener of listeners) listener();
+};
+
+export const live = {
+  subscribe: (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  state: () => state,
+};
+
+/** The server's duty time now: its clock at `hello`, carried on at its speed. */
+export function dutyNow(): number {
+  const { hello } = state;
+  return hello ? hello.nowMs + (Date.now() - hello.receivedAt) * hello.speed : Date.now();
+}
+
+/** Which cached answers an event makes old. The first word of a query key names its family. */
+const TOUCHES: Partial<Record<(typeof LIVE_EVENTS)[number], readonly string[]>> = {
+  'telemetry.accepted': ['stations', 'station'],
+  'telemetry.station-changed': ['stations', 'station'],
+  'rules.transition': ['plans', 'responses'],
+  'rules.warning-changed': ['warnings', 'plans'],
+  'alarms.changed': ['alarms'],
+  'responses.changed': ['responses', 'signatures', 'actions'],
+  'actions.changed': ['actions'],
+  'transfers.changed': ['transfers'],
+  'media.changed': ['media'],
+  'outbox.changed': ['outbox', 'transfers'],
+  'log.appended': ['log'],
+  'system.health-changed': ['health'],
+};
+
+const FLUSH_MS = 250;
+const RETRY_MS = 2_000;
+
+/** Keeps one stream open; a burst of events refreshes each family once. Reconnects by itself and says so. */
+export function connectLive(client: QueryClient): () => void {
+  let source: EventSource | undefined;
+  let retry: number | undefined;
+  let flush: number | undefined;
+  let heard = Date.now();
+  const touched = new Set<string>();
+  const touch = (families: readonly string[]): void => {
+    for (const family of families) touched.add(family);
+    flush ??= window.setTimeout(() => {
+      flush = undefined;
+      for (const family of touched) void client.invalidateQueries({ queryKey: [family] });
+      touched.clear();
+    }, FLUSH_MS);
+  };
+  const lost = (): void => {
+    source?.close();
+    if (state.connected) update({ connected: false, since: heard });
+    window.clearTimeout(retry);
+    retry = window.setTimeout(open, RETRY_MS);
+  };
+  const open = (): void => {
+    source = new EventSource('/api/live');
+    source.addEventListener('hello', (event) => {
+      const hello = JSON.parse(event.data) as Hello;
+      heard = Date.now();
+      const returning = state.hello !== undefined;
+      update({ connected: true, hello: { ...hello, receivedAt: Date.now() } });
+      // Whatever was missed meanwhile is read again.
+      if (returning) void client.invalidateQueries();
+    });
+    for (const name of LIVE_EVENTS) {
+      source.addEventListener(name, () => {
+        heard = Date.now();
+        touch(TOUCHES[name] ?? []);
+      });
+    }
+    source.onerror = lost;
+  };
+  open();
+  return () => {
+    source?.close();
+    window.clearTimeout(retry);
+    window.clearTimeout(flush);
+  };
+}

@@ -1,0 +1,160 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { Proposal } from '../../contract/responses.ts';
+import { dutyNow } from '../api/live.ts';
+import { queries } from '../api/queries.ts';
+import { type TextKey, useSay } from '../text/index.ts';
+import { Ask, type Question } from '../ui/ask.tsx';
+import { EvidenceList } from '../ui/evidence.tsx';
+import { shortTime } from '../ui/format.ts';
+import { LevelMark } from '../ui/marks.tsx';
+import { useAct } from '../ui/use-act.ts';
+
+/** Moves of a proposal in the order of the desk; what each asks. The server says which the reader may make, and why not. */
+const MOVES = [
+  'submit',
+  'confer',
+  'sign',
+  'reject',
+  'record-telephone',
+  'countersign',
+  'dispute',
+  'withdraw',
+  'dismiss',
+] as const;
+type MoveName = (typeof MOVES)[number];
+const TEXTS: Record<MoveName, TextKey> = {
+  submit: 'responses.submit',
+  confer: 'responses.confer',
+  sign: 'responses.sign',
+  reject: 'responses.reject',
+  'record-telephone': 'responses.telephone',
+  countersign: 'responses.countersign',
+  dispute: 'responses.dispute',
+  withdraw: 'responses.withdraw',
+  dismiss: 'responses.dismiss',
+};
+const MAIN = new Set<MoveName>(['submit', 'sign', 'countersign']);
+
+/** Local time of a date input (Beijing) → ISO with +08:00. */
+const fromInput = (text: string): string => `${text.length === 16 ? `${text}:00` : text}+08:00`;
+const toInput = (atMs: number): string => new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 16);
+
+export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: boolean }) {
+  const { say } = useSay();
+  const { act, busy } = useAct(['responses', 'signatures', 'actions', 'alarms', 'log', 'transfers']);
+  const posts = useQuery({ ...queries.posts, enabled: !phone });
+  const [asking, setAsking] = useState<MoveName>();
+  const reason: Question = { name: 'reason', label: say('common.reason'), kind: 'long', required: true };
+  const opinion: Question = { name: 'opinion', label: say('responses.opinion'), kind: 'long' };
+  const signerRoles = new Set(proposal.signers.map((signer) => `${signer.role} ${signer.unitId}`));
+  const holders = (posts.data ?? [])
+    .filter((post) => signerRoles.has(`${post.role} ${post.unitId}`))
+    .map((post) => ({ value: post.personId, label: `${post.personName} (${post.title})` }));
+  const questions: Record<MoveName, Question[]> = {
+    submit: [{ name: 'note', label: say('common.note'), kind: 'long' }],
+    confer: [
+      { name: 'participants', label: say('responses.participants'), kind: 'text', required: true },
+      { ...opinion, required: true },
+    ],
+    sign: [opinion],
+    reject: [reason],
+    'record-telephone': [
+      {
+        name: 'authorisedByPersonId',
+        label: say('responses.authorisedBy'),
+        kind: 'person',
+        required: true,
+        options: holders,
+        ...(holders[0] ? { initial: holders[0].value } : {}),
+      },
+      { name: 'line', label: say('responses.line'), kind: 'text', required: true },
+      {
+        name: 'happenedAt',
+        label: say('responses.callAt'),
+        kind: 'time',
+        required: true,
+        initial: toInput(dutyNow()),
+      },
+      opinion,
+    ],
+    countersign: [opinion],
+    dispute: [reason],
+    withdraw: [reason],
+    dismiss: [reason],
+  };
+  const send = async (move: MoveName, values: Record<string, string | number>): Promise<void> => {
+    const given = Object.fromEntries(
+      Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
+    );
+    const body: Record<string, unknown> = { expectedVersion: proposal.version, ...given };
+    if (move === 'confer')
+      body['participants'] = String(values['participants'])
+        .split(/[\u3001,\uff0c;\s]+/)
+        .filter(Boolean);
+    if (move === 'record-telephone') body['happenedAt'] = fromInput(String(values['happenedAt']));
+    if (await act(`/proposals/${proposal.id}/${move}`, body)) setAsking(undefined);
+  };
+  const may = new Map(proposal.may.map((entry) => [entry.move, entry]));
+  const shown = MOVES.filter((move) => may.get(move)?.allowed || (MAIN.has(move) && may.has(move)));
+  return (
+    <li className="card" data-proposal={proposal.state}>
+      <div className="row">
+        {proposal.level && <LevelMark rank={proposal.level.rank} name={proposal.level.name} />}
+        <div style={{ flex: 1 }}>
+          <b>
+            {say(`responses.change.${proposal.change}`)}
+            {proposal.level ? ` ${say('responses.level', { level: proposal.level.name })}` : ''}
+          </b>
+          <div className="quiet">
+            {proposal.headquarters.name} · {proposal.area.name} · {say(`responses.track.${proposal.track}`)}
+          </div>
+        </div>
+        <span className="tag">{say(`responses.state.${proposal.state}`)}</span>
+      </div>
+      <div className="row quiet">
+        {proposal.evidenceChanged && <span className="tag amber">{say('responses.evidenceChanged')}</span>}
+        {proposal.signatureOverdue && <span className="tag bad">{say('responses.overdue')}</span>}
+        {proposal.ceasedAt && (
+          <span className="tag amber">{say('responses.ceased', { time: shortTime(proposal.ceasedAt) })}</span>
+        )}
+        <span>
+          {say('responses.signers', { names: proposal.signers.map((signer) => signer.title).join(' / ') })}
+        </span>
+        <span className="number">{shortTime(proposal.createdAt)}</span>
+      </div>
+      <details open={phone ?? false}>
+        <summary>{say('responses.evidence', { count: proposal.evidence.length })}</summary>
+        <EvidenceList items={proposal.evidence} />
+      </details>
+      <div className="row" style={{ marginTop: 6 }}>
+        {shown.map((move) => {
+          const entry = may.get(move);
+          return (
+            <Button
+              key={move}
+              size={phone ? 'large' : 'small'}
+              {...(MAIN.has(move) && entry?.allowed ? { type: 'primary' as const } : {})}
+              disabled={!entry?.allowed || busy}
+              title={entry?.allowed ? undefined : (entry?.why ?? say('common.notAllowed'))}
+              onClick={() => setAsking(move)}
+            >
+              {say(TEXTS[move])}
+            </Button>
+          );
+        })}
+      </div>
+      {asking && (
+        <Ask
+          title={say(TEXTS[asking])}
+          open
+          busy={busy}
+          questions={questions[asking]}
+          onCancel={() => setAsking(undefined)}
+          onAnswer={(values) => void send(asking, values)}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { ActionList } from '../desk/action-list.tsx';
+import { AlarmPanel } from '../desk/alarm-panel.tsx';
+import { LogList } from '../desk/log-list.tsx';
+import { ResponsePanels } from '../desk/response-panel.tsx';
+import { TransferPanel } from '../desk/transfer-panel.tsx';
+import { useSay } from '../text/index.ts';
+import { Panel } from '../ui/panel.tsx';
+
+const StationMap = lazy(() => import('../desk/station-map.tsx'));
+
+/** Everything of the seat on one page: alarms · map, orders, log · responses, proposals, transfers. */
+export function DeskPage() {
+  const { say } = useSay();
+  useEffect(() => {
+    document.title = `${say('nav.desk')} · ${say('app.name')}`;
+  }, [say]);
+  return (
+    <div className="columns">
+      <div className="stack">
+        <AlarmPanel />
+      </div>
+      <div className="stack">
+        <Panel title={say('map.title')}>
+          <Suspense fallback={<div className="map" />}>
+            <StationMap />
+          </Suspense>
+        </Panel>
+        <Panel title={say('orders.title')}>
+          <ActionList />
+        </Panel>
+        <Panel title={say('log.title')}>
+          <LogList most={30} />
+        </Panel>
+      </div>
+      <div className="stack">
+        <ResponsePanels />
+        <TransferPanel />
+      </div>
+    </div>
+  );
+}

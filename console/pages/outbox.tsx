@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Segmented } from 'antd';
+import { useState } from 'react';
+import { queries } from '../api/queries.ts';
+import { useSay } from '../text/index.ts';
+import { shortTime } from '../ui/format.ts';
+import { Panel } from '../ui/panel.tsx';
+import { Loaded } from '../ui/problem-text.tsx';
+import { useAct } from '../ui/use-act.ts';
+
+/** What left and what did not, with the reason; a failed message is sent again by hand. */
+export function OutboxPage() {
+  const { say } = useSay();
+  const [state, setState] = useState<string>('all');
+  const query = useQuery(queries.outbox(state === 'all' ? undefined : state));
+  const me = useQuery(queries.me);
+  const { act, busy } = useAct(['outbox']);
+  const may = me.data?.permissions.includes('outbox.retry') ?? false;
+  const states = [
+    { value: 'all', label: say('common.all') },
+    ...(['failed', 'pending', 'sent'] as const).map((value) => ({
+      value,
+      label: say(`outbox.state.${value}`),
+    })),
+  ];
+  return (
+    <Panel
+      title={say('outbox.title')}
+      extra={<Segmented value={state} options={states} onChange={setState} />}
+    >
+      <Loaded query={query} empty={{ when: (rows) => rows.length === 0, text: say('outbox.none') }}>
+        {(rows) => (
+          <div className="scroll" tabIndex={0} role="region" aria-label={say('outbox.title')}>
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th>{say('outbox.time')}</th>
+                  <th>{say('outbox.channel')}</th>
+                  <th>{say('outbox.address')}</th>
+                  <th>{say('outbox.stateHead')}</th>
+                  <th>{say('outbox.reason')}</th>
+                  <th>
+                    <span className="visually-hidden">{say('outbox.retry')}</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <tr key={row.id}>
+                    <td className="number">{shortTime(row.createdAt)}</td>
+                    <td>{row.channel}</td>
+                    <td className="mono">{row.address}</td>
+                    <td>
+                      {say(`outbox.state.${row.state}`)}{' '}
+                      <span className="quiet">{say('outbox.attempts', { n: row.attempts })}</span>
+                    </td>
+                    <td>{row.lastReason}</td>
+                    <td className="row">
+                      {row.state === 'failed' && (
+                        <Button
+                          size="small"
+                          disabled={!may || busy}
+                          onClick={() => void act(`/outbox/${row.id}/retry`)}
+                        >
+                          {say('outbox.retry')}
+                        </Button>
+                      )}
+                      {(row.state === 'failed' || row.state === 'pending') && (
+                        <Button
+                          size="small"
+                          disabled={!may || busy}
+                          onClick={() => void act(`/outbox/${row.id}/cancel`)}
+                        >
+                          {say('outbox.cancel')}
+                        </Button>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}

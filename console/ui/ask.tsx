@@ -1,0 +1,82 @@
+import { Form, Input, InputNumber, Modal } from 'antd';
+import { useSay } from '../text/index.ts';
+
+export interface Question {
+  name: string;
+  label: string;
+  kind: 'text' | 'long' | 'number' | 'time' | 'person';
+  required?: boolean;
+  initial?: string | number;
+  max?: number;
+  options?: readonly { value: string; label: string }[];
+}
+
+/** One dialog for every move that asks something; Enter confirms, Esc cancels, focus returns. */
+export function Ask({
+  title,
+  questions,
+  open,
+  busy,
+  onCancel,
+  onAnswer,
+}: {
+  title: string;
+  questions: readonly Question[];
+  open: boolean;
+  busy: boolean;
+  onCancel: () => void;
+  onAnswer: (values: Record<string, string | number>) => void;
+}) {
+  const { say } = useSay();
+  const [form] = Form.useForm<Record<string, string | number>>();
+  const field = (question: Question) => {
+    if (question.kind === 'long') return <Input.TextArea rows={3} maxLength={question.max ?? 2000} />;
+    if (question.kind === 'number')
+      return <InputNumber min={0} {...(question.max === undefined ? {} : { max: question.max })} />;
+    if (question.kind === 'time') return <Input type="datetime-local" />;
+    if (question.options) {
+      return (
+        <select className="ant-input" aria-label={question.label}>
+          {question.options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      );
+    }
+    return <Input maxLength={question.max ?? 200} />;
+  };
+  return (
+    <Modal
+      title={title}
+      open={open}
+      confirmLoading={busy}
+      okText={say('common.confirm')}
+      cancelText={say('common.cancel')}
+      onCancel={onCancel}
+      onOk={() => form.submit()}
+      destroyOnHidden
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={onAnswer}
+        initialValues={Object.fromEntries(questions.map((question) => [question.name, question.initial]))}
+        preserve={false}
+      >
+        {questions.map((question) => (
+          <Form.Item
+            key={question.name}
+            name={question.name}
+            label={question.label}
+            rules={question.required ? [{ required: true, message: question.label }] : []}
+          >
+            {field(question)}
+          </Form.Item>
+        ))}
+      </Form>
+    </Modal>
+  );
+}

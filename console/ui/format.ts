@@ -1,0 +1,30 @@
+/** Times are shown in Beijing time, 24 hours, whatever zone the browser sits in. */
+const options = { timeZone: 'Asia/Shanghai', hourCycle: 'h23' } as const;
+const CLOCK = new Intl.DateTimeFormat('zh-CN', {
+  ...options,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+const SHORT = new Intl.DateTimeFormat('zh-CN', {
+  ...options,
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const TIME = new Intl.DateTimeFormat('zh-CN', {
+  ...options,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+const dashed = (text: string): string => text.replaceAll('/', '-');
+export const clockText = (atMs: number): string => dashed(CLOCK.format(atMs));
+export const shortTime = (at: string | number): string =>
+  dashed(SHORT.format(typeof at === 'number' ? at : Date.parse(at)));
+export const timeOnly = (atMs: number): string => TIME.format(atMs);

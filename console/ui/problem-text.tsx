@@ -1,0 +1,82 @@
+import { Alert, Button, Spin } from 'antd';
+import type { ReactNode } from 'react';
+import { ApiError } from '../api/client.ts';
+import { type TextKey, useSay } from '../text/index.ts';
+
+const KNOWN = new Set([
+  'network',
+  'not-signed-in',
+  'wrong-credentials',
+  'forbidden',
+  'not-found',
+  'version-conflict',
+  'illegal-move',
+  'conflict',
+  'invalid-input',
+  'unprocessable',
+  'too-many-requests',
+  'database-away',
+  'storage-full',
+]);
+
+/** What went wrong and what to do next, in the reader's language; the server's own detail stands behind it. */
+export function useProblemText(): (error: unknown) => string {
+  const { say } = useSay();
+  return (error) => {
+    if (!(error instanceof ApiError)) return say('error.other');
+    const text = say((KNOWN.has(error.code) ? `error.${error.code}` : 'error.other') as TextKey);
+    const detail =
+      ['illegal-move', 'conflict', 'unprocessable', 'forbidden', 'version-conflict'].includes(error.code) &&
+      error.message !== error.code
+        ? ` (${error.message})`
+        : '';
+    return `${text}${detail}`;
+  };
+}
+
+export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { say } = useSay();
+  const problemText = useProblemText();
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={problemText(error)}
+      action={
+        retry && (
+          <Button size="small" onClick={retry}>
+            {say('common.retry')}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+/** What a page shows while it reads, when it failed, and when there is nothing. */
+export function Loaded<T>({
+  query,
+  empty,
+  children,
+}: {
+  query: { data: T | undefined; error: unknown; isPending: boolean; refetch: () => unknown };
+  empty?: { when: (data: T) => boolean; text: string };
+  children: (data: T) => ReactNode;
+}) {
+  const { say } = useSay();
+  if (query.data === undefined) {
+    if (query.isPending)
+      return (
+        <output className="row quiet">
+          <Spin size="small" /> {say('common.loading')}
+        </output>
+      );
+    return <Problem error={query.error} retry={() => void query.refetch()} />;
+  }
+  return (
+    <>
+      {query.error ? <Problem error={query.error} retry={() => void query.refetch()} /> : null}
+      {empty?.when(query.data) ? <p className="quiet">{empty.text}</p> : children(query.data)}
+    </>
+  );
+}

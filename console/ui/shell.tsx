@@ -1,0 +1,139 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Permission } from '../../contract/permissions.ts';
+import { staleness } from '../api/client.ts';
+import { connectLive, dutyNow, live } from '../api/live.ts';
+import { queries } from '../api/queries.ts';
+import { PasswordPage } from '../pages/password.tsx';
+import { type TextKey, useSay } from '../text/index.ts';
+import { clockText, shortTime, timeOnly } from './format.ts';
+import { useTheme } from './themed.tsx';
+
+/** Pages with the permission that shows them. */
+const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }[] = [
+  { to: '/', text: 'nav.desk', permission: 'alarms.read' },
+  { to: '/stations', text: 'nav.stations', permission: 'stations.read' },
+  { to: '/orders', text: 'nav.orders', permission: 'actions.read' },
+  { to: '/sign', text: 'nav.sign', permission: 'responses.sign' },
+  { to: '/log', text: 'nav.log', permission: 'log.read' },
+  { to: '/outbox', text: 'nav.outbox', permission: 'outbox.read' },
+  { to: '/people', text: 'nav.people', permission: 'people.read' },
+  { to: '/audit', text: 'nav.audit', permission: 'audit.read' },
+  { to: '/system', text: 'nav.system', permission: 'system.read' },
+];
+
+function DutyClock() {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((n) => n + 1), 500);
+    return () => clearInterval(timer);
+  }, []);
+  return <time className="clock">{clockText(dutyNow())}</time>;
+}
+
+function LiveSign() {
+  const { say } = useSay();
+  const state = useSyncExternalStore(live.subscribe, live.state);
+  if (state.connected) return <span className="tag">{say('live.on')}</span>;
+  return (
+    <span className="tag bad" role="status">
+      {state.hello ? say('live.off', { time: timeOnly(state.since) }) : say('live.connecting')}
+    </span>
+  );
+}
+
+/** Trouble of the whole stands red on every page; so does a server that cannot be reached. */
+function Banners() {
+  const { say } = useSay();
+  const state = useSyncExternalStore(live.subscribe, live.state);
+  const staleSince = useSyncExternalStore(staleness.subscribe, staleness.since);
+  const health = useQuery(queries.health);
+  const partName = (part: string): string => {
+    const key = `system.part.${part}` as TextKey;
+    const text = say(key);
+    return text === key ? part : text;
+  };
+  const failed =
+    health.data?.parts.filter((part) => part.state === 'failed' || part.state === 'degraded') ?? [];
+  return (
+    <>
+      {state.hello && state.hello.world !== 'live' && (
+        <div className="banner drill" role="note">
+          {say('drill.banner')}
+        </div>
+      )}
+      {failed.length > 0 && (
+        <div className="banner trouble" role="alert">
+          {say('degraded.banner', { parts: failed.map((part) => partName(part.part)).join(' · ') })}
+        </div>
+      )}
+      {health.error && (
+        <div className="banner trouble" role="alert">
+          {say('error.network')}
+        </div>
+      )}
+      {staleSince && (
+        <div className="banner stale" role="status">
+          {say('common.stale', { time: shortTime(staleSince) })}
+        </div>
+      )}
+    </>
+  );
+}
+
+export function Shell() {
+  const { say, switchLanguage } = useSay();
+  const theme = useTheme();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const me = useQuery(queries.me);
+  useEffect(() => connectLive(client), [client]);
+
+  const signOut = async (): Promise<void> => {
+    await fetch('/api/auth/sign-out', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    }).catch(() => undefined);
+    client.clear();
+    await navigate({ to: '/login' });
+  };
+  const may = new Set(me.data?.permissions ?? []);
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {say('app.skip')}
+      </a>
+      <header className="topbar">
+        <h1>{say('app.name')}</h1>
+        <nav aria-label={say('nav.menu')}>
+          {NAVIGATION.filter((item) => may.has(item.permission)).map((item) => (
+            <Link key={item.to} to={item.to} activeOptions={{ exact: item.to === '/' }}>
+              {say(item.text)}
+            </Link>
+          ))}
+        </nav>
+        <DutyClock />
+        <LiveSign />
+        <span className="row">
+          <span>{me.data?.name}</span>
+          <Button size="small" onClick={theme.toggle}>
+            {say(theme.name === 'light' ? 'theme.dark' : 'theme.light')}
+          </Button>
+          <Button size="small" onClick={switchLanguage}>
+            {say('language.other')}
+          </Button>
+          <Button size="small" onClick={() => void signOut()}>
+            {say('nav.signOut')}
+          </Button>
+        </span>
+      </header>
+      <Banners />
+      <main id="main" tabIndex={-1}>
+        {me.data?.mustChangePassword ? <PasswordPage /> : <Outlet />}
+      </main>
+    </div>
+  );
+}

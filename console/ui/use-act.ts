@@ -1,0 +1,25 @@
+import { App } from 'antd';
+import { useMove } from '../api/queries.ts';
+import { useProblemText } from './problem-text.tsx';
+
+/** Sends a move; a refusal is told with what to do next. Resolves to whether it was done. */
+export function useAct(families: readonly string[]): {
+  act: (path: string, body?: unknown) => Promise<boolean>;
+  busy: boolean;
+} {
+  const move = useMove(families);
+  const { message } = App.useApp();
+  const problemText = useProblemText();
+  return {
+    busy: move.isPending,
+    act: async (path, body) => {
+      try {
+        await move.mutateAsync({ path, body });
+        return true;
+      } catch (error) {
+        void message.error(problemText(error), 8);
+        return false;
+      }
+    },
+  };
+}
