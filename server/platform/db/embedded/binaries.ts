@@ -27,17 +27,21 @@ export async function locateBinaries(): Promise<{ nativeDir: string; version: st
 /**
  * npm does not pack symlinks; the package lists them in `pg-symlinks.json` and makes them in its install script.
  * Where install scripts are off, the libraries are missing their names and `postgres` does not load.
+ * Gives false where the folder belongs to somebody else and links are missing.
  */
-export async function restoreSymlinks(nativeDir: string): Promise<void> {
+export async function restoreSymlinks(nativeDir: string): Promise<boolean> {
   const listText = await readFile(path.join(nativeDir, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const link of JSON.parse(listText) as { source: string; target: string }[]) {
     const target = path.join(nativeDir, path.relative('native', link.target));
-    await symlink(path.relative(path.dirname(link.target), link.source), target).catch(
-      (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EEXIST') throw error;
-      },
-    );
+    try {
+      await symlink(path.relative(path.dirname(link.target), link.source), target);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return false;
+      if (code !== 'EEXIST') throw error;
+    }
   }
+  return true;
 }
 
 /**

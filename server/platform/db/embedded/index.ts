@@ -132,11 +132,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const { dir, onProgress } = options;
   const found = await locateBinaries();
   let nativeDir = found.nativeDir;
-  if (isRoot()) {
+  if (isRoot() || !(await restoreSymlinks(nativeDir))) {
     onProgress?.('copying');
     nativeDir = await copyBinaries(nativeDir, found.version, options.sharedDir ?? path.dirname(dir));
+    await restoreSymlinks(nativeDir);
   }
-  await restoreSymlinks(nativeDir);
   await prepareDirectory(dir);
   const pgdata = path.join(dir, 'pgdata');
   const socketDir = socketDirectory(dir);
