@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react';
 import type { Chart } from '../../contract/telemetry.ts';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
+import { canvasColours } from '../ui/theme.ts';
 import { useTheme } from '../ui/themed.tsx';
 
 use([
@@ -35,11 +36,8 @@ export function Hydrograph({ chart }: { chart: Chart }) {
 
   useEffect(() => {
     if (!target.current) return undefined;
-    const style = getComputedStyle(document.documentElement);
-    const ink = style.getPropertyValue('--ink').trim();
-    const quiet = style.getPropertyValue('--line').trim();
-    const blue = style.getPropertyValue('--p4').trim();
-    const red = style.getPropertyValue('--p1').trim();
+    const colour = canvasColours(theme);
+    const [ink, quiet, blue, red] = [colour('--ink'), colour('--line'), colour('--p4'), colour('--p1')];
     const instance = init(target.current, undefined, { renderer: 'canvas' });
     const manual = new Set(level?.manualAt ?? []);
     const lines = chart.levels.filter(
@@ -63,8 +61,8 @@ export function Hydrograph({ chart }: { chart: Chart }) {
       animation: false,
       textStyle: { color: ink },
       grid: [
-        { left: 64, right: 110, top: 16, height: '24%' },
-        { left: 64, right: 110, top: '32%', bottom: 32 },
+        { left: 64, right: 110, top: 36, height: '20%' },
+        { left: 64, right: 110, top: '38%', bottom: 32 },
       ],
       tooltip: { trigger: 'axis' },
       xAxis: [
@@ -78,7 +76,7 @@ export function Hydrograph({ chart }: { chart: Chart }) {
           min: 0,
           max: Math.ceil(mostRain),
           name: say('station.rain'),
-          nameLocation: 'end',
+          nameLocation: 'start',
           nameTextStyle: { color: ink, align: 'left' },
           axisLabel: { color: ink },
           splitLine: { lineStyle: { color: quiet } },

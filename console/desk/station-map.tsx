@@ -7,51 +7,62 @@ import VectorLayer from 'ol/layer/Vector.js';
 import OlMap from 'ol/Map.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
-import { Circle, Fill, RegularShape, Stroke, Style, Text } from 'ol/style.js';
+import { Circle, Fill, type Image as ImageStyle, RegularShape, Stroke, Style, Text } from 'ol/style.js';
 import View from 'ol/View.js';
 import { useEffect, useRef } from 'react';
 import type { StationSummary } from '../../contract/telemetry.ts';
 import { stationQueries } from '../api/stations.ts';
-import { useSay } from '../text/index.ts';
+import { type Language, useSay } from '../text/index.ts';
+import { canvasColours } from '../ui/theme.ts';
 import { useTheme } from '../ui/themed.tsx';
 
-const colour = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+type Colours = ReturnType<typeof canvasColours>;
+type Standing = 'silent' | 'grave' | 'reached' | 'fine';
 
-/** Shape and colour by state: a diamond has reached a characteristic level, a hollow cross is silent, a disc is fine. */
-function styleOf(station: StationSummary, ink: string): Style {
-  const stroke = new Stroke({ color: ink, width: 1.5 });
-  const label = new Text({
-    text: station.nameZh.replace(/\uff08.*\uff09$/, ''),
-    offsetY: 14,
-    font: '12px system-ui',
-    fill: new Fill({ color: ink }),
-    stroke: new Stroke({ color: colour('--page'), width: 3 }),
-  });
-  if (station.link !== 'ok')
-    return new Style({
-      image: new RegularShape({
-        points: 4,
-        radius: 8,
-        radius2: 0,
-        angle: Math.PI / 4,
-        stroke: new Stroke({ color: ink, width: 2.5 }),
-      }),
-      text: label,
-    });
-  if (station.reached === 'guaranteed' || station.reached === 'check' || station.reached === 'crest')
-    return new Style({
-      image: new RegularShape({ points: 8, radius: 9, fill: new Fill({ color: colour('--p1') }), stroke }),
-      text: label,
-    });
-  if (station.reached !== null)
-    return new Style({
-      image: new RegularShape({ points: 4, radius: 9, fill: new Fill({ color: colour('--p2') }), stroke }),
-      text: label,
-    });
+const GRAVE: readonly (string | null)[] = ['guaranteed', 'check', 'crest'];
+
+function standingOf(station: StationSummary): Standing {
+  if (station.link !== 'ok') return 'silent';
+  if (GRAVE.includes(station.reached)) return 'grave';
+  return station.reached === null ? 'fine' : 'reached';
+}
+
+/** Shape and colour: an octagon or a diamond has reached a characteristic level, a cross is silent, a disc is fine. */
+const SYMBOLS: Record<Standing, (colour: Colours, ink: Stroke) => ImageStyle> = {
+  silent: (colour) =>
+    new RegularShape({
+      points: 4,
+      radius: 8,
+      radius2: 0,
+      angle: Math.PI / 4,
+      stroke: new Stroke({ color: colour('--ink'), width: 2.5 }),
+    }),
+  grave: (colour, stroke) =>
+    new RegularShape({ points: 8, radius: 9, fill: new Fill({ color: colour('--p1') }), stroke }),
+  reached: (colour, stroke) =>
+    new RegularShape({ points: 4, radius: 9, fill: new Fill({ color: colour('--p2') }), stroke }),
+  fine: (colour, stroke) => new Circle({ radius: 6, fill: new Fill({ color: colour('--quiet') }), stroke }),
+};
+/** Whose name gives way where names would cover each other. */
+const PRIORITY: Record<Standing, number> = { grave: 3, reached: 2, silent: 1, fine: 0 };
+
+function symbolOf(station: StationSummary, colour: Colours): Style {
+  const standing = standingOf(station);
+  const stroke = new Stroke({ color: colour('--ink'), width: 1.5 });
+  return new Style({ image: SYMBOLS[standing](colour, stroke), zIndex: PRIORITY[standing] });
+}
+
+function labelOf(station: StationSummary, language: Language, colour: Colours): Style {
+  const name = (language === 'en' && station.nameEn) || station.nameZh;
   return new Style({
-    image: new Circle({ radius: 6, fill: new Fill({ color: colour('--quiet') }), stroke }),
-    text: label,
+    zIndex: PRIORITY[standingOf(station)],
+    text: new Text({
+      text: name.replace(/\s*[\uff08(].*[)\uff09]$/, ''),
+      offsetY: 15,
+      font: '12px system-ui',
+      fill: new Fill({ color: colour('--ink') }),
+      stroke: new Stroke({ color: colour('--surface'), width: 3 }),
+    }),
   });
 }
 
@@ -59,17 +70,19 @@ const geo = new GeoJSON({ featureProjection: 'EPSG:3857', dataProjection: 'EPSG:
 
 /** The district with its stations; works without WebGL and without any tile server. A list stands on the stations page. */
 export default function StationMap() {
-  const { say } = useSay();
+  const { say, language } = useSay();
   const { name: theme } = useTheme();
   const navigate = useNavigate();
   const target = useRef<HTMLDivElement>(null);
   const points = useRef(new VectorSource());
+  const labels = useRef(new VectorSource());
   const stations = useQuery(stationQueries.list);
   const boundary = useQuery(stationQueries.layer('boundary'));
   const rivers = useQuery(stationQueries.layer('rivers'));
 
   useEffect(() => {
     if (!target.current || !boundary.data) return undefined;
+    const colour = canvasColours(theme);
     const area = new VectorSource({ features: geo.readFeatures(boundary.data) });
     const river = new VectorSource({ features: rivers.data ? geo.readFeatures(rivers.data) : [] });
     const map = new OlMap({
@@ -86,7 +99,9 @@ export default function StationMap() {
           source: river,
           style: new Style({ stroke: new Stroke({ color: colour('--p4'), width: 2, lineDash: [6, 4] }) }),
         }),
-        new VectorLayer({ source: points.current, declutter: true }),
+        // Names give way to each other; a station's mark never does.
+        new VectorLayer({ source: points.current }),
+        new VectorLayer({ source: labels.current, declutter: true }),
       ],
       view: new View({ center: fromLonLat([113.28, 34.79]), zoom: 12 }),
     });
@@ -101,18 +116,20 @@ export default function StationMap() {
   }, [boundary.data, rivers.data, navigate, theme]);
 
   useEffect(() => {
-    const ink = colour('--ink');
+    const colour = canvasColours(theme);
     points.current.clear();
+    labels.current.clear();
     for (const station of stations.data ?? []) {
       if (station.longitude === null || station.latitude === null) continue;
-      const feature = new Feature({
-        geometry: new Point(fromLonLat([station.longitude, station.latitude])),
-        stationId: station.id,
-      });
-      feature.setStyle(styleOf(station, ink));
-      points.current.addFeature(feature);
+      const geometry = new Point(fromLonLat([station.longitude, station.latitude]));
+      const point = new Feature({ geometry, stationId: station.id });
+      point.setStyle(symbolOf(station, colour));
+      points.current.addFeature(point);
+      const label = new Feature({ geometry, stationId: station.id });
+      label.setStyle(labelOf(station, language, colour));
+      labels.current.addFeature(label);
     }
-  }, [stations.data, theme]);
+  }, [stations.data, language, theme]);
 
   const silent = stations.data?.filter((station) => station.link !== 'ok').length ?? 0;
   return (

@@ -43,3 +43,9 @@ export const THEMES: Record<ThemeName, ThemeConfig> = {
 const SAVED = 'ward.theme';
 export const savedTheme = (): ThemeName => (localStorage.getItem(SAVED) === 'dark' ? 'dark' : 'light');
 export const saveTheme = (name: ThemeName): void => localStorage.setItem(SAVED, name);
+
+/** Colours of the style sheet as a theme shows them, for what is drawn on a canvas. */
+export const canvasColours = (_theme: ThemeName) => {
+  const style = getComputedStyle(document.documentElement);
+  return (name: `--${string}`): string => style.getPropertyValue(name).trim();
+};
