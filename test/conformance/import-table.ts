@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './tree.ts';
+
 /**
  * Who may import whom: an area (folder) and the areas it may import. A foreign module, gateway or channel is entered
  * only through its `index.ts`. The law is `boundaries.test.ts`; ARCHITECTURE.md prints this table.
@@ -65,11 +69,16 @@ export const CLOSED_AREAS: readonly string[] = [
   'server/gateways/mqtt',
 ];
 
-/** The table as Markdown. */
+const built = (area: string): boolean => area === '*' || existsSync(path.join(ROOT, area));
+
+/** The table as Markdown, of the areas that are built. */
 export function importTable(): string {
-  const rows = Object.entries(MAY_IMPORT).map(
-    ([area, allowed]) =>
-      `| \`${area}\` | ${allowed.length === 0 ? 'nothing' : allowed.map((name) => (name === '*' ? 'everything' : `\`${name}\``)).join(', ')} |`,
-  );
+  const name = (area: string): string => (area === '*' ? 'everything' : `\`${area}\``);
+  const rows = Object.entries(MAY_IMPORT)
+    .filter(([area]) => built(area))
+    .map(([area, allowed]) => {
+      const may = allowed.filter(built);
+      return `| \`${area}\` | ${may.length === 0 ? 'nothing' : may.map(name).join(', ')} |`;
+    });
   return ['| area | may import |', '| --- | --- |', ...rows].join('\n');
 }
