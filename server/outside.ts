@@ -1,8 +1,9 @@
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import type { WardContext } from './context.ts';
 import { findReceiptByToken, type ResponsesContext, signReceipt } from './modules/responses/index.ts';
 import type { WardRoute } from './platform/http/route.ts';
 import { type Channel, type Dispatcher, startDispatcher } from './platform/outbox/index.ts';
+import { createSite } from './site/index.ts';
 
 /** A message that ended in the sink of a drill. */
 export interface SunkMessage {
@@ -47,16 +48,14 @@ export async function openOutside({
   };
   let dispatcher: Dispatcher | undefined;
   let responses: ResponsesContext | undefined;
-  const site = new Hono();
-  site.get('/', (c) => c.text('Ward'));
-  site.get('/r/:token', async (c) => {
-    if (!responses) return c.text('starting', 503);
-    return c.json(await findReceiptByToken(responses, c.req.param('token')));
-  });
-  site.post('/r/:token', async (c) => {
-    if (!responses) return c.text('starting', 503);
-    const form = await c.req.parseBody();
-    return c.json(await signReceipt(responses, c.req.param('token'), { name: String(form['name'] ?? '') }));
+  const started = (): ResponsesContext => {
+    if (!responses) throw new Error('the responses are not started yet');
+    return responses;
+  };
+  const site = createSite({
+    findReceipt: (token) => findReceiptByToken(started(), token),
+    signReceipt: (token, input) => signReceipt(started(), token, input),
+    log,
   });
   return {
     routes: [],

@@ -1,0 +1,1 @@
+export { createSite, type SitePorts } from './site.ts';

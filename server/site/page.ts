@@ -1,0 +1,52 @@
+import { html, raw } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Language } from './texts.ts';
+
+/** Everything a public page needs stands in it: no script, no second request, readable on an old phone. */
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1c1f23; --page: #f2f3f5; --surface: #fff; --line: #d5d9de; --quiet: #5b636e; --accent: #0958d9; --amber: #7a4b00; --amber-fill: #fff4d6; --bad: #a8071a; --good: #0a5c1c }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --page: #0e1113; --surface: #1b1f24; --line: #3a414a; --quiet: #a9b1bb; --accent: #69b1ff; --amber: #ffd666; --amber-fill: #3a2d06; --bad: #ff7875; --good: #73d13d } }
+* { box-sizing: border-box }
+body { margin: 0; background: var(--page); color: var(--ink); font: 17px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif }
+main { max-width: 34rem; margin: 0 auto; padding: 1rem }
+.drill { background: var(--amber-fill); color: var(--amber); border-bottom: 2px dashed var(--amber); padding: .5rem 1rem; font-weight: 600 }
+article { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 1rem }
+h1 { font-size: 1.35rem; margin: 0 0 .5rem }
+dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 1rem 0 }
+dt { color: var(--quiet) } dd { margin: 0; font-variant-numeric: tabular-nums }
+p.detail { white-space: pre-line }
+label { display: block; margin-bottom: .25rem }
+input { width: 100%; font: inherit; padding: .6rem .7rem; border: 1px solid var(--quiet); border-radius: 8px; background: var(--surface); color: var(--ink) }
+button { width: 100%; margin-top: .8rem; font: inherit; font-weight: 600; padding: .8rem; border: 0; border-radius: 8px; background: var(--accent); color: var(--surface); min-height: 48px }
+input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+.fault { color: var(--bad); font-weight: 600 } .done { color: var(--good); font-weight: 600; font-size: 1.15rem }
+.quiet { color: var(--quiet); font-size: .9rem }
+`;
+
+/** Policy of every public page: nothing is loaded, forms go home only. */
+export const SITE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+export function page(options: {
+  language: Language;
+  title: string;
+  drillNotice: string | undefined;
+  body: HtmlEscapedString | Promise<HtmlEscapedString>;
+}): HtmlEscapedString | Promise<HtmlEscapedString> {
+  const { language, title, drillNotice, body } = options;
+  return html`<!doctype html>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+${drillNotice ? html`<div class="drill" role="note">${drillNotice}</div>` : ''}
+<main>${body}</main>
+</body>
+</html>`;
+}
