@@ -2,15 +2,11 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod';
 import { ApiError } from './api/client.ts';
 import { router } from './routes.tsx';
 import { initTexts } from './text/index.ts';
 import { Themed } from './ui/themed.tsx';
 import './ui/ward.css';
-
-// The content policy forbids making code from text.
-config({ jitless: true });
 
 const client = new QueryClient({
   defaultOptions: {

@@ -1,116 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
-import type { Alarm, AlarmGroup } from '../../contract/responses.ts';
+import { type Alarm, type AlarmGroup, VERIFICATIONS } from '../../contract/responses.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
-import { EvidenceList } from '../ui/evidence.tsx';
 import { shortTime } from '../ui/format.ts';
-import { AlarmMark } from '../ui/marks.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
+import { AlarmGroupCard, acknowledgeable, headOf, isWaiting } from './alarm-group-card.tsx';
 import { useAlarmSound } from './alarm-sound.ts';
 
-const isWaiting = (alarm: Alarm): boolean => alarm.state === 'UNACK' || alarm.state === 'RTNUN';
+const RESULTS = Object.keys(VERIFICATIONS) as (keyof typeof VERIFICATIONS)[];
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-
-/** The alarm of a group that stands for it: an unacknowledged one of the worst priority. */
-const headOf = (group: AlarmGroup): Alarm | undefined =>
-  [...group.alarms].sort((a, b) => Number(isWaiting(b)) - Number(isWaiting(a)) || a.priority - b.priority)[0];
-
-function GroupCard({
-  group,
-  chosen,
-  open,
-  may,
-  onOpen,
-  onAck,
-  onShelve,
-}: {
-  group: AlarmGroup;
-  chosen: boolean;
-  open: boolean;
-  may: boolean;
-  onOpen: () => void;
-  onAck: (alarm: Alarm) => void;
-  onShelve: (alarm: Alarm) => void;
-}) {
-  const { say } = useSay();
-  const head = headOf(group);
-  if (!head) return null;
-  return (
-    <li className={chosen ? 'card chosen' : 'card'} aria-current={chosen}>
-      <div className="row">
-        <AlarmMark priority={group.worstPriority} waiting={group.unacknowledgedCount > 0} />
-        <button
-          type="button"
-          className="plain-button"
-          aria-expanded={open}
-          onClick={onOpen}
-          style={{
-            flex: 1,
-            textAlign: 'left',
-            background: 'none',
-            border: 0,
-            color: 'inherit',
-            font: 'inherit',
-            cursor: 'pointer',
-            padding: 4,
-          }}
-        >
-          <b>{group.placeName}</b> {group.title}
-        </button>
-        {group.unacknowledgedCount > 0 && (
-          <Button
-            size="small"
-            type="primary"
-            disabled={!may}
-            title={may ? say('alarms.ackKey') : say('common.notAllowed')}
-            onClick={() => onAck(head)}
-          >
-            {say('alarms.ack')}
-          </Button>
-        )}
-      </div>
-      <div className="quiet row">
-        <span>{say(`alarms.state.${head.state}`)}</span>
-        {head.condition === 'unknown' && <span className="tag amber">{say('alarms.unknown')}</span>}
-        {group.count > 1 && (
-          <span>
-            {say('alarms.count', { count: group.count })} ·{' '}
-            {say('alarms.unacknowledged', { count: group.unacknowledgedCount })}
-          </span>
-        )}
-        <span className="number">{say('alarms.since', { time: shortTime(group.since) })}</span>
-      </div>
-      {open &&
-        group.alarms.map((alarm) => (
-          <div key={alarm.id} style={{ marginTop: 6 }}>
-            {group.count > 1 && (
-              <h3>
-                {alarm.title} · {say(`alarms.state.${alarm.state}`)}
-              </h3>
-            )}
-            <div>
-              {say('alarms.consequence')}: {alarm.consequence}
-            </div>
-            <div>
-              {say('alarms.advice')}: {alarm.advice}
-            </div>
-            <div>{say('alarms.evidence')}:</div>
-            <EvidenceList items={alarm.evidence} />
-            <Button size="small" disabled={!may} onClick={() => onShelve(alarm)}>
-              {say('alarms.shelve')}
-            </Button>
-          </div>
-        ))}
-    </li>
-  );
-}
 
 /** One prioritised list: unacknowledged first; J and K move, A acknowledges, S shelves, Enter opens. */
 export function AlarmPanel() {
@@ -122,19 +27,26 @@ export function AlarmPanel() {
   const [at, setAt] = useState(0);
   const [open, setOpen] = useState<string>();
   const [shelving, setShelving] = useState<Alarm>();
+  const [verifying, setVerifying] = useState<Alarm>();
   const groups = query.data?.groups ?? [];
   const sound = useAlarmSound(query.data);
 
-  const acknowledge = (alarm: Alarm): void =>
-    void act(`/alarms/${alarm.id}/acknowledge`, { expectedVersion: alarm.version });
+  const acknowledge = (group: AlarmGroup): void => {
+    const [first, ...others] = acknowledgeable(group);
+    if (!first) return;
+    const each = [first, ...others].map(({ id, version }) => ({ id, expectedVersion: version }));
+    if (others.length > 0) void act('/alarms/acknowledge', { alarms: each });
+    else void act(`/alarms/${first.id}/acknowledge`, { expectedVersion: first.version });
+  };
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || shelving) return;
+      if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || shelving || verifying)
+        return;
       const group = groups[Math.min(at, groups.length - 1)];
       const head = group && headOf(group);
       if (event.key === 'j') setAt((n) => Math.min(n + 1, groups.length - 1));
       else if (event.key === 'k') setAt((n) => Math.max(n - 1, 0));
-      else if (event.key === 'a' && may && head && isWaiting(head)) acknowledge(head);
+      else if (event.key === 'a' && may && group && head && isWaiting(head)) acknowledge(group);
       else if (event.key === 's' && may && head) setShelving(head);
       else return;
       event.preventDefault();
@@ -164,7 +76,7 @@ export function AlarmPanel() {
         {() => (
           <ol className="list">
             {groups.slice(0, 200).map((group, index) => (
-              <GroupCard
+              <AlarmGroupCard
                 key={group.key}
                 group={group}
                 chosen={index === Math.min(at, groups.length - 1)}
@@ -176,6 +88,7 @@ export function AlarmPanel() {
                 }}
                 onAck={acknowledge}
                 onShelve={setShelving}
+                onVerify={setVerifying}
               />
             ))}
           </ol>
@@ -215,6 +128,31 @@ export function AlarmPanel() {
           onAnswer={async (values) => {
             if (await act(`/alarms/${shelving.id}/shelve`, { expectedVersion: shelving.version, ...values }))
               setShelving(undefined);
+          }}
+        />
+      )}
+      {verifying && (
+        <Ask
+          title={say('alarms.verify')}
+          open
+          busy={busy}
+          questions={[
+            {
+              name: 'result',
+              label: say('alarms.verifyResult'),
+              kind: 'person',
+              required: true,
+              options: RESULTS.map((value) => ({ value, label: say(`alarms.verified.${value}`) })),
+              initial: 'confirmed',
+            },
+            { name: 'method', label: say('alarms.verifyMethod'), kind: 'text', required: true },
+          ]}
+          onCancel={() => setVerifying(undefined)}
+          onAnswer={async (values) => {
+            if (
+              await act(`/alarms/${verifying.id}/verify`, { expectedVersion: verifying.version, ...values })
+            )
+              setVerifying(undefined);
           }}
         />
       )}

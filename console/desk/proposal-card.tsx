@@ -8,7 +8,7 @@ import { type TextKey, useSay } from '../text/index.ts';
 import { Ask, type Question } from '../ui/ask.tsx';
 import { EvidenceList } from '../ui/evidence.tsx';
 import { shortTime } from '../ui/format.ts';
-import { LevelMark } from '../ui/marks.tsx';
+import { LevelMark, levelName } from '../ui/marks.tsx';
 import { useAct } from '../ui/use-act.ts';
 
 /** Moves of a proposal in the order of the desk; what each asks. The server says which the reader may make, and why not. */
@@ -42,7 +42,7 @@ const fromInput = (text: string): string => `${text.length === 16 ? `${text}:00`
 const toInput = (atMs: number): string => new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 16);
 
 export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: boolean }) {
-  const { say } = useSay();
+  const { say, language } = useSay();
   const { act, busy } = useAct(['responses', 'signatures', 'actions', 'alarms', 'log', 'transfers']);
   const posts = useQuery({ ...queries.posts, enabled: !phone });
   const [asking, setAsking] = useState<MoveName>();
@@ -105,7 +105,9 @@ export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: 
         <div style={{ flex: 1 }}>
           <b>
             {say(`responses.change.${proposal.change}`)}
-            {proposal.level ? ` ${say('responses.level', { level: proposal.level.name })}` : ''}
+            {proposal.level
+              ? ` ${say('responses.level', { level: levelName(language, proposal.level) })}`
+              : ''}
           </b>
           <div className="quiet">
             {proposal.headquarters.name} · {proposal.area.name} · {say(`responses.track.${proposal.track}`)}

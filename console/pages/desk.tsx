@@ -20,7 +20,7 @@ export function DeskPage() {
       <div className="stack">
         <AlarmPanel />
       </div>
-      <div className="stack">
+      <div className="stack look">
         <Panel title={say('map.title')}>
           <Suspense fallback={<div className="map" />}>
             <StationMap />
@@ -33,7 +33,7 @@ export function DeskPage() {
           <LogList most={30} />
         </Panel>
       </div>
-      <div className="stack">
+      <div className="stack decide">
         <ResponsePanels />
         <TransferPanel />
       </div>

@@ -8,6 +8,27 @@ import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
 
+const LINK = /(https?:\/\/\S+\/r\/[\w-]+)/;
+
+/** The text that was sent; in a drill, where it reached nobody, its link opens. */
+function MessageText({ body }: { body: Record<string, unknown> }) {
+  const { text } = body;
+  if (typeof text !== 'string') return null;
+  return (
+    <div className="quiet" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+      {text.split(LINK).map((part) =>
+        LINK.test(part) ? (
+          <a key={part} href={part} target="_blank" rel="noreferrer">
+            {part}
+          </a>
+        ) : (
+          part
+        ),
+      )}
+    </div>
+  );
+}
+
 /** What left and what did not, with the reason; a failed message is sent again by hand. */
 export function OutboxPage() {
   const { say } = useSay();
@@ -49,7 +70,10 @@ export function OutboxPage() {
                   <tr key={row.id}>
                     <td className="number">{shortTime(row.createdAt)}</td>
                     <td>{row.channel}</td>
-                    <td className="mono">{row.address}</td>
+                    <td>
+                      <span className="mono">{row.address}</span>
+                      <MessageText body={row.body} />
+                    </td>
                     <td>
                       {say(`outbox.state.${row.state}`)}{' '}
                       <span className="quiet">{say('outbox.attempts', { n: row.attempts })}</span>

@@ -1,4 +1,4 @@
-import { useSay } from '../text/index.ts';
+import { type Language, useSay } from '../text/index.ts';
 
 const SHAPES = [
   '8,1 24,1 31,8 31,24 24,31 8,31 1,24 1,8',
@@ -35,6 +35,10 @@ export function AlarmMark({ priority, waiting }: { priority: number; waiting: bo
 }
 
 const ROMAN = ['', '\u2160', '\u2161', '\u2162', '\u2163'] as const;
+
+/** A level's name in the reader's language: the plan's own in Chinese, the numeral in English. */
+export const levelName = (language: Language, level: { rank: number; name: string }): string =>
+  language === 'en' ? (ROMAN[level.rank] ?? level.name) : level.name;
 
 /** Level of a response in a hexagon; the accessible name is spelt out because a Roman numeral is not read well. */
 export function LevelMark({ rank, name }: { rank: number; name: string }) {

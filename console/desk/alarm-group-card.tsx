@@ -1,0 +1,128 @@
+import { Button } from 'antd';
+import type { Alarm, AlarmGroup } from '../../contract/responses.ts';
+import { useSay } from '../text/index.ts';
+import { EvidenceList } from '../ui/evidence.tsx';
+import { shortTime } from '../ui/format.ts';
+import { AlarmMark } from '../ui/marks.tsx';
+
+export const isWaiting = (alarm: Alarm): boolean => alarm.state === 'UNACK' || alarm.state === 'RTNUN';
+
+/** The alarm of a group that stands for it: an unacknowledged one of the worst priority. */
+export const headOf = (group: AlarmGroup): Alarm | undefined =>
+  [...group.alarms].sort((a, b) => Number(isWaiting(b)) - Number(isWaiting(a)) || a.priority - b.priority)[0];
+
+/** What one tap acknowledges: an alarm of priority 1 always by itself, the others of a group together. */
+export function acknowledgeable(group: AlarmGroup): Alarm[] {
+  const waiting = group.alarms.filter(isWaiting);
+  const gravest = waiting.find((alarm) => alarm.priority === 1);
+  return gravest ? [gravest] : waiting;
+}
+
+/** What the group is about: one alarm's own title, or the titles of all. */
+const titleOf = (group: AlarmGroup): string => {
+  const titles = [...new Set(group.alarms.map((alarm) => alarm.title))];
+  return titles.length <= 2 ? titles.join('；') : group.title;
+};
+
+/** Alarms of one place and cause as one line; opened, each with its consequence, advice and evidence. */
+export function AlarmGroupCard({
+  group,
+  chosen,
+  open,
+  may,
+  onOpen,
+  onAck,
+  onVerify,
+  onShelve,
+}: {
+  group: AlarmGroup;
+  chosen: boolean;
+  open: boolean;
+  may: boolean;
+  onOpen: () => void;
+  onAck: (group: AlarmGroup) => void;
+  onVerify: (alarm: Alarm) => void;
+  onShelve: (alarm: Alarm) => void;
+}) {
+  const { say } = useSay();
+  const head = headOf(group);
+  if (!head) return null;
+  return (
+    <li className={chosen ? 'card chosen' : 'card'} aria-current={chosen}>
+      <div className="row">
+        <AlarmMark priority={group.worstPriority} waiting={group.unacknowledgedCount > 0} />
+        <button
+          type="button"
+          className="plain-button"
+          aria-expanded={open}
+          onClick={onOpen}
+          style={{
+            flex: 1,
+            textAlign: 'left',
+            background: 'none',
+            border: 0,
+            color: 'inherit',
+            font: 'inherit',
+            cursor: 'pointer',
+            padding: 4,
+          }}
+        >
+          <b>{group.placeName}</b> {titleOf(group)}
+        </button>
+        {group.unacknowledgedCount > 0 && (
+          <Button
+            size="small"
+            type="primary"
+            disabled={!may}
+            title={may ? say('alarms.ackKey') : say('common.notAllowed')}
+            onClick={() => onAck(group)}
+          >
+            {acknowledgeable(group).length > 1
+              ? say('alarms.ackAll', { count: acknowledgeable(group).length })
+              : say('alarms.ack')}
+          </Button>
+        )}
+      </div>
+      <div className="quiet row">
+        <span>{say(`alarms.state.${head.state}`)}</span>
+        {head.condition === 'unknown' && <span className="tag amber">{say('alarms.unknown')}</span>}
+        {group.count > 1 && (
+          <span>
+            {say('alarms.count', { count: group.count })} ·{' '}
+            {say('alarms.unacknowledged', { count: group.unacknowledgedCount })}
+          </span>
+        )}
+        <span className="number">{say('alarms.since', { time: shortTime(group.since) })}</span>
+      </div>
+      {open &&
+        group.alarms.map((alarm) => (
+          <div key={alarm.id} style={{ marginTop: 6 }}>
+            {group.count > 1 && (
+              <h3>
+                {alarm.title} · {say(`alarms.state.${alarm.state}`)}
+              </h3>
+            )}
+            <div>
+              {say('alarms.consequence')}: {alarm.consequence}
+            </div>
+            <div>
+              {say('alarms.advice')}: {alarm.advice}
+            </div>
+            <div>{say('alarms.evidence')}:</div>
+            <EvidenceList items={alarm.evidence} />
+            <div className="row">
+              {alarm.verification && (
+                <span className="tag">{say(`alarms.verified.${alarm.verification}`)}</span>
+              )}
+              <Button size="small" disabled={!may} onClick={() => onVerify(alarm)}>
+                {say('alarms.verify')}
+              </Button>
+              <Button size="small" disabled={!may} onClick={() => onShelve(alarm)}>
+                {say('alarms.shelve')}
+              </Button>
+            </div>
+          </div>
+        ))}
+    </li>
+  );
+}
