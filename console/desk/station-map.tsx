@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { defaults } from 'ol/control/defaults.js';
 import Feature from 'ol/Feature.js';
 import GeoJSON from 'ol/format/GeoJSON.js';
 import Point from 'ol/geom/Point.js';
@@ -87,6 +88,11 @@ export default function StationMap() {
     const river = new VectorSource({ features: rivers.data ? geo.readFeatures(rivers.data) : [] });
     const map = new OlMap({
       target: target.current,
+      controls: defaults({
+        rotate: false,
+        attribution: false,
+        zoomOptions: { zoomInTipLabel: say('map.zoomIn'), zoomOutTipLabel: say('map.zoomOut') },
+      }),
       layers: [
         new VectorLayer({
           source: area,
@@ -113,7 +119,7 @@ export default function StationMap() {
       if (typeof id === 'string') void navigate({ to: '/stations/$stationId', params: { stationId: id } });
     });
     return () => map.setTarget(undefined);
-  }, [boundary.data, rivers.data, navigate, theme]);
+  }, [boundary.data, rivers.data, navigate, say, theme]);
 
   useEffect(() => {
     const colour = canvasColours(theme);

@@ -185,6 +185,8 @@ export const en: Record<TextKey, string> = {
   'log.none': 'Nothing yet.',
   'log.late': 'entered later',
   'map.title': 'Map',
+  'map.zoomIn': 'Zoom in',
+  'map.zoomOut': 'Zoom out',
   'map.label': 'Map of the stations; a list follows',
   'map.schematic': 'Rivers are schematic: not for measuring',
   'stations.title': 'Stations',

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en.ts';
 import { type TextKey, zh } from './zh.ts';
@@ -25,8 +26,9 @@ export async function initTexts(): Promise<void> {
 export function useSay(): { say: Say; language: Language; switchLanguage: () => void } {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
+  const say = useCallback<Say>((key, values) => t(key, values ?? {}), [t]);
   return {
-    say: (key, values) => t(key, values ?? {}),
+    say,
     language,
     switchLanguage: () => {
       const next: Language = language === 'zh' ? 'en' : 'zh';

@@ -179,6 +179,8 @@ export const zh = {
   'log.none': '暂无日志。',
   'log.late': '补录',
   'map.title': '一张图',
+  'map.zoomIn': '放大',
+  'map.zoomOut': '缩小',
   'map.label': '上街区测站分布图，另有列表',
   'map.schematic': '河道为示意，不作量算依据',
   'stations.title': '测站',
