@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openDb } from '../index.ts';
-import { type EmbeddedPostgres, startEmbedded } from './index.ts';
+import { type EmbeddedPostgres, removeEmbedded, startEmbedded } from './index.ts';
 
 const scratch = await mkdtemp(path.join(tmpdir(), 'ward-embedded-'));
 await chmod(scratch, 0o755);
@@ -76,6 +76,21 @@ describe('the embedded database', () => {
     });
     expect(rows).toEqual([{ n: 1000 }]);
     expect(postgres.pid()).not.toBe(before);
+  });
+
+  test('is thrown away with the process that serves it', async () => {
+    const dir = path.join(scratch, 'removed');
+    const program = `
+      import { startEmbedded } from ${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))};
+      const postgres = await startEmbedded({ dir: ${JSON.stringify(dir)}, sharedDir: ${JSON.stringify(path.join(tmpdir(), 'ward-test-binaries'))} });
+      console.log(postgres.pid());
+      process.exit(0);`;
+    const left = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+    const pid = Number(left.stdout);
+    expect(process.kill(pid, 0)).toBe(true);
+    await removeEmbedded(dir);
+    expect(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).toBe('');
+    await expect(stat(dir)).rejects.toThrow('ENOENT');
   });
 
   test.skipIf(process.getuid?.() !== 0)('runs for a user who is not root, from another folder', async () => {

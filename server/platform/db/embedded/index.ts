@@ -86,8 +86,13 @@ async function runningPostmaster(pgdata: string): Promise<number | undefined> {
   const text = await readFile(path.join(pgdata, 'postmaster.pid'), 'utf8').catch(() => undefined);
   const pid = Number(text?.split('\n')[0]);
   if (!Number.isInteger(pid) || pid <= 0 || !alive(pid)) return undefined;
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres');
-  return command.includes('postgres') ? pid : undefined;
+  return (await isPostgres(pid)) ? pid : undefined;
+}
+
+/** False for an ended process whose parent has not asked for its end yet: it has no command any more. */
+async function isPostgres(pid: number): Promise<boolean> {
+  if (!alive(pid)) return false;
+  return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres')).includes('postgres');
 }
 
 async function accepts(socketDir: string): Promise<boolean> {
@@ -278,6 +283,23 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       while (alive(target) && !exited && Date.now() < deadline) await pause(20);
     },
   };
+}
+
+/** Throws the cluster of `dir` away; a postmaster still running there is stopped first, without waiting for its sessions. */
+export async function removeEmbedded(dir: string): Promise<void> {
+  const pid = await runningPostmaster(path.join(dir, 'pgdata'));
+  if (pid !== undefined) {
+    process.kill(pid, 'SIGQUIT');
+    const deadline = Date.now() + 20_000;
+    while (await isPostgres(pid)) {
+      if (Date.now() > deadline)
+        throw new StartError(
+          `The database of ${dir} (process ${pid}) does not stop; stop it and start again.`,
+        );
+      await pause(50);
+    }
+  }
+  await rm(dir, { recursive: true, force: true });
 }
 
 /** A cluster in a temporary folder for tests: same binaries, durability off unless asked for. */
