@@ -41,6 +41,7 @@ const pages = [
   page('/', () => import('./pages/desk.tsx'), 'DeskPage'),
   page('/stations', () => import('./pages/stations.tsx'), 'StationsPage'),
   page('/stations/$stationId', () => import('./pages/station.tsx'), 'StationPage'),
+  page('/plans', () => import('./pages/plans.tsx'), 'PlansPage'),
   page('/orders', () => import('./pages/orders.tsx'), 'OrdersPage'),
   page('/sign', () => import('./pages/sign.tsx'), 'SignPage'),
   page('/log', () => import('./pages/log.tsx'), 'LogPage'),

@@ -7,7 +7,7 @@ import { queries } from '../api/queries.ts';
 import { type TextKey, useSay } from '../text/index.ts';
 import { Ask, type Question } from '../ui/ask.tsx';
 import { EvidenceList } from '../ui/evidence.tsx';
-import { shortTime } from '../ui/format.ts';
+import { beijingInput, fromBeijingInput, shortTime } from '../ui/format.ts';
 import { LevelMark, levelName } from '../ui/marks.tsx';
 import { useAct } from '../ui/use-act.ts';
 
@@ -36,10 +36,6 @@ const TEXTS: Record<MoveName, TextKey> = {
   dismiss: 'responses.dismiss',
 };
 const MAIN = new Set<MoveName>(['submit', 'sign', 'countersign']);
-
-/** Local time of a date input (Beijing) → ISO with +08:00. */
-const fromInput = (text: string): string => `${text.length === 16 ? `${text}:00` : text}+08:00`;
-const toInput = (atMs: number): string => new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 16);
 
 export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: boolean }) {
   const { say, language } = useSay();
@@ -75,7 +71,7 @@ export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: 
         label: say('responses.callAt'),
         kind: 'time',
         required: true,
-        initial: toInput(dutyNow()),
+        initial: beijingInput(dutyNow()),
       },
       opinion,
     ],
@@ -93,7 +89,7 @@ export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: 
       body['participants'] = String(values['participants'])
         .split(/[\u3001,\uff0c;\s]+/)
         .filter(Boolean);
-    if (move === 'record-telephone') body['happenedAt'] = fromInput(String(values['happenedAt']));
+    if (move === 'record-telephone') body['happenedAt'] = fromBeijingInput(String(values['happenedAt']));
     if (await act(`/proposals/${proposal.id}/${move}`, body)) setAsking(undefined);
   };
   const may = new Map(proposal.may.map((entry) => [entry.move, entry]));

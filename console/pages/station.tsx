@@ -25,6 +25,7 @@ function ManualReading({ stationId }: { stationId: string }) {
     <Form
       form={form}
       layout="inline"
+      className="form-row"
       initialValues={{ element: 'Z' }}
       onFinish={async (values) =>
         (await act(`/stations/${stationId}/manual-readings`, {
@@ -62,7 +63,9 @@ function ManualReading({ stationId }: { stationId: string }) {
       >
         {say('station.enter')}
       </Button>
-      <p className="quiet">{say('station.manualHint')}</p>
+      <p className="quiet" style={{ margin: 0, alignSelf: 'center', paddingLeft: 8 }}>
+        {say('station.manualHint')}
+      </p>
     </Form>
   );
 }

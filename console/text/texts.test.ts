@@ -33,6 +33,9 @@ test('no Han character stands outside the catalogues', () => {
 test('every text is used', () => {
   const families = [
     'alarms.state.',
+    'alarms.verified.',
+    'plans.',
+    'events.',
     'responses.state.',
     'responses.change.',
     'responses.track.',

@@ -28,3 +28,8 @@ export const clockText = (atMs: number): string => dashed(CLOCK.format(atMs));
 export const shortTime = (at: string | number): string =>
   dashed(SHORT.format(typeof at === 'number' ? at : Date.parse(at)));
 export const timeOnly = (atMs: number): string => TIME.format(atMs);
+
+/** Beijing time for a `datetime-local` input, and back to ISO 8601 with +08:00. */
+export const beijingInput = (atMs: number): string =>
+  new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 16);
+export const fromBeijingInput = (text: string): string => `${text.length === 16 ? `${text}:00` : text}+08:00`;

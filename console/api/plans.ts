@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { PlanState, Warning } from '../../contract/plan.ts';
+import { get } from './client.ts';
+
+const POLL_MS = 15_000;
+
+export const planQueries = {
+  warnings: queryOptions({
+    queryKey: ['warnings'],
+    queryFn: () => get('/warnings', z.array(Warning)),
+    refetchInterval: POLL_MS,
+  }),
+  plans: queryOptions({
+    queryKey: ['plans'],
+    queryFn: () => get('/plans', z.array(PlanState)),
+    refetchInterval: POLL_MS,
+  }),
+} as const;

@@ -1,0 +1,217 @@
+import { useQuery } from '@tanstack/react-query';
+import { AutoComplete, Button, Form, Input, Select } from 'antd';
+import type { Warning } from '../../contract/plan.ts';
+import { fromIso, toBeijingIso } from '../../contract/time.ts';
+import { dutyNow } from '../api/live.ts';
+import { planQueries } from '../api/plans.ts';
+import { queries } from '../api/queries.ts';
+import { useSay } from '../text/index.ts';
+import { beijingInput, fromBeijingInput, shortTime } from '../ui/format.ts';
+import { Panel } from '../ui/panel.tsx';
+import { Loaded } from '../ui/problem-text.tsx';
+import { useAct } from '../ui/use-act.ts';
+
+const COLOURS = ['red', 'orange', 'yellow', 'blue'] as const;
+/** GB/T 2260 codes a signal is issued for: the district, its city, its province. */
+const AREAS = ['410106', '410100', '410000'] as const;
+const CHANGES = ['warnings', 'plans', 'responses', 'alarms', 'transfers', 'log'] as const;
+
+interface Fields {
+  issuer: string;
+  kind: string;
+  colour: (typeof COLOURS)[number];
+  area: string;
+  effectiveAt: string;
+}
+
+function EnterWarning({ known }: { known: readonly Warning[] }) {
+  const { say } = useSay();
+  const me = useQuery(queries.me);
+  const { act, busy } = useAct(CHANGES);
+  const [form] = Form.useForm<Fields>();
+  const may = me.data?.permissions.includes('warnings.enter') ?? false;
+  const issuers = [...new Set([...known.map((warning) => warning.issuer), say('warnings.usualIssuer')])];
+  const enter = async (fields: Fields): Promise<void> => {
+    const body = {
+      issuer: fields.issuer,
+      kind: fields.kind,
+      colour: fields.colour,
+      area: fields.area,
+      areaName: say(`warnings.area.${fields.area as (typeof AREAS)[number]}`),
+      effectiveAt: fromBeijingInput(fields.effectiveAt),
+      expiresAt: null,
+    };
+    if (await act('/warnings', body)) form.resetFields(['kind', 'colour']);
+  };
+  return (
+    <Form
+      form={form}
+      layout="inline"
+      className="form-row"
+      onFinish={(fields) => void enter(fields)}
+      initialValues={{
+        area: AREAS[0],
+        effectiveAt: beijingInput(dutyNow()),
+        kind: say('warnings.rainstorm'),
+      }}
+    >
+      <Form.Item name="issuer" rules={[{ required: true }]}>
+        <AutoComplete
+          style={{ width: 180 }}
+          options={issuers.map((value) => ({ value }))}
+          aria-label={say('warnings.issuer')}
+          placeholder={say('warnings.issuer')}
+        />
+      </Form.Item>
+      <Form.Item name="kind" rules={[{ required: true }]}>
+        <Input
+          style={{ width: 90 }}
+          maxLength={40}
+          aria-label={say('warnings.kind')}
+          placeholder={say('warnings.kind')}
+        />
+      </Form.Item>
+      <Form.Item name="colour" rules={[{ required: true }]}>
+        <Select
+          style={{ width: 90 }}
+          aria-label={say('warnings.colour')}
+          placeholder={say('warnings.colour')}
+          options={COLOURS.map((value) => ({ value, label: say(`warnings.${value}`) }))}
+        />
+      </Form.Item>
+      <Form.Item name="area">
+        <Select
+          style={{ width: 110 }}
+          aria-label={say('warnings.area')}
+          options={AREAS.map((value) => ({ value, label: say(`warnings.area.${value}`) }))}
+        />
+      </Form.Item>
+      <Form.Item name="effectiveAt" rules={[{ required: true }]}>
+        <Input type="datetime-local" aria-label={say('warnings.effectiveAt')} />
+      </Form.Item>
+      <Button
+        type="primary"
+        htmlType="submit"
+        loading={busy}
+        disabled={!may}
+        title={may ? undefined : say('common.notAllowed')}
+      >
+        {say('warnings.enter')}
+      </Button>
+    </Form>
+  );
+}
+
+function WarningRow({ warning }: { warning: Warning }) {
+  const { say } = useSay();
+  const me = useQuery(queries.me);
+  const { act, busy } = useAct(CHANGES);
+  const may = me.data?.permissions.includes('warnings.enter') ?? false;
+  const over = warning.expiresAt !== null && (fromIso(warning.expiresAt) ?? 0) <= dutyNow();
+  return (
+    <li className="card row" data-warning={warning.state}>
+      <span className={`signal ${warning.colour}`}>
+        {warning.kind} {say(`warnings.${warning.colour}`)}
+      </span>
+      <div style={{ flex: 1 }}>
+        <b>{warning.issuer}</b> · {warning.areaName || warning.area}
+        <div className="quiet number">
+          {shortTime(warning.effectiveAt)}
+          {warning.expiresAt ? ` – ${shortTime(warning.expiresAt)}` : ''} ·{' '}
+          {say('warnings.by', { name: warning.enteredBy })}
+        </div>
+      </div>
+      <span className="tag">
+        {over ? say('warnings.state.expired') : say(`warnings.state.${warning.state}`)}
+      </span>
+      {warning.state === 'active' && (
+        <Button
+          size="small"
+          disabled={!may || busy}
+          onClick={() => void act(`/warnings/${warning.id}/cancel`)}
+        >
+          {say('warnings.cancel')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** Warning signals of the weather service: three fields at two in the morning, and the plan proposes. */
+export function WarningPanel() {
+  const { say } = useSay();
+  const query = useQuery(planQueries.warnings);
+  return (
+    <Panel title={say('warnings.title')}>
+      <EnterWarning known={query.data ?? []} />
+      <Loaded query={query} empty={{ when: (rows) => rows.length === 0, text: say('warnings.none') }}>
+        {(rows) => (
+          <ul className="list">
+            {rows.slice(0, 50).map((warning) => (
+              <WarningRow key={warning.id} warning={warning} />
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+/** A danger seen by somebody (险情): what and where; conditions of the plan may ask for it. */
+export function DeclareEvent() {
+  const { say, language } = useSay();
+  const me = useQuery(queries.me);
+  const units = useQuery(queries.units);
+  const { act, busy } = useAct(CHANGES);
+  const [form] = Form.useForm<{ kind: string; text: string; unitId: string }>();
+  const may = me.data?.permissions.includes('events.declare') ?? false;
+  return (
+    <Panel title={say('events.title')}>
+      <Form
+        form={form}
+        layout="inline"
+        className="form-row"
+        onFinish={async (fields) =>
+          (await act('/declared-events', {
+            ...fields,
+            happenedAt: toBeijingIso(Math.floor(dutyNow() / 1000) * 1000),
+          })) && form.resetFields()
+        }
+      >
+        <Form.Item name="kind" rules={[{ required: true }]}>
+          <Select
+            style={{ width: 150 }}
+            aria-label={say('events.kind')}
+            placeholder={say('events.kind')}
+            options={(
+              ['dyke-danger', 'reservoir-danger', 'flash-flood', 'waterlogging', 'other-danger'] as const
+            ).map((value) => ({ value, label: say(`events.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name="unitId" rules={[{ required: true }]}>
+          <Select
+            style={{ width: 180 }}
+            showSearch={{ optionFilterProp: 'label' }}
+            aria-label={say('events.unit')}
+            placeholder={say('events.unit')}
+            options={(units.data ?? []).map((unit) => ({
+              value: unit.id,
+              label: (language === 'en' && unit.nameEn) || unit.nameZh,
+            }))}
+          />
+        </Form.Item>
+        <Form.Item name="text" rules={[{ required: true }]} style={{ flex: 1, minWidth: 200 }}>
+          <Input maxLength={500} aria-label={say('events.text')} placeholder={say('events.text')} />
+        </Form.Item>
+        <Button
+          htmlType="submit"
+          loading={busy}
+          disabled={!may}
+          title={may ? undefined : say('common.notAllowed')}
+        >
+          {say('events.declare')}
+        </Button>
+      </Form>
+    </Panel>
+  );
+}
