@@ -5,6 +5,9 @@ import { findSubject } from '../store/journal.ts';
 import { ALARM, type AlarmDoc, alarmDueMs } from './alarm-aggregate.ts';
 import { ESCALATION } from './escalation.ts';
 
+/** Ends with one full stop, whether the plan's text has one or not. */
+const sentence = (text: string): string => (/[。！？]$/.test(text) ? text : `${text}。`);
+
 /**
  * What is due on an alarm: the end of its shelf or suppression, or the next step of its escalation. One message a group, step and person:
  * a storm's forty alarms of one place do not call forty times.
@@ -39,7 +42,7 @@ async function escalate(work: Work, alarm: Subject<AlarmDoc>): Promise<void> {
         aboutKind: 'alarm',
         aboutId: id,
         key: `alarm:${doc.groupKey}:${doc.groupSinceMs}:${doc.priority}:${doc.escalationStep}`,
-        text: `【告警】${doc.title}。${doc.consequence}。${doc.advice}。`,
+        text: `【告警】${[doc.title, doc.consequence, doc.advice].map(sentence).join('')}`,
       },
       step.ways,
     );
