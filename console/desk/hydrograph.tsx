@@ -59,7 +59,7 @@ export function Hydrograph({ chart }: { chart: Chart }) {
     } as const;
     instance.setOption({
       animation: false,
-      textStyle: { color: ink },
+      textStyle: { color: ink, fontFamily: getComputedStyle(target.current).fontFamily },
       grid: [
         { left: 64, right: 110, top: 36, height: '20%' },
         { left: 64, right: 110, top: '38%', bottom: 32 },

@@ -79,7 +79,7 @@ export function OutboxPage() {
                       <span className="quiet">{say('outbox.attempts', { n: row.attempts })}</span>
                     </td>
                     <td>{row.lastReason}</td>
-                    <td className="row">
+                    <td>
                       {row.state === 'failed' && (
                         <Button
                           size="small"

@@ -45,6 +45,19 @@ function LiveSign() {
   );
 }
 
+const CLOCK_WAIT_MS = 2_500;
+
+/** Whether the server's clock is known; after a while without an answer the pages come up all the same. */
+function useClockKnown(): boolean {
+  const state = useSyncExternalStore(live.subscribe, live.state);
+  const [waited, setWaited] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWaited(true), CLOCK_WAIT_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return state.hello !== undefined || waited;
+}
+
 /** Trouble of the whole stands red on every page; so does a server that cannot be reached. */
 function Banners() {
   const { say } = useSay();
@@ -91,6 +104,7 @@ export function Shell() {
   const navigate = useNavigate();
   const me = useQuery(queries.me);
   useEffect(() => connectLive(client), [client]);
+  const clockKnown = useClockKnown();
 
   const signOut = async (): Promise<void> => {
     await fetch('/api/auth/sign-out', {
@@ -133,7 +147,7 @@ export function Shell() {
       </header>
       <Banners />
       <main id="main" tabIndex={-1}>
-        {me.data?.mustChangePassword ? <PasswordPage /> : <Outlet />}
+        {me.data?.mustChangePassword ? <PasswordPage /> : {clockKnown ? <Outlet /> : null}}
       </main>
     </div>
   );
