@@ -147,7 +147,7 @@ export function Shell() {
       </header>
       <Banners />
       <main id="main" tabIndex={-1}>
-        {me.data?.mustChangePassword ? <PasswordPage /> : {clockKnown ? <Outlet /> : null}}
+        {me.data?.mustChangePassword ? <PasswordPage /> : clockKnown && <Outlet />}
       </main>
     </div>
   );
