@@ -1,4 +1,4 @@
-export type { Channel, OutgoingMessage, SendResult } from './channel.ts';
+export type { Channel, ChannelKind, OutgoingMessage, SendResult } from './channel.ts';
 export { type Dispatcher, type DispatcherOptions, startDispatcher } from './dispatcher.ts';
 export { enqueue, type NewMessage } from './enqueue.ts';
 export { outboxRoutes } from './routes.ts';
