@@ -17,7 +17,7 @@ export const PICTURE_OF_VIEW: Readonly<Record<string, string>> = {
 };
 
 /** Placeholder still of a camera, a JPEG that says 演练; undefined for a camera nobody knows. */
-export function loadPicture(cameraId: string, district: District): Uint8Array | undefined {
+export function loadPicture(cameraId: string, district: Pick<District, 'cameras'>): Uint8Array | undefined {
   const camera = district.cameras.find((candidate) => candidate.id === cameraId);
   const name = camera && PICTURE_OF_VIEW[camera.view];
   return name === undefined ? undefined : new Uint8Array(readFileSync(path.join(PICTURE_DIR, name)));

@@ -170,6 +170,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       secret: await installationSecret(config.dataDir, 'session'),
       secure: config.tls !== undefined || (config.publicUrl?.startsWith('https:') ?? false),
       trustedOrigins: () => (consoleUrl ? [new URL(consoleUrl).origin] : []),
+      cookiePrefix: drill ? `ward-${config.world}` : 'ward',
       oidc: config.oidc,
       onLogin: ({ username, peer, outcome, accountId }) =>
         audit.record(db, {

@@ -40,7 +40,7 @@ export function startHostileSenders(options: {
   port: number;
   clock: Clock;
   storm: Storm;
-  district: District;
+  district: Pick<District, 'stations'>;
 }): { stop(): void } {
   const { host, port, clock, storm, district } = options;
   const schedule = createSchedule(clock);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { fromIso } from '../../contract/time.ts';
+import { followStorm, readRoster } from '../drill/drill-stations.ts';
 import { loadStorm } from '../storm/load-storm.ts';
 import { startSimulator } from './start-simulator.ts';
 
@@ -13,6 +14,7 @@ Runs the demo district's stations towards a centre that speaks SL 651-2014 over 
   --speed N              duty seconds a second; the scenario's unless said
   --clock-origin MS      wall time (epoch ms) of --start; now unless said
   --stations SJ01,SJ02   only these
+  --roster FILE          stations of a drill and what each follows (JSON); without the script
   --plain                without the script of faults, pictures and strangers
   --exit-with-stdin      ends when its standard input closes, that is with the process that started it
   --report SECONDS       one JSON line of figures every so many wall seconds`;
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     speed: { type: 'string' },
     'clock-origin': { type: 'string' },
     stations: { type: 'string' },
+    roster: { type: 'string' },
     plain: { type: 'boolean', default: false },
     'exit-with-stdin': { type: 'boolean', default: false },
     report: { type: 'string' },
@@ -48,12 +51,14 @@ function main(): void {
     process.exitCode = 2;
     return;
   }
+  const roster = values.roster === undefined ? undefined : readRoster(values.roster);
   const simulator = startSimulator({
     host: values.host,
     port,
-    storm,
+    storm: roster ? followStorm(storm, roster.follows) : storm,
+    ...(roster ? { district: { stations: roster.stations, cameras: [] } } : {}),
     clock: { startMs, speed, originMs: Number(values['clock-origin'] ?? Date.now()) },
-    scripted: !values.plain,
+    scripted: !values.plain && roster === undefined,
     ...(values.stations === undefined ? {} : { stations: values.stations.split(',') }),
   });
   // The duty clock's timers do not hold a process open; this one does.

@@ -13,7 +13,7 @@ export interface SimulatorOptions {
   /** The scenario's clock, or the three numbers the server's clock was made of. */
   clock: Clock | { startMs: number; speed: number; originMs: number };
   storm?: Storm;
-  district?: District;
+  district?: Pick<District, 'stations' | 'cameras'>;
   /** Ids of the stations to run; all unless said. */
   stations?: readonly string[];
   /** Wall time. */

@@ -1,20 +1,16 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { runScenario } from '../../demo/run-scenario.ts';
 import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
 import { seedDemo } from '../../demo/seed/seed-demo.ts';
-import { spawnSimulator } from '../../demo/spawn-simulator.ts';
 import { loadStorm } from '../../demo/storm/load-storm.ts';
-import { startStormFeed } from '../../demo/storm-feed.ts';
 import { startWard, type Ward } from '../app.ts';
 import { type Config, loadConfig } from '../config/config.ts';
-import { insertWarning } from '../modules/rules/index.ts';
 import { prepareDataDir } from '../open-database.ts';
+import { removeEmbedded } from '../platform/db/embedded/index.ts';
 import { StartError } from '../platform/errors.ts';
-import { newId } from '../platform/ids.ts';
 import { createLogger, type Logger } from '../platform/log.ts';
 import { createLogFiles } from '../platform/log-files.ts';
-import { readSetting, writeSetting } from '../platform/settings.ts';
 import type { CommandIo } from './io.ts';
 
 /** Demo people shown in the terminal: enough to play the story through. */
@@ -41,41 +37,6 @@ const STEPS: Record<string, string> = {
   'opening the listeners': 'Opening the listeners …',
 };
 
-/** Signals of the storm go in at their time, each once, also over restarts. */
-function feedSignals(ward: Ward, log: Logger): { stop(): Promise<void> } {
-  const { db, clock, bus } = ward.context;
-  return startStormFeed({
-    clock,
-    signals: loadStorm().signals,
-    enter: async (signal) => {
-      if (await readSetting(db, signal.id)) return;
-      await db.transaction(async (tx) => {
-        const id = newId(clock.nowMs());
-        await insertWarning(
-          tx,
-          {
-            id,
-            issuer: signal.issuer,
-            kind: signal.kind,
-            colour: signal.colour,
-            area: signal.area,
-            areaName: signal.areaName,
-            effectiveMs: signal.atMs,
-            expiresMs: null,
-            replaces: null,
-            enteredBy: '演练',
-          },
-          clock.nowMs(),
-        );
-        await writeSetting(tx, signal.id, true, clock.nowMs());
-      });
-      await ward.rules.reload();
-      bus.emit('rules.warning-changed', { warningId: signal.id });
-    },
-    onFault: (error) => log.warn({ err: error }, 'a storm signal could not be entered; trying again'),
-  });
-}
-
 async function startDemo(
   config: Config,
   log: Logger,
@@ -101,16 +62,7 @@ async function startDemo(
       });
     },
   });
-  const feed = feedSignals(ward, log);
-  const simulator = ward.time
-    ? spawnSimulator({
-        host: config.stations.host,
-        port: ward.stationPort,
-        time: ward.time,
-        onFault: (line) => log.warn({ line }, 'the stations say'),
-        onExit: (code) => log.error({ code }, 'the process of the stations ended'),
-      })
-    : undefined;
+  const scenario = runScenario(ward, log);
   io.out('');
   io.out(`  Ward（一本账） demo is ready:  ${ward.consoleUrl}`);
   io.out(
@@ -125,8 +77,7 @@ async function startDemo(
   return {
     ward,
     async stop() {
-      await simulator?.stop();
-      await feed.stop();
+      await scenario.stop();
       await ward.close();
     },
   };
@@ -151,7 +102,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   });
   if (values.again && !values.demo) throw new StartError('--again is for the demo only.');
   if (values.again && config.databaseUrl === undefined)
-    await rm(path.join(config.dataDir, 'postgres'), { recursive: true, force: true });
+    await removeEmbedded(path.join(config.dataDir, 'postgres'));
   await prepareDataDir(config.dataDir);
   const files = createLogFiles(path.join(config.dataDir, 'logs'));
   const log = createLogger({ level: config.logLevel, destination: files });

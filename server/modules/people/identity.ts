@@ -13,6 +13,8 @@ export interface IdentityOptions {
   /** Cookies travel over HTTPS only. */
   secure: boolean;
   trustedOrigins: () => readonly string[];
+  /** Begins every cookie's name: cookies know no port, so worlds on one machine must not share theirs. `ward` unless said. */
+  cookiePrefix?: string;
   oidc?: { issuer: string; clientId: string; clientSecret: string } | undefined;
 }
 
@@ -62,7 +64,7 @@ export function createAuth(options: IdentityOptions) {
       customRules: { '/sign-in/username': { window: 60, max: 20 }, '/two-factor/*': { window: 60, max: 20 } },
     },
     advanced: {
-      cookiePrefix: 'ward',
+      cookiePrefix: options.cookiePrefix ?? 'ward',
       useSecureCookies: options.secure,
       ipAddress: { ipAddressHeaders: [PEER_HEADER] },
     },

@@ -33,6 +33,8 @@ export interface PeopleContext {
   secret: string;
   secure: boolean;
   trustedOrigins: () => readonly string[];
+  /** `ward` unless said; another for a demo or drill, so that it does not sign the browser out of live duty. */
+  cookiePrefix?: string;
   oidc?: { issuer: string; clientId: string; clientSecret: string } | undefined;
   /** Told of every sign-in, refusal, sign-out and password change, for the audit. */
   onLogin: (event: LoginEvent) => Promise<void>;
