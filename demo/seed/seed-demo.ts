@@ -6,7 +6,9 @@ import type { Telemetry } from '../../server/modules/telemetry/index.ts';
 import type { Clock } from '../../server/platform/clock.ts';
 import type { Db } from '../../server/platform/db/index.ts';
 import { loadDistrict } from '../load-district.ts';
+import { loadStorm } from '../storm/load-storm.ts';
 import { type DemoLogin, demoLogins } from './demo-logins.ts';
+import { seedHistory } from './seed-history.ts';
 import { seedAccounts, seedOffices } from './seed-people.ts';
 import { seedStations } from './seed-stations.ts';
 
@@ -27,6 +29,8 @@ export async function seedDemo(parts: {
   await seedOffices(db, district, startMs);
   await seedAccounts(db, people, district, logins, clock.nowMs());
   await seedStations(db, telemetry, district);
+  const [heard] = await db.query('select 1 from frames limit 1');
+  if (!heard) await seedHistory(telemetry, district, loadStorm(), clock);
   if ((await loadPlans(db)).length === 0) {
     const document = await readFile(PLAN_FILE, 'utf8');
     await db.transaction((tx) =>
