@@ -1,6 +1,5 @@
 import { WardError } from '../../../platform/errors.ts';
 import { issueOrders } from '../actions/issue-orders.ts';
-import { returnAlarm } from '../alarms/raise-alarm.ts';
 import type { Subject } from '../journal/aggregate.ts';
 import { fresh, record, SYSTEM, type Work } from '../journal/work.ts';
 import { changeTo } from './machine.ts';
@@ -9,7 +8,7 @@ import { RESPONSE } from './response-aggregate.ts';
 import { levelsOf } from './response-key.ts';
 import { sendNotices } from './send-notices.ts';
 import type { Standing } from './suggest-change.ts';
-import { waitingAlarmKey } from './waiting-alarm.ts';
+import { supersedeProposal } from './supersede-proposal.ts';
 
 const targetRank = (proposal: Subject<ProposalDoc>): number | null => proposal.state.level?.rank ?? null;
 
@@ -36,7 +35,7 @@ export async function applyProposal(
   const change = changeTo(standing.response?.state.level?.rank ?? null, rank);
   if (change === undefined || change !== proposal.state.change) {
     const reason = '生效时级别已变更，本决定不再适用';
-    return record(work, PROPOSAL, proposal, { move: 'supersede', by: SYSTEM, data: { reason } });
+    return supersedeProposal(work, proposal, reason);
   }
   const plan = await work.ports.findPlan(work.tx, planId, planVersion);
   if (!plan) throw new WardError('not-found', { detail: `plan ${planId} ${planVersion} is gone` });
@@ -99,7 +98,6 @@ async function reconsider(
       continue;
     }
     const reason = `已${applied.state.level === null ? '结束响应' : `执行${applied.state.level.name}`}，本提请不再适用`;
-    await record(work, PROPOSAL, other, { move: 'supersede', by: SYSTEM, data: { reason } });
-    await returnAlarm(work, waitingAlarmKey(other.id), { atMs: work.nowMs });
+    await supersedeProposal(work, other, reason);
   }
 }

@@ -138,6 +138,17 @@ describe('提请', () => {
     const group = (await readAlarms(world.ctx, duty(), { view: 'open', limit: 10 })).groups[0]!;
     expect(group.alarms[0]).toMatchObject({ state: 'RTNUN' });
   });
+
+  test('nobody waits for a suggestion that a graver one replaced', async () => {
+    await rule('IV');
+    for (let minute = 0; minute < 10; minute++) {
+      await world.clock.advance(MINUTE);
+      await runDue(world.ctx);
+    }
+    await rule('III');
+    const [group] = (await readAlarms(world.ctx, duty(), { view: 'open', limit: 10 })).groups;
+    expect(group!.alarms).toMatchObject([{ cause: 'proposal-waiting', state: 'RTNUN' }]);
+  });
 });
 
 describe('签批', () => {

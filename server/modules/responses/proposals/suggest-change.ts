@@ -11,6 +11,7 @@ import { PROPOSAL, type ProposalDoc, type ProposalSubject } from './proposal-agg
 import { changeTitle } from './proposal-lines.ts';
 import type { ResponseDoc } from './response-aggregate.ts';
 import { deciding, levelsOf, responseKey } from './response-key.ts';
+import { supersedeProposal } from './supersede-proposal.ts';
 
 export interface Standing {
   key: string;
@@ -102,7 +103,7 @@ export async function suggestLevel(work: Work, trigger: Trigger): Promise<void> 
   for (const lesser of open) {
     if (lesser.state.state !== 'suggested' || lesser.state.origin !== 'rule') continue;
     const reason = `被更高级别的研判建议（${level.name}）替代`;
-    await record(work, PROPOSAL, lesser, { move: 'supersede', by: SYSTEM, data: { reason } });
+    await supersedeProposal(work, lesser, reason);
   }
   const suggested = await record(work, PROPOSAL, fresh(work), {
     move: 'suggest',
@@ -125,11 +126,7 @@ async function warnOfCalm(work: Work, open: Subject<ProposalDoc>[], trigger: Tri
     const lowers = change === 'end' || change === 'lower';
     if (!lowers || (level !== null && level.rank <= trigger.level.rank)) continue;
     if (state === 'suggested')
-      await record(work, PROPOSAL, proposal, {
-        move: 'supersede',
-        by: SYSTEM,
-        data: { reason: `${trigger.level.name}的触发条件再次成立` },
-      });
+      await supersedeProposal(work, proposal, `${trigger.level.name}的触发条件再次成立`);
     else if (state === 'submitted' || state === 'conferring' || state === 'signed')
       await record(work, PROPOSAL, proposal, {
         move: 'change-evidence',

@@ -1,14 +1,14 @@
 import type { EvidenceItem } from '../../../../contract/responses.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Subject } from '../journal/aggregate.ts';
-import { record, SYSTEM, type Work } from '../journal/work.ts';
+import type { Work } from '../journal/work.ts';
 import { clockText } from '../messages.ts';
 import type { PlanView, Ports } from '../ports.ts';
 import { type Calm, judgeCalm } from '../proposals/calm.ts';
-import { PROPOSAL } from '../proposals/proposal-aggregate.ts';
 import { RESPONSE, type ResponseDoc } from '../proposals/response-aggregate.ts';
 import { levelsOf } from '../proposals/response-key.ts';
 import { holdKey, suggestCalm } from '../proposals/suggest-change.ts';
+import { supersedeProposal } from '../proposals/supersede-proposal.ts';
 import { findSubject } from '../store/journal.ts';
 import { lastCalmDismissal, triggersOf } from '../store/responses.ts';
 
@@ -54,12 +54,7 @@ export async function runCalm(work: Work, responseId: string): Promise<void> {
   const dismissedAtMs = await lastCalmDismissal(work.tx, key);
   if (dismissedAtMs !== undefined && dismissedAtMs >= (calm.calmSinceMs ?? 0)) return;
   for (const lesser of lowering)
-    if (lesser.state.state === 'suggested')
-      await record(work, PROPOSAL, lesser, {
-        move: 'supersede',
-        by: SYSTEM,
-        data: { reason: '可进一步降低，已另行建议' },
-      });
+    if (lesser.state.state === 'suggested') await supersedeProposal(work, lesser, '可进一步降低，已另行建议');
   await suggestCalm(work, {
     plan,
     response,
