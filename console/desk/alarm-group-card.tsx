@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import type { Alarm, AlarmGroup } from '../../contract/responses.ts';
-import { useSay } from '../text/index.ts';
+import { type Say, useSay } from '../text/index.ts';
 import { EvidenceList } from '../ui/evidence.tsx';
 import { shortTime } from '../ui/format.ts';
 import { AlarmMark } from '../ui/marks.tsx';
@@ -22,6 +22,14 @@ export function acknowledgeable(group: AlarmGroup): Alarm[] {
 const titleOf = (group: AlarmGroup): string => {
   const titles = [...new Set(group.alarms.map((alarm) => alarm.title))];
   return titles.length <= 2 ? titles.join('；') : group.title;
+};
+
+/** Its place, or the first of several and how many. */
+const placesOf = (group: AlarmGroup, say: Say): string => {
+  const places = new Set(group.alarms.map((alarm) => alarm.placeName));
+  return places.size <= 1
+    ? group.placeName
+    : say('alarms.places', { place: group.placeName, count: places.size });
 };
 
 /** Alarms of one place and cause as one line; opened, each with its consequence, advice and evidence. */
@@ -67,7 +75,7 @@ export function AlarmGroupCard({
             padding: 4,
           }}
         >
-          <b>{group.placeName}</b> {titleOf(group)}
+          <b>{placesOf(group, say)}</b> {titleOf(group)}
         </button>
         {group.unacknowledgedCount > 0 && (
           <Button

@@ -72,6 +72,7 @@ export const en: Record<TextKey, string> = {
   'alarms.ack': 'Acknowledge',
   'alarms.ackKey': 'Acknowledge (A)',
   'alarms.ackAll': 'Acknowledge {{count}}',
+  'alarms.places': '{{place}} and others, {{count}} places',
   'alarms.verify': 'Verify',
   'alarms.verifyResult': 'What it showed',
   'alarms.verifyMethod': 'How it was verified (camera, telephone …)',

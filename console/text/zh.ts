@@ -66,6 +66,7 @@ export const zh = {
   'alarms.ack': '知悉',
   'alarms.ackKey': '知悉（A）',
   'alarms.ackAll': '知悉 {{count}} 条',
+  'alarms.places': '{{place}}等 {{count}} 处',
   'alarms.verify': '核实',
   'alarms.verifyResult': '核实结果',
   'alarms.verifyMethod': '核实方式（如：调看视频、电话询问）',
