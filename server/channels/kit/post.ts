@@ -89,8 +89,7 @@ export async function post(request: PostRequest): Promise<PostAnswer> {
     const said = excerpt(text, secrets);
     return { ok: false, retry, reason: `refused with HTTP ${status}${said ? `: ${said}` : ''}` };
   } catch (error) {
-    if (limit.aborted)
-      return { ok: false, retry: true, reason: `no answer within ${timeoutMs / 1000} s` };
+    if (limit.aborted) return { ok: false, retry: true, reason: `no answer within ${timeoutMs / 1000} s` };
     return { ok: false, retry: true, reason: networkReason(error) };
   }
 }
