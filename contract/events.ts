@@ -22,6 +22,8 @@ export interface BusEvents {
   'actions.changed': { actionId: string };
   'transfers.changed': { transferId: string };
   'media.changed': { deviceId: string };
+  /** A loudspeaker said something of a message, or its deadline passed. */
+  'media.playback-changed': { messageId: string; deviceId: string; aboutKind: string; aboutId: string };
   'outbox.enqueued': { count: number };
   'outbox.changed': { messageId: string };
   'log.appended': { seq: number };
@@ -42,6 +44,7 @@ export const LIVE_EVENTS = [
   'actions.changed',
   'transfers.changed',
   'media.changed',
+  'media.playback-changed',
   'outbox.changed',
   'log.appended',
   'system.health-changed',

@@ -1,0 +1,8 @@
+export type { NewStill } from './cameras.ts';
+export { keepPictures, type PictureFrame } from './keep-pictures.ts';
+export type { TerminalRefusal } from './loudspeakers.ts';
+export { createMedia, type Media, type MediaContext } from './media.ts';
+export type { Begun, PlaybackLimits, SpeakerTarget } from './playbacks.ts';
+export { type MediaRoutesContext, mediaRoutes } from './routes.ts';
+export { findCamera, lastStills, listCameras } from './store/cameras.ts';
+export { findByTerminal, findLoudspeaker, listLoudspeakers } from './store/loudspeakers.ts';

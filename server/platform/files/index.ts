@@ -1,0 +1,1 @@
+export { type FileStore, openFileStore } from './file-store.ts';
