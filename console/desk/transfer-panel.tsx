@@ -32,9 +32,18 @@ function TransferCard({
     <li className="card" data-transfer={transfer.state}>
       <div className="row">
         <b style={{ flex: 1 }}>{transfer.zone.name}</b>
-        <span className={transfer.state === 'immediate' ? 'tag bad' : 'tag amber'}>
+        <span
+          className={
+            transfer.state === 'immediate' ? 'tag bad' : transfer.state === 'prepare' ? 'tag amber' : 'tag'
+          }
+        >
           {say(`transfers.state.${transfer.state}`)}
         </span>
+        {transfer.suggestedStage !== null && transfer.suggestedStage !== transfer.state && (
+          <span className={transfer.suggestedStage === 'immediate' ? 'tag bad' : 'tag amber'}>
+            {say(`transfers.reached.${transfer.suggestedStage}`)}
+          </span>
+        )}
         {transfer.loudspeakers.length > 0 && (
           <span className="tag">
             {say('transfers.speakers', { sent, total: transfer.loudspeakers.length })}

@@ -188,17 +188,7 @@ describeWith('chromium', 'the storm story in a browser', (executable) => {
         async () => {
           const street = await signIn('xiawo-a', DESK);
           const card = street.locator('[data-transfer]').filter({ hasText: '西涧沟' }).first();
-          await expect
-            .poll(
-              async () =>
-                (
-                  await ward.context.db.query(
-                    `select 1 from transfers where doc ->> 'suggestedStage' = 'immediate'`,
-                  )
-                ).length,
-              { timeout: 120_000 },
-            )
-            .toBeGreaterThan(0);
+          await card.getByText('达到立即转移指标').waitFor({ timeout: 120_000 });
           await card.getByRole('button', { name: '下达立即转移' }).click(LONG);
           await street.getByRole('dialog').getByLabel('理由').fill('水位超过保证水位');
           await street.getByRole('dialog').getByRole('button', { name: '确定' }).click();
