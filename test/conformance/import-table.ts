@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { ROOT } from './tree.ts';
+import { repositoryFiles } from './tree.ts';
 
 /**
  * Who may import whom: an area (folder) and the areas it may import. A foreign module, gateway or channel is entered
@@ -25,7 +23,6 @@ const moduleRows = Object.fromEntries(
     [
       'contract',
       'server/platform',
-      'server/hydrology',
       ...MODULE_ORDER.slice(0, index).map((earlier) => `server/modules/${earlier}`),
     ],
   ]),
@@ -40,7 +37,6 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'server/protocols/kit': [],
   'server/protocols/sl651': ['contract', 'server/protocols/kit'],
   'server/protocols/cap': ['contract', 'server/protocols/kit'],
-  'server/hydrology': [],
   ...moduleRows,
   'server/gateways/tcp': [
     'contract',
@@ -69,10 +65,10 @@ export const CLOSED_AREAS: readonly string[] = [
   'server/gateways/mqtt',
 ];
 
-const built = (area: string): boolean => area === '*' || existsSync(path.join(ROOT, area));
-
 /** The table as Markdown, of the areas that are built. */
 export function importTable(): string {
+  const files = repositoryFiles();
+  const built = (area: string): boolean => area === '*' || files.some((file) => file.startsWith(`${area}/`));
   const name = (area: string): string => (area === '*' ? 'everything' : `\`${area}\``);
   const rows = Object.entries(MAY_IMPORT)
     .filter(([area]) => built(area))
