@@ -9,6 +9,7 @@ export function channelMessage(change: Partial<OutgoingMessage> = {}): OutgoingM
     body: { text: '【区防指】立即转移：西涧沟。', to: '演示·值班员甲' },
     idempotencyKey: 'transfer:t1:1:p-1:sms',
     drill: false,
+    attempts: 1,
     ...change,
   };
 }

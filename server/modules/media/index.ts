@@ -6,3 +6,4 @@ export type { Begun, PlaybackLimits, SpeakerTarget } from './playbacks.ts';
 export { type MediaRoutesContext, mediaRoutes } from './routes.ts';
 export { findCamera, lastStills, listCameras } from './store/cameras.ts';
 export { findByTerminal, findLoudspeaker, listLoudspeakers } from './store/loudspeakers.ts';
+export { REPORT_LEAVES, type ReportLeaf, type ReportOutcome, takeReport } from './take-report.ts';

@@ -7,8 +7,7 @@ import { listSpeakerMessages } from './store/playbacks.ts';
 const LIMITS = { answerWithinMs: 120_000, validForMs: 600_000 };
 const begin = (world: MediaWorld, id: string, deviceId: string, attempts = 1) =>
   world.media.playbacks.begin(
-    channelMessage({ id, channel: 'speaker', address: deviceId }),
-    attempts,
+    channelMessage({ id, channel: 'speaker', address: deviceId, attempts }),
     LIMITS,
   );
 const list = async (world: MediaWorld, aboutId = 'transfer-1') =>

@@ -38,7 +38,7 @@ export type Begun =
 
 export interface Playbacks {
   /** Opens or renews the playback of a message about to be sent. */
-  begin(message: OutgoingMessage, attempts: number, limits: PlaybackLimits): Promise<Begun>;
+  begin(message: OutgoingMessage, limits: PlaybackLimits): Promise<Begun>;
   /** Takes a terminal's word; `unknown-message` where this terminal was never sent it. */
   report(deviceId: string, receipt: TerminalReceipt): Promise<'taken' | 'known' | 'unknown-message'>;
   /** Resolves to true as soon as the terminal says that it has the message, to false when the signal fires first. */
@@ -93,7 +93,7 @@ export function createPlaybacks(ctx: { db: Db; clock: Clock; bus: Bus; log: Logg
   }
 
   return {
-    async begin(message, attempts, limits) {
+    async begin(message, limits) {
       const device = await findLoudspeaker(db, message.address);
       if (!device)
         return { ok: false, retry: false, reason: `no loudspeaker ${message.address} is registered` };
@@ -102,7 +102,8 @@ export function createPlaybacks(ctx: { db: Db; clock: Clock; bus: Bus; log: Logg
       const begun = await db.transaction(async (tx): Promise<PlaybackRow | 'too-late'> => {
         const before = await lockPlayback(tx, message.id);
         // The outbox begins to count anew when a person sends a failed message again: its validity begins anew too.
-        const validUntil = before && attempts > 1 ? before.validUntil : new Date(nowMs + limits.validForMs);
+        const validUntil =
+          before && message.attempts > 1 ? before.validUntil : new Date(nowMs + limits.validForMs);
         if (validUntil.getTime() < nowMs) return 'too-late';
         if (before && before.receivedAt !== null) return before;
         const row: PlaybackRow = {

@@ -8,6 +8,8 @@ export interface OutgoingMessage {
   body: Record<string, unknown>;
   idempotencyKey: string;
   drill: boolean;
+  /** Attempts so far, this one counted; begins anew when a person sends a failed message again. */
+  attempts: number;
 }
 
 /** `retry`: the same message may pass later (a gateway down, a time-out); false: it never will (a wrong number). */

@@ -3,15 +3,12 @@ import type { OutgoingMessage } from './channel.ts';
 
 export type MessageState = 'pending' | 'sending' | 'sent' | 'failed' | 'cancelled';
 
-export interface ClaimedMessage extends OutgoingMessage {
-  attempts: number;
-}
+export type ClaimedMessage = OutgoingMessage;
 
 export interface MessageRow extends OutgoingMessage {
   aboutKind: string;
   aboutId: string;
   state: MessageState;
-  attempts: number;
   createdAt: Date;
   nextAttemptAt: Date;
   sentAt: Date | null;
@@ -111,4 +108,12 @@ export async function countByState(
   sql: Sql,
 ): Promise<{ channel: string; state: MessageState; count: number }[]> {
   return sql.query(`select channel, state, count(*)::int as count from outbox group by 1, 2 order by 1, 2`);
+}
+
+/** Messages of a channel to one address that wait for their next attempt are due now (the peer is back). */
+export async function hasten(sql: Sql, channel: string, address: string, nowMs: number): Promise<number> {
+  return sql.execute(
+    `update outbox set next_attempt_at = $3 where channel = $1 and address = $2 and state = 'pending' and next_attempt_at > $3`,
+    [channel, address, new Date(nowMs)],
+  );
 }

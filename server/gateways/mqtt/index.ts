@@ -1,0 +1,1 @@
+export { type MqttGateway, type MqttGatewayOptions, startMqttGateway } from './start-mqtt-gateway.ts';
