@@ -20,7 +20,7 @@ export async function startUpkeep(options: {
   let rolling: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     rolling = rolling
-      .then(() => refreshRollups(db, UNUSABLE))
+      .then(() => refreshRollups(db, { unusableMask: UNUSABLE, nowMs: clock.nowMs() }))
       .catch((error: unknown) => log.warn({ err: error }, 'rollups could not be refreshed'));
   }, ROLLUP_EVERY_MS);
   timer.unref();

@@ -7,7 +7,18 @@ import { migration as m0005 } from './0005-create-rules.ts';
 import { migration as m0006 } from './0006-create-responses.ts';
 import { migration as m0008 } from './0008-create-gateway.ts';
 import { migration as m0009 } from './0009-create-media.ts';
+import { migration as m0016 } from './0016-change-rollups.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
-export const MIGRATIONS: readonly Migration[] = [m0001, m0002, m0003, m0004, m0005, m0006, m0008, m0009];
+export const MIGRATIONS: readonly Migration[] = [
+  m0001,
+  m0002,
+  m0003,
+  m0004,
+  m0005,
+  m0006,
+  m0008,
+  m0009,
+  m0016,
+];

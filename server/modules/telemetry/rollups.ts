@@ -1,36 +1,88 @@
 import type { Db } from '../../platform/db/index.ts';
 
-const BATCH = 5_000;
+export const HOUR_MS = 3_600_000;
+/** Hours of one transaction: a writer that touches one of them waits no longer than this takes. */
+const BATCH = 400;
+/** An hour is rolled up once it is over for this long; until then every batch of frames touches it. */
+const SETTLE_MS = 30 * 60_000;
+
+/** Kinds of series that are drawn over long times. */
+export const ROLLED_KINDS: ReadonlySet<string> = new Set(['rain', 'level', 'flow']);
 
 /**
- * Computes the hours that were touched again from their observations: right for late data, corrections and deletions.
- * The marks are taken first in the same transaction: an hour touched meanwhile is marked anew and computed next time.
- * Values that are not usable stay out.
+ * Start of the hour whose rollup holds an observation. A rain period that ends on the full hour fell in the hour before
+ * (SL 651-2014 6.6.2); an instant value on the full hour begins the hour.
  */
-export async function refreshRollups(db: Db, unusableMask: number): Promise<number> {
-  return db.transaction(async (tx) => {
-    const [row] = await tx.query<{ hours: number }>(
-      `with dirty as (
-         delete from dirty_hours where (series_id, hour) in (select series_id, hour from dirty_hours limit $1 for update skip locked) returning series_id, hour),
-       fresh as (
-         select d.series_id, d.hour,
-           (array_agg(o.observed_at order by o.observed_at))[1] as first_at, (array_agg(o.value order by o.observed_at))[1] as first_value,
-           (array_agg(o.observed_at order by o.observed_at desc))[1] as last_at, (array_agg(o.value order by o.observed_at desc))[1] as last_value,
-           (array_agg(o.observed_at order by o.value, o.observed_at))[1] as min_at, min(o.value) as min_value,
-           (array_agg(o.observed_at order by o.value desc, o.observed_at))[1] as max_at, max(o.value) as max_value,
-           sum(o.value) as sum_value, count(*)::int as n
-         from dirty d join observations o on o.series_id = d.series_id and o.observed_at >= d.hour and o.observed_at < d.hour + interval '1 hour'
-         where o.value is not null and o.quality & $2 = 0
-         group by 1, 2),
-       put as (
-         insert into hourly_rollups (series_id, hour, first_at, first_value, last_at, last_value, min_at, min_value, max_at, max_value, sum_value, n)
-         select * from fresh
-         on conflict (series_id, hour) do update set first_at = excluded.first_at, first_value = excluded.first_value, last_at = excluded.last_at,
-           last_value = excluded.last_value, min_at = excluded.min_at, min_value = excluded.min_value, max_at = excluded.max_at, max_value = excluded.max_value,
-           sum_value = excluded.sum_value, n = excluded.n)
-       select count(*)::int as hours from dirty`,
-      [BATCH, unusableMask],
-    );
-    return row?.hours ?? 0;
-  });
+export function rollupHour(kind: string, observedAtMs: number): number {
+  return Math.floor((kind === 'rain' ? observedAtMs - 1 : observedAtMs) / HOUR_MS) * HOUR_MS;
+}
+
+const TAKE = `
+  delete from dirty_hours where (series_id, hour) in (
+    select series_id, hour from dirty_hours where hour < to_timestamp($2 / 1000.0) order by hour limit $1 for update skip locked)
+  returning series_id as "seriesId", date_part('epoch', hour) * 1000 as "hourMs"`;
+
+/** $3 and $4 bound all the hours, so that only their weeks' partitions are planned. */
+const COMPUTE = `
+  with dirty as materialized (
+    select d.series_id, to_timestamp(d.hour_ms / 1000.0) as hour, s.kind = 'rain' as of_rain
+    from unnest($1::int[], $2::float8[]) as d(series_id, hour_ms) join series s on s.id = d.series_id),
+  touched as materialized (
+    select d.series_id, d.hour, o.observed_at, o.value, o.quality
+    from dirty d join observations o on o.series_id = d.series_id and o.observed_at >= d.hour and o.observed_at <= d.hour + interval '1 hour'
+      and case when d.of_rain then o.observed_at > d.hour else o.observed_at < d.hour + interval '1 hour' end
+    where o.observed_at >= to_timestamp($3 / 1000.0) and o.observed_at <= to_timestamp($4 / 1000.0)
+      and o.value is not null and o.quality & $5 = 0),
+  fresh as (
+    select series_id, hour,
+      (array_agg(observed_at order by observed_at))[1] as first_at, (array_agg(value order by observed_at))[1] as first_value,
+      (array_agg(observed_at order by observed_at desc))[1] as last_at, (array_agg(value order by observed_at desc))[1] as last_value,
+      (array_agg(observed_at order by value, observed_at))[1] as min_at, min(value) as min_value,
+      (array_agg(observed_at order by value desc, observed_at))[1] as max_at, max(value) as max_value,
+      sum(value) as sum_value, count(*)::int as n, bit_or(quality) as flags
+    from touched group by 1, 2),
+  emptied as (
+    delete from hourly_rollups r using dirty d
+    where r.series_id = d.series_id and r.hour = d.hour
+      and not exists (select from touched t where t.series_id = d.series_id and t.hour = d.hour))
+  insert into hourly_rollups (series_id, hour, first_at, first_value, last_at, last_value, min_at, min_value, max_at, max_value, sum_value, n, flags)
+  select series_id, hour, first_at, first_value, last_at, last_value, min_at, min_value, max_at, max_value, sum_value, n, flags from fresh
+  on conflict (series_id, hour) do update set first_at = excluded.first_at, first_value = excluded.first_value, last_at = excluded.last_at,
+    last_value = excluded.last_value, min_at = excluded.min_at, min_value = excluded.min_value, max_at = excluded.max_at, max_value = excluded.max_value,
+    sum_value = excluded.sum_value, n = excluded.n, flags = excluded.flags`;
+
+export interface RefreshOptions {
+  /** Quality bits that keep a value out. */
+  unusableMask: number;
+  /** Duty time. */
+  nowMs: number;
+}
+
+/**
+ * Computes the settled hours that were touched from their observations: right for late data, corrections and deletions;
+ * an hour that holds nothing usable any more loses its rollup. Resolves to how many hours were computed.
+ *
+ * The marks are taken by a statement of their own, so that the next one sees whatever their writers committed: a mark
+ * that a writer holds is left for the next time, and a writer that meets a taken mark waits and marks the hour anew.
+ */
+export async function refreshRollups(db: Db, { unusableMask, nowMs }: RefreshOptions): Promise<number> {
+  const before = nowMs - HOUR_MS - SETTLE_MS;
+  let total = 0;
+  for (;;) {
+    const taken = await db.transaction(async (tx) => {
+      const hours = await tx.query<{ seriesId: number; hourMs: number }>(TAKE, [BATCH, before]);
+      if (hours.length === 0) return 0;
+      const starts = hours.map(({ hourMs }) => hourMs);
+      await tx.execute(COMPUTE, [
+        hours.map(({ seriesId }) => seriesId),
+        starts,
+        Math.min(...starts),
+        Math.max(...starts) + HOUR_MS,
+        unusableMask,
+      ]);
+      return hours.length;
+    });
+    total += taken;
+    if (taken < BATCH) return total;
+  }
 }

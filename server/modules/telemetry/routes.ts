@@ -199,13 +199,11 @@ export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRo
                   ...(await rainBars(db, series, fromMs, toMs, query.pixels, UNUSABLE_MASK)),
                   manualAt: [],
                 };
-              const { points } = await lineOf(db, series, fromMs, toMs, query.pixels, UNUSABLE_MASK, gapMs);
-              return {
-                ...about,
-                barMinutes: null,
-                points,
-                manualAt: await manualTimes(db, series, fromMs, toMs, Q.manual),
-              };
+              const [points, manualAt] = await Promise.all([
+                lineOf(db, series, fromMs, toMs, query.pixels, UNUSABLE_MASK, gapMs),
+                manualTimes(db, series, fromMs, toMs, Q.manual, UNUSABLE_MASK),
+              ]);
+              return { ...about, barMinutes: null, points, manualAt };
             }),
         );
         return { from: query.from, to: query.to, lines, levels: station.levels };

@@ -215,9 +215,11 @@ export async function upsertLatest(sql: Sql, o: ObservationColumns): Promise<voi
   );
 }
 
+/** Marks hours to be rolled up again. A mark that is there already is held until this transaction ends (`rollups.ts`). */
 export async function markDirty(sql: Sql, seriesIds: number[], hoursMs: number[]): Promise<void> {
   await sql.execute(
-    `insert into dirty_hours select s, to_timestamp(h / 1000.0) from unnest($1::int[], $2::float8[]) as i(s, h) on conflict do nothing`,
+    `insert into dirty_hours as d select s, to_timestamp(h / 1000.0) from unnest($1::int[], $2::float8[]) as i(s, h)
+     on conflict (series_id, hour) do update set hour = excluded.hour where false`,
     [seriesIds, hoursMs],
   );
 }

@@ -7,6 +7,7 @@ import { judgeQuality, type SeriesMemory } from './quality.ts';
 import { rainSourceOf } from './rain.ts';
 import { rainRows } from './rain-rows.ts';
 import type { Registry } from './registry.ts';
+import { ROLLED_KINDS, rollupHour } from './rollups.ts';
 import { lastOfKey, type Row, toColumns } from './rows.ts';
 import {
   correctExisting,
@@ -23,7 +24,6 @@ import {
 } from './store.ts';
 
 const DUPLICATE_WINDOW_MS = 24 * 3_600_000;
-const HOUR_MS = 3_600_000;
 const PARTITION_PAST_WEEKS = 60;
 
 export interface BatchContext {
@@ -306,13 +306,14 @@ async function writeRows(sql: Sql, rows: Row[], firstSeq: number): Promise<Writt
 }
 
 async function noteChanges(sql: Sql, written: readonly Written[], firstSeq: number): Promise<void> {
-  const values = written.map(({ row }) => row).filter((row) => row.value !== null && isUsable(row.quality));
-  if (values.length === 0) return;
-  await upsertLatest(sql, toColumns(values, firstSeq));
+  const isValue = (row: Row): boolean => row.value !== null && isUsable(row.quality);
+  const values = written.map(({ row }) => row).filter(isValue);
+  if (values.length > 0) await upsertLatest(sql, toColumns(values, firstSeq));
   const hours = new Map<string, [number, number]>();
-  for (const row of values) {
-    if (row.series.kind !== 'level' && row.series.kind !== 'flow' && row.series.kind !== 'rain') continue;
-    const hourMs = Math.floor(row.observedAtMs / HOUR_MS) * HOUR_MS;
+  for (const { row, corrected } of written) {
+    // A correction may have taken a usable value away.
+    if (!ROLLED_KINDS.has(row.series.kind) || !(corrected || isValue(row))) continue;
+    const hourMs = rollupHour(row.series.kind, row.observedAtMs);
     hours.set(`${row.series.id} ${hourMs}`, [row.series.id, hourMs]);
   }
   if (hours.size > 0)
