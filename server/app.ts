@@ -1,4 +1,4 @@
-import { readFile, statfs } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Actor } from '../contract/permissions.ts';
 import { ROLES } from '../contract/permissions.ts';
@@ -12,7 +12,9 @@ import {
   type TcpGateway,
 } from './gateways/tcp/index.ts';
 import { mapRoutes } from './map-routes.ts';
+import { metricsOf } from './metrics.ts';
 import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
+import { keepPictures } from './modules/media/index.ts';
 import { createPeople, findUnit, listUnits, type People, peopleRoutes } from './modules/people/index.ts';
 import {
   type ResponsesContext,
@@ -22,22 +24,22 @@ import {
 } from './modules/responses/index.ts';
 import { type RunningRules, rulesRoutes, startRules, stationFacts } from './modules/rules/index.ts';
 import { createTelemetry, findGaps, type Telemetry, telemetryRoutes } from './modules/telemetry/index.ts';
-import { type OpenedDatabase, openDatabase } from './open-database.ts';
+import { openDatabase } from './open-database.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { createBus } from './platform/bus.ts';
-import { createHealth, type Probe } from './platform/health/health.ts';
+import { createHealth } from './platform/health/health.ts';
 import { startHeartbeat } from './platform/health/heartbeat.ts';
 import { type ClockReading, readClockState } from './platform/health/sntp.ts';
 import { createApi } from './platform/http/api.ts';
 import { isLoopback, type Listener, listen } from './platform/http/listen.ts';
 import { createLive } from './platform/http/live.ts';
-import type { MetricSample } from './platform/http/metrics.ts';
 import { peerOf } from './platform/http/peer.ts';
 import type { WardRoute } from './platform/http/route.ts';
 import { loadStaticFiles } from './platform/http/static-files.ts';
 import type { Logger } from './platform/log.ts';
 import { outboxRoutes } from './platform/outbox/index.ts';
 import { installationSecret } from './platform/secrets.ts';
+import { probesOf } from './probes.ts';
 import { decodeFrame, presentFrame } from './protocols/sl651/index.ts';
 import { responsesPorts } from './responses-ports.ts';
 import { openScenarioClock, type ScenarioTime } from './scenario-clock.ts';
@@ -66,6 +68,7 @@ export interface Ward {
   consoleUrl: string;
   siteUrl: string;
   stationPort: number;
+  mqttPort: number;
   /** Clock of the scenario, for the process of the stations; undefined on a live system. */
   time: ScenarioTime | undefined;
   people: People;
@@ -78,65 +81,7 @@ export interface Ward {
   close(): Promise<void>;
 }
 
-const LEAST_FREE_BYTES = 200 * 1024 * 1024;
 const CLOCK_EVERY_MS = 600_000;
-
-function probesOf(parts: {
-  database: OpenedDatabase;
-  config: Config;
-  gateway: TcpGateway;
-  rules: RunningRules;
-  clockReading: () => ClockReading;
-}): Probe[] {
-  const { database, config, gateway, rules, clockReading } = parts;
-  return [
-    {
-      part: 'database',
-      essential: true,
-      check: async () => {
-        await database.db.query('select 1');
-        return { state: 'ok' };
-      },
-    },
-    {
-      part: 'disk',
-      essential: false,
-      check: async () => {
-        const { bavail, bsize } = await statfs(config.dataDir);
-        const free = bavail * bsize;
-        return free > LEAST_FREE_BYTES
-          ? { state: 'ok' }
-          : { state: 'degraded', detail: `${Math.round(free / 1024 / 1024)} MiB free` };
-      },
-    },
-    {
-      part: 'stations',
-      essential: false,
-      check: async () =>
-        gateway.stats().storeAway
-          ? { state: 'failed', detail: 'frames cannot be stored and are not confirmed' }
-          : { state: 'ok' },
-    },
-    {
-      part: 'rules',
-      essential: false,
-      check: async () =>
-        rules.faults().length > 0
-          ? { state: 'degraded', detail: rules.faults().join('; ') }
-          : { state: 'ok' },
-    },
-    {
-      part: 'clock',
-      essential: false,
-      check: async () => {
-        const { state, source } = clockReading();
-        return state === 'unsynchronised'
-          ? { state: 'degraded', detail: source }
-          : { state: state === 'unknown' ? 'unknown' : 'ok', detail: source };
-      },
-    },
-  ];
-}
 
 /** Starts the whole server in this process; every part is closed again by `close`, in the opposite order. */
 export async function startWard(options: StartOptions): Promise<Ward> {
@@ -183,7 +128,14 @@ export async function startWard(options: StartOptions): Promise<Ward> {
         }),
     });
     const telemetry = await createTelemetry({ db, clock, bus, log });
-    const outside = await openOutside({ context, siteUrl: () => siteUrl });
+    const noteConfiguration = (
+      tx: Parameters<typeof audit.record>[0],
+      actor: Actor,
+      action: string,
+      about: string,
+      data: Record<string, unknown>,
+    ): Promise<void> => audit.record(tx, { kind: 'configuration', action, about, actor, data });
+    const outside = await openOutside({ context, audit: noteConfiguration });
     closers.push(() => outside.stop());
     await options.seed?.({ context, people, telemetry, outside, fresh: database.fresh });
 
@@ -230,7 +182,11 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       log,
       bus,
       directory: telemetry.registry,
-      accept: telemetry.accept,
+      accept: keepPictures(
+        telemetry.accept,
+        outside.media,
+        (address) => telemetry.registry.byAddress(address)?.id,
+      ),
       findGaps: (address) => findGaps(db, telemetry, address, clock.nowMs()),
       clockState: () => clockReading.state,
       passwordChanged: async (stationId, password) => {
@@ -239,6 +195,10 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       },
     });
     closers.push(() => gateway.stop());
+    const tls = config.tls
+      ? { cert: await readFile(config.tls.certFile, 'utf8'), key: await readFile(config.tls.keyFile, 'utf8') }
+      : undefined;
+    const broker = await outside.listen(tls);
     const desk = new CommandDesk({ db, clock, bus, log, directory: telemetry.registry, gateway });
     await desk.start();
     closers.push(() => desk.stop());
@@ -260,13 +220,6 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       closers.push(() => heartbeat.stop());
     }
 
-    const noteConfiguration = (
-      tx: Parameters<typeof audit.record>[0],
-      actor: Actor,
-      action: string,
-      about: string,
-      data: Record<string, unknown>,
-    ): Promise<void> => audit.record(tx, { kind: 'configuration', action, about, actor, data });
     const allRoutes: WardRoute[] = [
       ...peopleRoutes({
         db,
@@ -305,9 +258,6 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     ];
     const live = createLive({ bus, clock, hello: () => ({ world: config.world }) });
     closers.push(() => live.close());
-    const tls = config.tls
-      ? { cert: await readFile(config.tls.certFile, 'utf8'), key: await readFile(config.tls.keyFile, 'utf8') }
-      : undefined;
     const api = createApi({
       routes: allRoutes,
       authenticate: people.authenticate,
@@ -318,48 +268,13 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       log,
       version: WARD_VERSION,
     });
-    const metrics = (): MetricSample[] => [
-      {
-        name: 'ward_live_clients',
-        help: 'Browsers with an open event stream.',
-        type: 'gauge',
-        values: [{ value: live.clients() }],
-      },
-      {
-        name: 'ward_frames_waiting',
-        help: 'Frames waiting for their transaction.',
-        type: 'gauge',
-        values: [{ value: telemetry.waiting() }],
-      },
-      {
-        name: 'ward_bus_failures_total',
-        help: 'Bus handlers that failed.',
-        type: 'counter',
-        values: [{ value: bus.failures() }],
-      },
-      {
-        name: 'ward_degraded',
-        help: '1 while any part is degraded or failed.',
-        type: 'gauge',
-        values: [{ value: health.degraded() ? 1 : 0 }],
-      },
-      {
-        name: 'ward_database_connections',
-        help: 'Connections of the pool.',
-        type: 'gauge',
-        values: [
-          { labels: { state: 'open' }, value: db.pool.totalCount },
-          { labels: { state: 'waiting' }, value: db.pool.waitingCount },
-        ],
-      },
-    ];
     const consoleApp = createConsoleApp({
       api,
       live,
       health,
       files: await loadStaticFiles(path.join(options.checkoutDir, 'console/dist')),
       authenticate: people.authenticate,
-      metrics,
+      metrics: () => metricsOf({ live, telemetry, bus, health, db }),
       mayReadMetrics: (request, env) => isLoopback(peerOf(env, request, config.proxies)),
       secure: tls !== undefined,
     });
@@ -383,6 +298,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       consoleUrl,
       siteUrl,
       stationPort: gateway.port,
+      mqttPort: broker.port,
       time: scenario.time,
       people,
       telemetry,

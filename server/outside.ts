@@ -1,9 +1,18 @@
 import type { Hono } from 'hono';
+import type { Actor } from '../contract/permissions.ts';
+import { openChannels } from './channels/index.ts';
 import type { WardContext } from './context.ts';
+import { type MqttGateway, startMqttGateway } from './gateways/mqtt/index.ts';
+import { createMedia, type Media, mediaRoutes } from './modules/media/index.ts';
 import { findReceiptByToken, type ResponsesContext, signReceipt } from './modules/responses/index.ts';
+import type { Sql } from './platform/db/index.ts';
+import { openFileStore } from './platform/files/index.ts';
 import type { WardRoute } from './platform/http/route.ts';
-import { type Channel, type Dispatcher, startDispatcher } from './platform/outbox/index.ts';
+import { type Channel, type Dispatcher, hasten, startDispatcher } from './platform/outbox/index.ts';
+import { createSeal } from './platform/seal.ts';
+import { installationSecret } from './platform/secrets.ts';
 import { createSite } from './site/index.ts';
+import { drillPort, speakerPort } from './speaker-port.ts';
 
 /** A message that ended in the sink of a drill. */
 export interface SunkMessage {
@@ -14,24 +23,50 @@ export interface SunkMessage {
 }
 
 export interface Outside {
+  media: Media;
   routes: WardRoute[];
   site: Hono;
   /** What the sink took, newest last. */
   sunk(): readonly SunkMessage[];
+  /** Opens the broker for loudspeaker terminals. */
+  listen(tls: { cert: string; key: string } | undefined): Promise<MqttGateway>;
   start(responses: ResponsesContext): void;
   stop(): Promise<void>;
 }
 
 const KEPT_MESSAGES = 2_000;
 
-/** Everything by which Ward reaches out: channels, the sink of drills, public pages. */
-export async function openOutside({
-  context,
-}: {
+/** Everything by which Ward reaches out: channels, loudspeakers and cameras, the sink of drills, public pages. */
+export async function openOutside(parts: {
   context: WardContext;
-  siteUrl: () => string;
+  /** Writes a change of configuration into the audit, in the same transaction. */
+  audit: (
+    tx: Sql,
+    actor: Actor,
+    action: string,
+    about: string,
+    data: Record<string, unknown>,
+  ) => Promise<void>;
 }): Promise<Outside> {
-  const { db, clock, bus, log } = context;
+  const { context, audit } = parts;
+  const { config, db, clock, bus, log } = context;
+  const drill = context.world !== 'live';
+  const media = createMedia({
+    db,
+    clock,
+    bus,
+    log,
+    files: openFileStore(config.dataDir),
+    seal: createSeal(await installationSecret(config.dataDir, 'seal')),
+    drill,
+  });
+  let gateway: MqttGateway | undefined;
+  const port = speakerPort({ db, media, log, gateway: () => gateway });
+  // A drill opens no channel but that of its own terminals: the settings of the outside are not even read.
+  const channels = openChannels(drill ? {} : config.channels, {
+    nowMs: clock.nowMs,
+    speaker: drill ? drillPort(port) : port,
+  });
   const sunk: SunkMessage[] = [];
   const sink: Channel = {
     id: 'sink',
@@ -58,23 +93,45 @@ export async function openOutside({
     log,
   });
   return {
-    routes: [],
+    media,
+    routes: mediaRoutes({ db, clock, bus, media, audit }),
     site,
     sunk: () => sunk,
+    async listen(tls) {
+      gateway = await startMqttGateway({
+        ...config.mqtt,
+        db,
+        bus,
+        log,
+        media,
+        tls,
+        // What waits for a terminal that was away goes as soon as it listens again.
+        onReady: (deviceId) =>
+          void hasten(db, 'speaker', deviceId, clock.nowMs())
+            .then((waiting) => waiting > 0 && bus.emit('outbox.enqueued', { count: waiting }))
+            .catch((error: unknown) => log.warn({ err: error }, 'waiting messages could not be hastened')),
+      });
+      return gateway;
+    },
     start(responsesContext) {
       responses = responsesContext;
+      media.start();
       dispatcher = startDispatcher({
         db,
         clock,
         bus,
         log,
-        channels: new Map(),
+        channels: drill ? new Map() : channels,
+        drillChannels: drill ? channels : new Map(),
         sink,
-        drill: context.world !== 'live',
+        drill,
       });
     },
     async stop() {
       await dispatcher?.stop();
+      await gateway?.stop();
+      for (const channel of channels.values()) await channel.close?.();
+      await media.stop();
     },
   };
 }

@@ -2,7 +2,22 @@ import type { SpeakerPort } from './channels/index.ts';
 import type { MqttGateway } from './gateways/mqtt/index.ts';
 import { findByTerminal, type Media, REPORT_LEAVES, takeReport } from './modules/media/index.ts';
 import type { Db } from './platform/db/index.ts';
+import { isLoopback } from './platform/http/listen.ts';
 import type { Logger } from './platform/log.ts';
+
+/** A drill's loudspeakers stand on this machine: an address elsewhere is never sent to, whoever registered it. */
+export function drillPort(port: SpeakerPort): SpeakerPort {
+  return {
+    ...port,
+    async begin(message, limits) {
+      const begun = await port.begin(message, limits);
+      const { endpoint } = begun.ok ? begun.target : {};
+      return endpoint && !isLoopback(new URL(endpoint.url).hostname)
+        ? { ok: false, retry: false, reason: 'a drill reaches no terminal outside this machine' }
+        : begun;
+    },
+  };
+}
 
 /** What the channel of the loudspeakers needs, from the register and from this server's broker. */
 export function speakerPort(parts: {

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createSecureServer } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv4 } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { StartError } from '../errors.ts';
 
@@ -20,7 +20,7 @@ export interface ListenOptions {
 }
 
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 /** One sentence for the commonest reasons a listener cannot open. */

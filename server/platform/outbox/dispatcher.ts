@@ -10,8 +10,10 @@ export interface DispatcherOptions {
   clock: Clock;
   bus: Bus;
   log: Logger;
-  /** Open channels by id. In a drill every message goes to `sink`, whatever its channel. */
+  /** Open channels by id. */
   channels: ReadonlyMap<string, Channel>;
+  /** Channels that end inside a drill. Every other message of a drill goes to `sink`. */
+  drillChannels?: ReadonlyMap<string, Channel>;
   sink: Channel;
   drill: boolean;
   /** Told in the same moment a message is marked, e.g. to write “delivered” beside the order. */
@@ -45,14 +47,15 @@ export function retryDelayMs(attempt: number, random: () => number): number {
  * good stays visible. One slow channel does not delay another.
  */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
-  const { db, clock, bus, log, channels, sink, drill, random = Math.random } = options;
+  const { db, clock, bus, log, channels, drillChannels, sink, drill, random = Math.random } = options;
   let stopped = false;
   let timer: Timer | undefined;
   const busy = new Map<string, Promise<void>>();
 
   const sendOne = async (message: ClaimedMessage): Promise<void> => {
     // A drill row never reaches a live channel: decided by the row and by the world, either is enough.
-    const channel = drill || message.drill ? sink : channels.get(message.channel);
+    const channel =
+      drill || message.drill ? (drillChannels?.get(message.channel) ?? sink) : channels.get(message.channel);
     const result: SendResult = channel
       ? await channel
           .send(message, AbortSignal.timeout(SEND_LIMIT_MS))
