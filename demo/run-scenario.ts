@@ -6,9 +6,10 @@ import { readSetting, writeSetting } from '../server/platform/settings.ts';
 import { spawnSimulator } from './spawn-simulator.ts';
 import { loadStorm } from './storm/load-storm.ts';
 import { startStormFeed } from './storm-feed.ts';
+import { noteEndpoints, terminalOrders } from './terminals.ts';
 
 /** What of a running server a scenario touches. */
-type Stage = Pick<Ward, 'context' | 'rules' | 'stationPort' | 'time'>;
+type Stage = Pick<Ward, 'context' | 'rules' | 'outside' | 'stationPort' | 'mqttPort' | 'consoleUrl' | 'time'>;
 
 /** Signals of the storm go in at their time, each once, also over restarts. */
 function feedSignals({ context, rules }: Stage, log: Logger): { stop(): Promise<void> } {
@@ -46,25 +47,30 @@ function feedSignals({ context, rules }: Stage, log: Logger): { stop(): Promise<
 }
 
 /**
- * Plays the storm to a server whose clock is a scenario's: the stations in a process of their own, the warning signals at
- * their time. `args` are further arguments of demo/simulator/main.ts. RangeError on a live clock.
+ * Plays the storm to a server whose clock is a scenario's: stations and loudspeaker terminals in a process of their own,
+ * the warning signals at their time. Resolves when the stations run. `args` are further arguments of
+ * demo/simulator/main.ts. RangeError on a live clock.
  */
-export function runScenario(
+export async function runScenario(
   stage: Stage,
   log: Logger,
   args: readonly string[] = [],
-): { stop(): Promise<void> } {
+): Promise<{ stop(): Promise<void> }> {
   const { time, stationPort, context } = stage;
   if (!time) throw new RangeError('a storm is never played on a live clock');
-  const feed = feedSignals(stage, log);
+  const orders = await terminalOrders(stage);
   const simulator = spawnSimulator({
     host: context.config.stations.host,
     port: stationPort,
     time,
     args,
+    orders,
     onFault: (line) => log.warn({ line }, 'the stations say'),
     onExit: (code) => log.error({ code }, 'the process of the stations ended'),
   });
+  const { terminalPort } = await simulator.started;
+  if (terminalPort !== undefined) await noteEndpoints(stage, orders, terminalPort);
+  const feed = feedSignals(stage, log);
   return {
     async stop() {
       await simulator.stop();

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { fromIso } from '../../contract/time.ts';
+import { scaledClock } from '../../server/platform/clock.ts';
 import { followStorm, readRoster } from '../drill/drill-stations.ts';
 import { loadStorm } from '../storm/load-storm.ts';
 import { startSimulator } from './start-simulator.ts';
+import { startTerminals, TerminalOrders } from './terminals.ts';
 
 const USAGE = `node demo/simulator/main.ts --port PORT [options]
 
@@ -16,6 +19,7 @@ Runs the demo district's stations towards a centre that speaks SL 651-2014 over 
   --stations SJ01,SJ02   only these
   --roster FILE          stations of a drill and what each follows (JSON); without the script
   --plain                without the script of faults, pictures and strangers
+  --terminals            one JSON line on standard input says which loudspeaker terminals to be
   --exit-with-stdin      ends when its standard input closes, that is with the process that started it
   --report SECONDS       one JSON line of figures every so many wall seconds`;
 
@@ -30,13 +34,26 @@ const { values } = parseArgs({
     stations: { type: 'string' },
     roster: { type: 'string' },
     plain: { type: 'boolean', default: false },
+    terminals: { type: 'boolean', default: false },
     'exit-with-stdin': { type: 'boolean', default: false },
     report: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 
-function main(): void {
+/** Up to the first line feed; what follows stays in the stream. */
+async function firstLine(input: NodeJS.ReadStream): Promise<string> {
+  let text = '';
+  for (;;) {
+    const part = (input.read() as Buffer | null)?.toString('utf8');
+    if (part === undefined) await once(input, 'readable');
+    else text += part;
+    if (text.includes('\n')) return text;
+    if (input.readableEnded) throw new RangeError('the terminals were not told of');
+  }
+}
+
+async function main(): Promise<void> {
   const port = Number(values.port);
   if (values.help || !Number.isInteger(port) || port < 1) {
     (values.help ? process.stdout : process.stderr).write(`${USAGE}\n`);
@@ -51,16 +68,21 @@ function main(): void {
     process.exitCode = 2;
     return;
   }
+  const clock = scaledClock({ startMs, speed, originMs: Number(values['clock-origin'] ?? Date.now()) });
+  const terminals = values.terminals
+    ? await startTerminals(TerminalOrders.parse(JSON.parse(await firstLine(process.stdin))), clock)
+    : undefined;
   const roster = values.roster === undefined ? undefined : readRoster(values.roster);
   const simulator = startSimulator({
     host: values.host,
     port,
     storm: roster ? followStorm(storm, roster.follows) : storm,
     ...(roster ? { district: { stations: roster.stations, cameras: [] } } : {}),
-    clock: { startMs, speed, originMs: Number(values['clock-origin'] ?? Date.now()) },
+    clock,
     scripted: !values.plain && roster === undefined,
     ...(values.stations === undefined ? {} : { stations: values.stations.split(',') }),
   });
+  process.stdout.write(`${JSON.stringify({ terminalPort: terminals?.httpPort })}\n`);
   // The duty clock's timers do not hold a process open; this one does.
   const hold = setInterval(() => undefined, 60_000);
   const report = values.report
@@ -73,6 +95,7 @@ function main(): void {
     clearInterval(hold);
     clearInterval(report);
     simulator.stop();
+    terminals?.stop();
     process.stdin.pause();
   };
   process.once('SIGTERM', stop);
@@ -80,4 +103,4 @@ function main(): void {
   if (values['exit-with-stdin']) process.stdin.once('end', stop).resume();
 }
 
-main();
+await main();

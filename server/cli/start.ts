@@ -50,19 +50,20 @@ async function startDemo(
     checkoutDir: io.checkoutDir,
     pruneLogs,
     onStep: (step) => io.out(STEPS[step] ?? step),
-    seed: async ({ context, people, telemetry, fresh }) => {
+    seed: async ({ context, people, telemetry, outside, fresh }) => {
       if (fresh) io.out('Filling the demo district …');
       logins = await seedDemo({
         db: context.db,
         clock: context.clock,
         people,
         telemetry,
+        media: outside.media,
         dataDir: config.dataDir,
         startMs: config.scenario?.startMs ?? context.clock.nowMs(),
       });
     },
   });
-  const scenario = runScenario(ward, log);
+  const scenario = await runScenario(ward, log);
   io.out('');
   io.out(`  Ward（一本账） demo is ready:  ${ward.consoleUrl}`);
   io.out(

@@ -62,11 +62,18 @@ describeWith('chromium', 'the storm story in a browser', (executable) => {
       config: { ...config, console: ANY_PORT, site: ANY_PORT, stations: ANY_PORT, mqtt: ANY_PORT },
       log,
       checkoutDir: ROOT,
-      seed: async ({ context, people, telemetry }) => {
-        logins = await seedDemo({ ...context, people, telemetry, dataDir: folder, startMs: START_MS });
+      seed: async ({ context, people, telemetry, outside }) => {
+        logins = await seedDemo({
+          ...context,
+          people,
+          telemetry,
+          media: outside.media,
+          dataDir: folder,
+          startMs: START_MS,
+        });
       },
     });
-    scenario = runScenario(ward, log);
+    scenario = await runScenario(ward, log);
     browser = await launchBrowser(executable);
   }, STORY_MS);
 
@@ -194,20 +201,15 @@ describeWith('chromium', 'the storm story in a browser', (executable) => {
           await street.getByRole('dialog').getByRole('button', { name: '确定' }).click();
           await street.locator('[data-transfer="immediate"]').first().waitFor(LONG);
           await street.context().close();
+          const sounded = async (): Promise<string[]> =>
+            (
+              await ward.context.db.query<{ said: string }>(
+                `select distinct loudspeaker_id || ' ' || state as said from playbacks order by 1`,
+              )
+            ).map(({ said }) => said);
           await expect
-            .poll(
-              () =>
-                [
-                  ...new Set(
-                    ward.outside
-                      .sunk()
-                      .filter(({ channel }) => channel === 'speaker')
-                      .map(({ address }) => address),
-                  ),
-                ].sort(),
-              LONG,
-            )
-            .toEqual(['LS01', 'LS02', 'LS03', 'LS04']);
+            .poll(sounded, LONG)
+            .toEqual(['LS01 played', 'LS02 played', 'LS03 played', 'LS04 played']);
         },
       );
 

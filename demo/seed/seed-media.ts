@@ -1,0 +1,60 @@
+import type { Media } from '../../server/modules/media/index.ts';
+import { findCamera, findLoudspeaker } from '../../server/modules/media/index.ts';
+import type { Db } from '../../server/platform/db/index.ts';
+import type { District } from '../district-schema.ts';
+import { loadPicture } from '../pictures.ts';
+import { unitPath } from './seed-stations.ts';
+
+/** Placeholder stills are dated before the scenario, some older than others, as pictures of a quiet night are. */
+const STILL_BEFORE_MS = 4 * 60_000;
+const STILL_STEP_MS = 95_000;
+const HEARTBEAT_S = 300;
+
+/** Registers cameras with a placeholder still and loudspeakers; what is there already stays as it is. */
+export async function seedMedia(db: Db, media: Media, district: District, startMs: number): Promise<void> {
+  for (const [index, camera] of district.cameras.entries()) {
+    if (await findCamera(db, camera.id)) continue;
+    const { id, name, unit, view, station = null, longitude, latitude } = camera;
+    await media.cameras.save(
+      db,
+      id,
+      unitPath(district, unit),
+      {
+        expectedVersion: 0,
+        unitId: unit,
+        name: `${name}（演示）`,
+        view,
+        stationId: station,
+        longitude,
+        latitude,
+        enabled: true,
+        source: { kind: station === null ? 'none' : 'station' },
+      },
+      true,
+    );
+    const jpeg = loadPicture(id, district);
+    const takenAtMs = startMs - STILL_BEFORE_MS - index * STILL_STEP_MS;
+    if (jpeg) await media.cameras.keepStill(id, { takenAtMs, origin: 'placeholder', jpeg });
+  }
+  for (const { id, name, unit, zone, terminal, transport, longitude, latitude } of district.loudspeakers) {
+    if (await findLoudspeaker(db, id)) continue;
+    await media.loudspeakers.save(
+      db,
+      id,
+      unitPath(district, unit),
+      {
+        expectedVersion: 0,
+        unitId: unit,
+        name,
+        zoneId: zone,
+        terminal,
+        transport,
+        heartbeatSeconds: HEARTBEAT_S,
+        longitude,
+        latitude,
+        enabled: true,
+      },
+      true,
+    );
+  }
+}
