@@ -6,7 +6,7 @@ const YEAR_MS = 365 * 86_400_000;
  * What a drill takes over of a district: its offices, sign-ins, stations and plans. A table that is not named here stays
  * behind: readings, alarms, responses, orders, outgoing messages and logs of live duty never enter a drill.
  */
-const TABLES: readonly { name: string; where?: string }[] = [
+const TABLES: readonly { name: string; where?: string; change?: string }[] = [
   { name: 'units' },
   { name: 'people' },
   { name: 'posts', where: 'valid_from <= now() and (valid_until is null or valid_until > now())' },
@@ -14,11 +14,26 @@ const TABLES: readonly { name: string; where?: string }[] = [
   { name: '"account"' },
   { name: '"twoFactor"' },
   { name: 'stations' },
+  // Devices come without their addresses and passwords: a drill cannot reach the real ones.
+  { name: 'cameras', change: `{"source_kind": "none", "source_address": null, "source_sealed": null}` },
+  {
+    name: 'loudspeakers',
+    change: `{"transport": "mqtt", "endpoint_address": null, "endpoint_sealed": null, "password_hash": null, "last_heartbeat_at": null, "heartbeat": null, "last_refusal_at": null, "last_refusal": null}`,
+  },
   { name: 'plan_versions', where: '(plan_id, version) in (select id, current_version from plans)' },
 ];
 
-async function copyTable(live: Sql, drill: Sql, name: string, where: string): Promise<number> {
-  const rows = await live.query<{ row: unknown }>(`select to_jsonb(t) as row from ${name} t where ${where}`);
+async function copyTable(
+  live: Sql,
+  drill: Sql,
+  name: string,
+  where: string,
+  change: string,
+): Promise<number> {
+  const rows = await live.query<{ row: unknown }>(
+    `select to_jsonb(t) || $1::jsonb as row from ${name} t where ${where}`,
+    [change],
+  );
   if (rows.length === 0) return 0;
   return drill.execute(
     `insert into ${name} select * from jsonb_populate_recordset(null::${name}, $1::jsonb)`,
@@ -37,8 +52,8 @@ export async function copyDistrict(live: Db, drill: Db, startMs: number): Promis
     return drill.transaction(async (target) => {
       const copied: Record<string, number> = {};
       await target.execute('set constraints all deferred');
-      for (const { name, where = 'true' } of TABLES)
-        copied[name.replaceAll('"', '')] = await copyTable(source, target, name, where);
+      for (const { name, where = 'true', change = '{}' } of TABLES)
+        copied[name.replaceAll('"', '')] = await copyTable(source, target, name, where, change);
       await target.execute('update posts set valid_from = $1, valid_until = null', [
         new Date(startMs - YEAR_MS),
       ]);

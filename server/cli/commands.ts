@@ -19,6 +19,14 @@ second process and a storm on a scaled clock (--speed duty seconds per second, 6
 Settings come from the environment: see docs/operating.md.`,
     load: () => import('./start.ts'),
   },
+  drill: {
+    summary: 'play the storm to a copy of the district in a world of its own; live duty goes on',
+    usage: `npx ward drill [--speed N] [--again]
+
+Starts a drill (演练) beside live duty: its own database, clock and ports, the district's offices, stations, loudspeakers
+and plans taken over at the first start. No message leaves; every text says 【演练】. --again begins anew.`,
+    load: () => import('./drill.ts'),
+  },
   doctor: {
     summary: 'look at everything Ward needs and say what is missing',
     load: () => import('./doctor.ts'),
