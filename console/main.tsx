@@ -7,6 +7,7 @@ import { router } from './routes.tsx';
 import { initTexts } from './text/index.ts';
 import { Themed } from './ui/themed.tsx';
 import './ui/ward.css';
+import './ui/devices.css';
 
 const client = new QueryClient({
   defaultOptions: {

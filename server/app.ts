@@ -256,7 +256,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       ...outside.routes,
       ...mapRoutes(),
     ];
-    const live = createLive({ bus, clock, hello: () => ({ world: config.world }) });
+    const live = createLive({ bus, clock, hello: () => ({ world: config.world, version: WARD_VERSION }) });
     closers.push(() => live.close());
     const api = createApi({
       routes: allRoutes,

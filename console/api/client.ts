@@ -36,14 +36,14 @@ async function send(
   idempotencyKey?: string,
 ): Promise<Response> {
   const headers: Record<string, string> = {};
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (body !== undefined) headers['content-type'] = body instanceof Blob ? body.type : 'application/json';
   if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
   let response: Response;
   try {
     response = await fetch(`/api${path}`, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
   } catch {
     throw new ApiError('network', 'network');
@@ -68,6 +68,15 @@ export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');
+}
+
+export async function put(path: string, body: unknown): Promise<unknown> {
+  return (await send('PUT', path, body, newKey())).json();
+}
+
+/** Sends a file as it is. */
+export async function upload(path: string, file: Blob, type: string): Promise<void> {
+  await send('POST', path, new Blob([file], { type }), newKey());
 }
 
 export async function post(path: string, body?: unknown): Promise<unknown> {

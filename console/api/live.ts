@@ -6,6 +6,7 @@ export interface Hello {
   speed: number;
   world: 'live' | 'demo' | 'drill';
   reload: boolean;
+  version?: string;
 }
 
 export interface LiveState {
@@ -40,6 +41,7 @@ export function dutyNow(): number {
 const TOUCHES: Partial<Record<(typeof LIVE_EVENTS)[number], readonly string[]>> = {
   'telemetry.accepted': ['stations', 'station'],
   'telemetry.station-changed': ['stations', 'station'],
+  'gateway.command-changed': ['commands'],
   'rules.transition': ['plans', 'responses'],
   'rules.warning-changed': ['warnings', 'plans'],
   'alarms.changed': ['alarms'],
@@ -47,7 +49,8 @@ const TOUCHES: Partial<Record<(typeof LIVE_EVENTS)[number], readonly string[]>> 
   'actions.changed': ['actions'],
   'transfers.changed': ['transfers'],
   'media.changed': ['media'],
-  'outbox.changed': ['outbox', 'transfers'],
+  'media.playback-changed': ['playbacks', 'media'],
+  'outbox.changed': ['outbox', 'transfers', 'playbacks'],
   'log.appended': ['log'],
   'system.health-changed': ['health'],
 };

@@ -9,6 +9,7 @@ import { EvidenceList } from '../ui/evidence.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
+import { TransferSpeakers } from './transfer-speakers.tsx';
 
 const COUNTS = ['due', 'moved', 'sheltered', 'returned'] as const;
 
@@ -58,6 +59,7 @@ function TransferCard({
           </div>
         ))}
       </div>
+      {transfer.loudspeakers.length > 0 && <TransferSpeakers transferId={transfer.id} />}
       <details>
         <summary>{say('responses.evidence', { count: transfer.evidence.length })}</summary>
         <EvidenceList items={transfer.evidence} />

@@ -7,6 +7,8 @@ import { dutyNow } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
 import { stationQueries } from '../api/stations.ts';
 import { Hydrograph, HydrographTable } from '../desk/hydrograph.tsx';
+import { CommandPanel } from '../stations/command-panel.tsx';
+import { LinkPanel } from '../stations/link-panel.tsx';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -123,6 +125,8 @@ export function StationPage() {
       <Panel title={say('station.manual')}>
         <ManualReading stationId={stationId} />
       </Panel>
+      {station.data && <LinkPanel stationId={stationId} address={station.data.summary.address} />}
+      <CommandPanel stationId={stationId} />
       <Panel title={say('station.frames')}>
         <Loaded query={frames} empty={{ when: (rows) => rows.length === 0, text: say('station.noData') }}>
           {(rows) => (

@@ -1,7 +1,9 @@
+import { enDevices } from './en-devices.ts';
 import type { TextKey } from './zh.ts';
 
 /** Console texts in English; every key of the Chinese catalogue. */
 export const en: Record<TextKey, string> = {
+  ...enDevices,
   'app.name': 'Ward',
   'app.desk': 'Flood duty desk',
   'app.skip': 'Skip to content',

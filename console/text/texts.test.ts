@@ -52,6 +52,13 @@ test('every text is used', () => {
     'transfers.',
     'orders.',
     'stations.',
+    'cameras.',
+    'speakers.state.',
+    'speakers.transport.',
+    'playback.',
+    'commands.',
+    'gateway.count.',
+    'system.',
   ];
   const unused = Object.keys(zh).filter(
     (key) => !families.some((family) => key.startsWith(family)) && !used.includes(`'${key}'`),

@@ -15,6 +15,8 @@ import { useTheme } from './themed.tsx';
 const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }[] = [
   { to: '/', text: 'nav.desk', permission: 'alarms.read' },
   { to: '/stations', text: 'nav.stations', permission: 'stations.read' },
+  { to: '/cameras', text: 'nav.cameras', permission: 'media.read' },
+  { to: '/loudspeakers', text: 'nav.loudspeakers', permission: 'media.read' },
   { to: '/plans', text: 'nav.plans', permission: 'plans.read' },
   { to: '/orders', text: 'nav.orders', permission: 'actions.read' },
   { to: '/sign', text: 'nav.sign', permission: 'responses.sign' },
