@@ -115,6 +115,18 @@ describe('提请', () => {
     expect((await list()).proposals).toEqual([]);
   });
 
+  test('a suggestion that another condition still upholds has not ended, and goes on calling', async () => {
+    await rule('III');
+    await rule('IV');
+    await rule('IV', 'false');
+    expect((await one('suggested')).ceasedAt).toBeNull();
+    await world.clock.advance(5 * MINUTE);
+    await runDue(world.ctx);
+    expect((await world.outbox()).length).toBe(2);
+    await rule('III', 'false');
+    expect((await one('suggested')).ceasedAt).not.toBeNull();
+  });
+
   test('what is too old to act on is shown and sends nothing', async () => {
     await rule('IV', 'true', { actable: false });
     expect(await one('suggested')).toMatchObject({ actable: false });

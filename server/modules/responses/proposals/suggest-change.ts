@@ -5,7 +5,7 @@ import { fresh, record, SYSTEM, type Work } from '../journal/work.ts';
 import { holdersOf, tellPerson } from '../messages.ts';
 import type { PlanLevel, PlanView } from '../ports.ts';
 import { lockKey } from '../store/journal.ts';
-import { openProposals, responseInForce } from '../store/responses.ts';
+import { openProposals, responseInForce, triggersOf } from '../store/responses.ts';
 import { changeTo } from './machine.ts';
 import { PROPOSAL, type ProposalDoc, type ProposalSubject } from './proposal-aggregate.ts';
 import { changeTitle } from './proposal-lines.ts';
@@ -136,12 +136,21 @@ async function warnOfCalm(work: Work, open: Subject<ProposalDoc>[], trigger: Tri
   }
 }
 
-/** A level's conditions hold no more: noted on what stands proposed by them, which stays. */
+/**
+ * A level's conditions hold no more: noted on what stands proposed by them, which stays. A proposal that another condition
+ * of its level or a graver one still upholds has not ceased; a lesser level's condition upholds nothing.
+ */
 export async function ceaseTrigger(work: Work, key: string, ruleId: string, atMs: number): Promise<void> {
   const { open } = await holdKey(work, key);
+  const triggers = await triggersOf(work.tx, key);
   for (const proposal of open) {
-    if (proposal.state.ceasedAtMs !== null || !proposal.state.ruleIds.includes(ruleId)) continue;
-    if (proposal.state.state === 'applied') continue;
+    const { ceasedAtMs, ruleIds, state, level } = proposal.state;
+    if (ceasedAtMs !== null || state === 'applied' || !ruleIds.includes(ruleId)) continue;
+    const upheld = triggers.some(
+      (trigger) =>
+        trigger.holds && ruleIds.includes(trigger.ruleId) && trigger.levelRank <= (level?.rank ?? 0),
+    );
+    if (upheld) continue;
     await record(work, PROPOSAL, proposal, {
       move: 'cease',
       by: SYSTEM,
