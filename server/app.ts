@@ -17,7 +17,7 @@ import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts'
 import { keepPictures } from './modules/media/index.ts';
 import { createPeople, findUnit, listUnits, type People, peopleRoutes } from './modules/people/index.ts';
 import {
-  type ResponsesContext,
+  createResponses,
   type RunningResponses,
   routes as responsesRoutes,
   startResponses,
@@ -41,7 +41,6 @@ import { outboxRoutes } from './platform/outbox/index.ts';
 import { installationSecret } from './platform/secrets.ts';
 import { probesOf } from './probes.ts';
 import { decodeFrame, presentFrame } from './protocols/sl651/index.ts';
-import { responsesPorts } from './responses-ports.ts';
 import { openScenarioClock, type ScenarioTime } from './scenario-clock.ts';
 import { startUpkeep } from './upkeep.ts';
 import { WARD_VERSION } from './version.ts';
@@ -141,7 +140,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
 
     const rules = await startRules({ db, clock, bus, log, telemetry });
     closers.push(() => rules.stop());
-    const responsesContext: ResponsesContext = {
+    const responsesContext = createResponses({
       db,
       clock,
       bus,
@@ -149,8 +148,9 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       drill,
       siteUrl: () => siteUrl,
       publicUrl: () => consoleUrl,
-      ports: responsesPorts({ clock, telemetry, audit }),
-    };
+      telemetry,
+      audit,
+    });
     const responses = startResponses(responsesContext);
     closers.push(() => responses.stop());
     outside.start(responsesContext);

@@ -19,6 +19,11 @@ const reached = (evidence: Evidence, unit: string): string => {
   return evidence.truth === 'true' ? `达到${threshold}` : `未达${threshold}`;
 };
 
+const COLOURS: Record<string, string> = { blue: '蓝色', yellow: '黄色', orange: '橙色', red: '红色' };
+/** A signal as its office names it: 暴雨红色预警信号. */
+const signalText = (text: string | null): string =>
+  (text ?? '').replace(/ ?\b(blue|yellow|orange|red)\b/g, (_, colour: string) => COLOURS[colour] ?? colour);
+
 type Write = (place: string, evidence: Evidence) => string;
 
 const TEXTS: Record<Evidence['quantity'], Write> = {
@@ -28,7 +33,7 @@ const TEXTS: Record<Evidence['quantity'], Write> = {
     `${place}水位${figure(e.value)}米${e.datum ? `（${e.datum}）` : ''}，${reached(e, '米')}`,
   flow: (place, e) => `${place}流量${figure(e.value)}立方米每秒，${reached(e, '立方米每秒')}`,
   rise: (place, e) => `${place}${span(e.hours)}水位上涨${figure(e.value)}米，${reached(e, '米')}`,
-  signal: (_place, e) => `预警信号：${e.text ?? ''}${e.truth === 'true' ? '' : '未发布或已解除'}`,
+  signal: (_place, e) => `预警信号：${signalText(e.text)}${e.truth === 'true' ? '' : '未发布或已解除'}`,
   event: (_place, e) => `险情：${e.text ?? ''}${e.truth === 'true' ? '' : '未报告或已处置'}`,
 };
 

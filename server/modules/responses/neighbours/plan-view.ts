@@ -38,10 +38,10 @@ export function planView(plan: Plan): PlanView {
       id: zone.id,
       name: zone.name,
       unitId: zone.unit,
-      responsible: zone.responsible.map(({ name, title, post }) => ({
+      responsible: zone.responsible.map(({ name, title, person, post }) => ({
         name,
         title,
-        personId: null,
+        personId: person,
         post: post && postRef(post),
       })),
       due: { households: zone.households, people: zone.people },

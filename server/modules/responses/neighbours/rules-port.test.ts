@@ -116,6 +116,8 @@ test('figures become sentences, what made it so first', () => {
   ]);
   expect(texts('unknown')).toEqual(['西涧沟1小时降雨—毫米，数据不足，无法判断是否达到35毫米']);
   expect(texts('false')).toHaveLength(3);
+  const signal = { ...rain, station: null, quantity: 'signal' as const, text: '郑州市气象台 暴雨 red' };
+  expect(evidenceItems([signal], 'true', () => '')[0]?.text).toBe('预警信号：郑州市气象台 暴雨红色');
   expect(evidenceItems([rain], 'true', () => '西涧沟')[0]).toMatchObject({
     value: 38.456,
     observedAt: '2021-07-20T08:00:00+08:00',
