@@ -24,6 +24,8 @@ export const OutboxQuery = z.object({
   state: MessageState.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });
+/** A person withdraws what was not sent: with the reason, which stands in its place of a reason and in the audit. */
+export const CancelMessage = z.object({ reason: z.string().trim().min(2).max(500) });
 export const OutboxCounts = z.array(
   z.object({ channel: z.string(), state: MessageState, count: z.number().int() }),
 );

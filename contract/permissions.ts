@@ -116,6 +116,7 @@ export const PERMISSIONS = {
     'viewer',
   ],
   'actions.order': ['duty-officer', 'duty-leader', 'street-officer'],
+  'actions.hand-over': ['duty-officer', 'duty-leader', 'street-officer', 'team-leader'],
   'actions.receipt': ['street-officer', 'team-leader', 'duty-officer'],
   'transfers.read': [
     'commander',

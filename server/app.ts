@@ -252,7 +252,20 @@ export async function startWard(options: StartOptions): Promise<Ward> {
         audit: noteConfiguration,
       }),
       ...responsesRoutes(responsesContext),
-      ...outboxRoutes({ db, clock, bus }),
+      ...outboxRoutes({
+        db,
+        clock,
+        bus,
+        onHandled: (sql, { id, did, reason, actor }) =>
+          audit.record(sql, {
+            kind: 'move',
+            action: `outbox.${did}`,
+            about: id,
+            personName: actor.name,
+            actor,
+            data: { reason },
+          }),
+      }),
       ...outside.routes,
       ...mapRoutes(),
     ];

@@ -4,7 +4,12 @@ import { openChannels } from './channels/index.ts';
 import type { WardContext } from './context.ts';
 import { type MqttGateway, startMqttGateway } from './gateways/mqtt/index.ts';
 import { createMedia, type Media, mediaRoutes } from './modules/media/index.ts';
-import { findReceiptByToken, type ResponsesContext, signReceipt } from './modules/responses/index.ts';
+import {
+  findReceiptByToken,
+  type ResponsesContext,
+  reportWrongPerson,
+  signReceipt,
+} from './modules/responses/index.ts';
 import type { Sql } from './platform/db/index.ts';
 import { openFileStore } from './platform/files/index.ts';
 import type { WardRoute } from './platform/http/route.ts';
@@ -90,6 +95,7 @@ export async function openOutside(parts: {
   const site = createSite({
     findReceipt: (token) => findReceiptByToken(started(), token),
     signReceipt: (token, input) => signReceipt(started(), token, input),
+    reportWrongPerson: (token) => reportWrongPerson(started(), token),
     log,
   });
   return {

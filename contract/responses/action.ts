@@ -85,6 +85,10 @@ export const ArriveAction = MoveRequest.extend({ toldBy: z.string().trim().min(1
 export const FinishAction = MoveRequest.extend({ result: reason });
 /** 转他人: the old link stops working, the new person gets their own. */
 export const HandOverAction = MoveRequest.extend({ toPersonId: z.string().min(1), reason });
+/** Whom an order can be given to: those on a post of its unit or below; with the right to order, of the whole office. */
+export const ActionPeople = z.array(
+  z.object({ personId: z.string(), name: z.string(), postTitle: z.string(), unitName: z.string() }),
+);
 export const ResendAction = MoveRequest;
 
 /** What the public page behind a link shows: the least that lets a person sign for an order. */

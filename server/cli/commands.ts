@@ -61,6 +61,12 @@ the same authority.`,
     usage: 'npx ward audit verify [--demo] [--json]',
     load: () => import('./audit.ts'),
   },
+  responses: {
+    summary:
+      '“responses verify”: fold the journal of alarms, responses, orders and transfers anew and compare',
+    usage: 'npx ward responses verify [--demo] [--json]',
+    load: () => import('./responses.ts'),
+  },
   decode: {
     summary: '“decode sl651 FILE|-”: hex lines in, one JSON object a line out',
     load: () => import('./decode.ts'),

@@ -18,6 +18,7 @@ p.detail { white-space: pre-line }
 label { display: block; margin-bottom: .25rem }
 input { width: 100%; font: inherit; padding: .6rem .7rem; border: 1px solid var(--quiet); border-radius: 8px; background: var(--surface); color: var(--ink) }
 button { width: 100%; margin-top: .8rem; font: inherit; font-weight: 600; padding: .8rem; border: 0; border-radius: 8px; background: var(--accent); color: var(--surface); min-height: 48px }
+button.plain { background: none; color: var(--ink); border: 1px solid var(--quiet); font-weight: 400 }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .fault { color: var(--bad); font-weight: 600 } .done { color: var(--good); font-weight: 600; font-size: 1.15rem }
 .quiet { color: var(--quiet); font-size: .9rem }

@@ -23,7 +23,9 @@ ${nameMissing ? html`<p class="fault" role="alert">${say.nameMissing}</p>` : ''}
 <input id="name" name="name" required maxlength="100" autocomplete="name" value="${receipt.addressee}">
 <button type="submit">${say.sign}</button>
 <p class="quiet">${say.signHint}</p>
-</form>`;
+</form>
+<form method="post"><input type="hidden" name="wrong" value="1">
+<button type="submit" class="plain">${say.wrong(receipt.addressee)}</button></form>`;
   const done = receipt.signed
     ? html`<p class="done" role="status">✓ ${say.signed(receipt.signed.name, minuteOf(receipt.signed.at))}</p><p class="quiet">${say.signedHint}</p>`
     : undefined;

@@ -33,6 +33,10 @@ function open(change: Partial<SitePorts> = {}) {
       signedBy ??= name;
       return { ok: true, receipt: current() };
     },
+    reportWrongPerson: async (token) => {
+      if (token !== 'good') return { ok: false, reason: 'unknown' };
+      return signedBy ? { ok: true, receipt: current() } : { ok: false, reason: 'revoked' };
+    },
     log: createLogger({ level: 'silent' }),
     ...change,
   });
@@ -70,6 +74,16 @@ test('signing needs a name, and a second signing shows the first', async () => {
   const again = await (await post('good', `name=${encodeURIComponent('李四')}`)).text();
   expect(again).toContain('王队 已于');
   expect(again).not.toContain('<form');
+});
+
+test('whoever it was not meant for says so, signs nothing and need do nothing else', async () => {
+  const { site, post, signedBy } = open();
+  expect(await (await site.request('/r/good')).text()).toContain('我不是演示·队长，此件误送');
+  expect(await (await post('good', 'wrong=1')).text()).toContain('已告知值班室');
+  expect(signedBy()).toBeUndefined();
+  expect((await post('nobody', 'wrong=1')).status).toBe(404);
+  await post('good', 'name=x');
+  expect(await (await post('good', 'wrong=1')).text()).toContain('x 已于');
 });
 
 test.each([

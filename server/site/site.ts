@@ -16,6 +16,10 @@ export interface SitePorts {
     token: string,
     input: { name: string },
   ): Promise<{ ok: true; receipt: ReceiptView } | { ok: false; reason: ReceiptRefusal | 'name-missing' }>;
+  /** “Not meant for me”: the link stops and the desk is called. */
+  reportWrongPerson(
+    token: string,
+  ): Promise<{ ok: true; receipt: ReceiptView } | { ok: false; reason: ReceiptRefusal }>;
   log: Logger;
 }
 
@@ -27,7 +31,7 @@ const language = (c: Context): Language => languageOf(c.req.header('accept-langu
  * The public listener: receipts by link, without login and without script. Opening a link signs nothing (a messenger's
  * preview opens it too); signing is a form of its own.
  */
-export function createSite({ findReceipt, signReceipt, log }: SitePorts): Hono {
+export function createSite({ findReceipt, signReceipt, reportWrongPerson, log }: SitePorts): Hono {
   const site = new Hono();
   site.use(async (c, next) => {
     await next();
@@ -48,6 +52,14 @@ export function createSite({ findReceipt, signReceipt, log }: SitePorts): Hono {
   site.post('/r/:token', bodyLimit({ maxSize: LARGEST_FORM_BYTES }), async (c) => {
     const token = c.req.param('token');
     const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
+    if ((form as Record<string, unknown>)['wrong'] !== undefined) {
+      const told = await reportWrongPerson(token);
+      if (told.ok) return c.html(receiptPage(told.receipt, language(c)));
+      const { title, next } = TEXTS[language(c)].wrongTold;
+      return told.reason === 'revoked'
+        ? c.html(noticePage(language(c), title, next))
+        : c.html(refusedPage(told.reason, language(c)), STATUS[told.reason]);
+    }
     const given = (form as Record<string, unknown>)['name'];
     const signed = await signReceipt(token, { name: typeof given === 'string' ? given : '' });
     if (signed.ok) return c.html(receiptPage(signed.receipt, language(c)));

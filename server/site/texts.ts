@@ -14,6 +14,8 @@ interface Texts {
   nameMissing: string;
   sign: string;
   signHint: string;
+  wrong: (addressee: string) => string;
+  wrongTold: { title: string; next: string };
   signed: (name: string, at: string) => string;
   signedHint: string;
   drill: string;
@@ -35,6 +37,11 @@ export const TEXTS: Record<Language, Texts> = {
     nameMissing: '请填写签收人姓名后再签收。',
     sign: '签收',
     signHint: '签收即表示已收到并知悉本指令，签收时间和姓名记入值班日志。',
+    wrong: (addressee) => `我不是${addressee}，此件误送`,
+    wrongTold: {
+      title: '已告知值班室',
+      next: '本链接已停用，值班室将另行通知接收人。您无须再做其他操作，谢谢。',
+    },
     signed: (name, at) => `${name} 已于 ${at} 签收`,
     signedHint: '可以关闭本页。到达现场、完成任务请按指令要求报告值班室。',
     drill: '【演练】本页为演练指令，不代表实际汛情。',
@@ -59,6 +66,11 @@ export const TEXTS: Record<Language, Texts> = {
     sign: 'Sign for it',
     signHint:
       'By signing you say that you received and understood the order. Name and time go into the duty log.',
+    wrong: (addressee) => `I am not ${addressee}: this reached me by mistake`,
+    wrongTold: {
+      title: 'The duty office has been told',
+      next: 'This link works no more and the one who was meant will be told. Nothing else is asked of you; thank you.',
+    },
     signed: (name, at) => `${name} signed at ${at}`,
     signedHint: 'You may close this page. Report arrival and completion to the duty office as ordered.',
     drill: 'DRILL — this order belongs to a drill.',

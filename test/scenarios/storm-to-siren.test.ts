@@ -7,14 +7,14 @@ import { toBeijingIso } from '../../contract/time.ts';
 import { loadDistrict } from '../../demo/load-district.ts';
 import { seedOffices } from '../../demo/seed/seed-people.ts';
 import { seedStations } from '../../demo/seed/seed-stations.ts';
-import { createAudit, sealEntries, verifyAudit } from '../../server/modules/audit/index.ts';
+import { createAudit, moveDigests, sealEntries, verifyAudit } from '../../server/modules/audit/index.ts';
 import { findPerson, heldPosts } from '../../server/modules/people/index.ts';
 import {
   createResponses,
   routes,
   signReceipt,
   startResponses,
-  verifyProjections,
+  verifyJournal,
 } from '../../server/modules/responses/index.ts';
 import { insertPlanVersion, startRules } from '../../server/modules/rules/index.ts';
 import { createTelemetry } from '../../server/modules/telemetry/index.ts';
@@ -184,7 +184,21 @@ test('from a gauge’s reading to the loudspeakers of one zone, each step by the
   expect(speakers.map(({ address }) => address).sort()).toEqual(['LS01', 'LS02', 'LS03', 'LS04']);
   expect(speakers.every(({ body }) => body.kind === 'siren')).toBe(true);
 
-  expect(await verifyProjections(world.db)).toEqual([]);
+  expect(await verifyJournal(world.db, moveDigests)).toMatchObject({ faults: [] });
+  // A row changed behind Ward's back, by somebody who may switch the triggers off, is named with its move.
+  const [forged] = await world.db.query<{ subject_id: string; version: number }>(
+    `select subject_id, version from duty_moves where move = 'sign'`,
+  );
+  await world.db.transaction(async (tx) => {
+    await tx.execute(`set local session_replication_role = replica`);
+    await tx.execute(`update duty_moves set person_name = '他人' where move = 'sign'`);
+  });
+  expect((await verifyJournal(world.db, moveDigests)).faults).toContainEqual({
+    kind: 'proposal',
+    id: forged!.subject_id,
+    fault: 'altered',
+    version: forged!.version,
+  });
   await sealEntries(world.db);
   expect(await verifyAudit(world.db)).toMatchObject({ ok: true });
   const log = (await call('p-officer-a', 'GET', '/duty-log?limit=500')).body as {

@@ -173,6 +173,13 @@ export function responsesWorld(db: Db, clock: FakeClock = fakeClock(START_MS)) {
       Object.keys(settings.people)
         .filter((id) => settings.people[id]!.role === role && settings.people[id]!.unitId === unitId)
         .map((id) => contact(id)!),
+    listPeopleUnder: async (_sql, unitPath) =>
+      Object.keys(settings.people).flatMap((personId) => {
+        const { name, role, unitId } = settings.people[personId]!;
+        const unit = UNITS[unitId]!;
+        const under = unit.path === unitPath || unit.path.startsWith(`${unitPath}/`);
+        return under ? [{ personId, name, postTitle: role, unitName: unit.name }] : [];
+      }),
     findContact: async (_sql, personId) => contact(personId),
     findUnit: async (_sql, unitId) => UNITS[unitId],
     enqueue: insertMessage,

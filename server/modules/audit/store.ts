@@ -157,3 +157,15 @@ export async function listEntries(
     wallAt: toBeijingIso(row.wallAt.getTime()),
   }));
 }
+
+/** Moves keep the digest of their journal row in their entry. */
+export async function digestsOf(
+  sql: Sql,
+  about: readonly string[],
+): Promise<{ about: string; version: number; digest: string }[]> {
+  return sql.query(
+    `select about, (data->>'version')::int as version, data->>'digest' as digest from audit_entries
+     where kind = 'move' and about = any($1) and data ? 'digest'`,
+    [about],
+  );
+}

@@ -17,7 +17,15 @@ export {
   resetPassword,
 } from './people.ts';
 export { peopleRoutes } from './routes.ts';
-export { findPerson, findUnit, heldPosts, listUnits, type PostHolder, postHolders } from './store.ts';
+export {
+  findPerson,
+  findUnit,
+  heldPosts,
+  listUnits,
+  type PostHolder,
+  peopleUnder,
+  postHolders,
+} from './store.ts';
 
 export interface LoginEvent {
   username: string;

@@ -84,6 +84,22 @@ export async function listPosts(sql: Sql): Promise<Post[]> {
   return (await sql.query<PostRow>(`${POST} order by u.path, t.id`)).map(presentPost);
 }
 
+/** Everybody on a post at this unit or below it at the time, holders and deputies. */
+export async function peopleUnder(
+  sql: Sql,
+  unitPath: string,
+  atMs: number,
+): Promise<{ personId: string; name: string; postTitle: string; unitName: string }[]> {
+  return sql.query(
+    `select p.id as "personId", p.name, t.title as "postTitle", u.name_zh as "unitName"
+     from posts t join units u on u.id = t.unit_id join people p on p.id in (t.person_id, t.deputy_person_id)
+     where (u.path = $1 or starts_with(u.path, $1 || '/'))
+       and t.valid_from <= $2 and (t.valid_until is null or t.valid_until > $2)
+     order by u.path, t.id, (p.id = t.person_id) desc`,
+    [unitPath, new Date(atMs)],
+  );
+}
+
 export async function findPost(sql: Sql, postId: string): Promise<(Post & { unitPath: string }) | undefined> {
   const [row] = await sql.query<PostRow>(`${POST} where t.id = $1`, [postId]);
   return row && { ...presentPost(row), unitPath: row.unitPath };

@@ -5,7 +5,7 @@ import type { Db, Sql } from '../../platform/db/index.ts';
 import type { Logger } from '../../platform/log.ts';
 import { enqueue } from '../../platform/outbox/index.ts';
 import type { Audit } from '../audit/index.ts';
-import { findPerson, findUnit, heldPosts, postHolders } from '../people/index.ts';
+import { findPerson, findUnit, heldPosts, peopleUnder, postHolders } from '../people/index.ts';
 import { stationLinks, type Telemetry } from '../telemetry/index.ts';
 import { rulesPort } from './neighbours/rules-port.ts';
 import type { AuditedMove, Contact, Ports, ResponsesContext } from './ports.ts';
@@ -72,6 +72,7 @@ export function createResponses(options: ResponsesOptions): ResponsesContext {
     findUnit: findUnitRef,
     findPostHolders: postHolders,
     findContact,
+    listPeopleUnder: peopleUnder,
     enqueue: (sql, message) => enqueue(sql, message, clock.nowMs()),
     audit: auditPort(audit),
     listStationLinks: async () =>

@@ -4,7 +4,7 @@
  */
 
 export { createResponses, type ResponsesOptions } from './create-responses.ts';
-export { verifyProjections } from './journal/verify-projections.ts';
+export { type JournalVerification, verifyJournal, verifyProjections } from './journal/verify-projections.ts';
 export type {
   PlanLevel,
   PlanOrder,
@@ -18,6 +18,7 @@ export {
   findReceiptByToken,
   type ReceiptLookup,
   type ReceiptSigning,
+  reportWrongPerson,
   signReceipt,
 } from './receipts/sign-receipt.ts';
 export { routes } from './routes.ts';

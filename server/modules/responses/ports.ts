@@ -156,6 +156,12 @@ export interface Ports {
   listPlans(sql: Sql): Promise<PlanView[]>;
   /** Who holds the role at that very unit at the time, holders before deputies and delegates. */
   findPostHolders(sql: Sql, role: string, unitId: string, atMs: number): Promise<Contact[]>;
+  /** Everybody on a post at this unit or below, each once per post. */
+  listPeopleUnder(
+    sql: Sql,
+    unitPath: string,
+    atMs: number,
+  ): Promise<{ personId: string; name: string; postTitle: string; unitName: string }[]>;
   findContact(sql: Sql, personId: string, atMs: number): Promise<Contact | undefined>;
   findUnit(sql: Sql, unitId: string): Promise<UnitRef | undefined>;
   /** False where a message with this channel and key was there already: nothing was added. */

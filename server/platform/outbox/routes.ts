@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { OutboxCounts, OutboxMessage, OutboxQuery } from '../../../contract/outbox.ts';
+import { CancelMessage, OutboxCounts, OutboxMessage, OutboxQuery } from '../../../contract/outbox.ts';
+import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import type { Bus } from '../bus.ts';
 import type { Clock } from '../clock.ts';
-import type { Db } from '../db/index.ts';
+import type { Db, Sql } from '../db/index.ts';
 import { WardError } from '../errors.ts';
 import { route, type WardRoute } from '../http/route.ts';
 import { cancelWaiting, countByState, listMessages, retryFailed } from './store.ts';
@@ -15,7 +16,21 @@ import { cancelWaiting, countByState, listMessages, retryFailed } from './store.
 const hideLinks = (body: Record<string, unknown>): Record<string, unknown> =>
   JSON.parse(JSON.stringify(body).replaceAll(/(\/r\/)[\w-]{12,}/g, '$1…')) as Record<string, unknown>;
 
-export function outboxRoutes({ db, clock, bus }: { db: Db; clock: Clock; bus: Bus }): WardRoute[] {
+/** What a person did with a message, for the audit; called in the transaction that does it. */
+export interface HandledMessage {
+  id: string;
+  did: 'retried' | 'cancelled';
+  reason: string | null;
+  actor: Actor;
+}
+
+export function outboxRoutes(context: {
+  db: Db;
+  clock: Clock;
+  bus: Bus;
+  onHandled: (sql: Sql, handled: HandledMessage) => Promise<void>;
+}): WardRoute[] {
+  const { db, clock, bus, onHandled } = context;
   const params = z.object({ id: z.uuid() });
   return [
     route(
@@ -57,9 +72,12 @@ export function outboxRoutes({ db, clock, bus }: { db: Db; clock: Clock; bus: Bu
         access: 'outbox.retry',
         params,
       },
-      async ({ params: { id } }) => {
-        if (!(await retryFailed(db, id, clock.nowMs())))
-          throw new WardError('illegal-move', { detail: 'only a failed message is sent again' });
+      async ({ params: { id }, actor }) => {
+        await db.transaction(async (tx) => {
+          if (!(await retryFailed(tx, id, clock.nowMs())))
+            throw new WardError('illegal-move', { detail: 'only a failed message is sent again' });
+          await onHandled(tx, { id, did: 'retried', reason: null, actor });
+        });
         bus.emit('outbox.enqueued', { count: 1 });
       },
     ),
@@ -71,10 +89,14 @@ export function outboxRoutes({ db, clock, bus }: { db: Db; clock: Clock; bus: Bu
         summary: 'Withdraw a message not yet sent',
         access: 'outbox.retry',
         params,
+        body: CancelMessage,
       },
-      async ({ params: { id } }) => {
-        if (!(await cancelWaiting(db, id)))
-          throw new WardError('illegal-move', { detail: 'the message is on its way or was sent' });
+      async ({ params: { id }, actor, body: { reason } }) => {
+        await db.transaction(async (tx) => {
+          if (!(await cancelWaiting(tx, id, `${actor.name}：${reason}`)))
+            throw new WardError('illegal-move', { detail: 'the message is on its way or was sent' });
+          await onHandled(tx, { id, did: 'cancelled', reason, actor });
+        });
         bus.emit('outbox.changed', { messageId: id });
       },
     ),

@@ -83,11 +83,11 @@ export async function retryFailed(sql: Sql, id: string, nowMs: number): Promise<
   );
 }
 
-export async function cancelWaiting(sql: Sql, id: string): Promise<boolean> {
+export async function cancelWaiting(sql: Sql, id: string, reason: string): Promise<boolean> {
   return (
     (await sql.execute(
-      `update outbox set state = 'cancelled' where id = $1 and state in ('pending', 'failed')`,
-      [id],
+      `update outbox set state = 'cancelled', last_reason = $2 where id = $1 and state in ('pending', 'failed')`,
+      [id, reason],
     )) === 1
   );
 }

@@ -6,14 +6,22 @@ import {
   type ResponsesWorld,
   responsesWorld,
 } from '../../../../test/support/responses-world.ts';
+import { acknowledgeAlarm } from '../alarms/answer-alarm.ts';
 import { readAlarms } from '../alarms/list-alarms.ts';
 import { verifyProjections } from '../journal/verify-projections.ts';
 import { signProposal } from '../proposals/decide-proposal.ts';
 import { readResponses } from '../proposals/list-responses.ts';
 import { createProposal } from '../proposals/submit-proposal.ts';
-import { findReceiptByToken, signReceipt } from '../receipts/sign-receipt.ts';
+import { findReceiptByToken, reportWrongPerson, signReceipt } from '../receipts/sign-receipt.ts';
 import { runDue } from '../timers/run-due.ts';
-import { arriveAction, finishAction, handOverAction, receiveActionByHand } from './answer-action.ts';
+import {
+  arriveAction,
+  finishAction,
+  handOverAction,
+  receiveActionByHand,
+  resendAction,
+} from './answer-action.ts';
+import { readActionPeople } from './hand-over-people.ts';
 import { readAction, readActions } from './list-actions.ts';
 
 let world: ResponsesWorld;
@@ -141,6 +149,35 @@ describe('签收', () => {
     expect((await readAction(world.ctx, patrol.id)).action.state).toBe('ordered');
   });
 
+  test('opened by the wrong person: the link stops, the desk is called, and sending it anew settles it', async () => {
+    await bring('IV', 'secretary');
+    const patrol = await byPlan('patrol');
+    const [token = ''] = await tokens(`about_id = '${patrol.id}'`);
+    const [notice = ''] = await tokens(`about_kind = 'notice'`);
+    for (const link of [token, notice])
+      expect(await reportWrongPerson(world.ctx, link)).toEqual({ ok: false, reason: 'revoked' });
+    expect(await signReceipt(world.ctx, token, { name: '队长辛' })).toEqual({ ok: false, reason: 'revoked' });
+    const each = async () =>
+      (await readAlarms(world.ctx, duty(), { view: 'open', limit: 50 })).groups.flatMap(
+        (group) => group.alarms,
+      );
+    const raised = await each();
+    expect(raised.map(({ cause, state }) => [cause, state])).toEqual([
+      ['order-undelivered', 'UNACK'],
+      ['order-undelivered', 'UNACK'],
+    ]);
+    // The channel's own word that it was sent clears nothing of it.
+    await world.db.execute(`update outbox set state = 'sent', sent_at = now()`);
+    await runDue(world.ctx);
+    const { action } = await readAction(world.ctx, patrol.id);
+    expect(action).toMatchObject({ undelivered: true, state: 'delivered' });
+    await resendAction(world.ctx, patrol.id, as('duty', action.version));
+    const misdirected = (await each()).find(({ state }) => state === 'UNACK')!;
+    expect(misdirected.title).toContain('误送他人');
+    await acknowledgeAlarm(world.ctx, misdirected.id, as('duty', misdirected.version));
+    expect((await each()).map(({ state }) => state)).toEqual(['RTNUN']);
+  });
+
   test('the start notice is signed for like an order, and moves nothing but its receipt', async () => {
     await bring('IV', 'secretary');
     const [token = ''] = await tokens(`about_kind = 'notice'`);
@@ -150,6 +187,21 @@ describe('签收', () => {
     });
     const { responses } = await readResponses(world.ctx, duty(), { ended: false });
     expect(responses).toMatchObject([{ level: { id: 'IV' }, state: 'active' }]);
+  });
+
+  test('a team leader hands over within the team; the desk to anybody of the office', async () => {
+    await bring('IV', 'secretary');
+    const patrol = await byPlan('patrol');
+    world.settings.people['team1b'] = { ...world.settings.people['team1']!, name: '副队长壬' };
+    const people = async (who: string) =>
+      (await readActionPeople(world.ctx, world.actor(who), patrol.id)).map(({ personId }) => personId);
+    expect(await people('team1')).toEqual(['team1b']);
+    expect(await people('duty')).toContain('streetB');
+    const hand = (who: string, toPersonId: string) =>
+      handOverAction(world.ctx, patrol.id, { ...as(who, patrol.version), toPersonId, reason: '换班' });
+    await expect(hand('team1', 'streetB')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(hand('duty', 'stranger')).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await hand('team1', 'team1b')).state.addressee.name).toBe('副队长壬');
   });
 
   test('told by telephone: the desk records who said it; another unit’s people may not', async () => {

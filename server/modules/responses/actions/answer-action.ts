@@ -17,6 +17,7 @@ import { closeReceipts } from '../receipts/open-receipt.ts';
 import { signOpenReceipts } from '../store/receipts.ts';
 import { ACTION, type ActionDoc, nextActionState } from './action-aggregate.ts';
 import { settleActionAlarms } from './action-alarms.ts';
+import { handOverPeople } from './hand-over-people.ts';
 import { sendOrder } from './issue-orders.ts';
 
 type Answered = Promise<Subject<ActionDoc>>;
@@ -120,12 +121,18 @@ function sendAnew(
     const action = await lockSubject(work, ACTION, id);
     const key = requestKey(request.actor, request.idempotencyKey);
     if (await doneBefore(work, key, 'action', move, id)) return action;
-    const post = postFor(request.actor, 'actions.order', action.state.unit.path);
+    const permission = move === 'hand-over' ? 'actions.hand-over' : 'actions.order';
+    const post = postFor(request.actor, permission, action.state.unit.path);
     await checkVersion(work, ACTION, action, request.expectedVersion);
     checkMove(action, move);
     const personId = to.personId ?? action.state.addressee.personId;
     const contact =
       personId === null ? undefined : await work.ports.findContact(work.tx, personId, work.nowMs);
+    if (move === 'hand-over') {
+      const people = await handOverPeople(ctx, work.tx, request.actor, action);
+      if (!people.some((person) => person.personId === personId))
+        throw new WardError('forbidden', { detail: 'not one of those this order can be handed to' });
+    }
     if (!contact)
       throw new WardError('not-found', { detail: 'nobody on post to send it to: hand it over to a person' });
     await closeReceipts(work, 'action', id);

@@ -22,6 +22,8 @@ export interface AlarmSubject {
   groupKey: string;
   groupTitle: string;
   actable: boolean;
+  /** Nothing proves later that it was put right but a person's word: acknowledging it ends it. */
+  endsWithAnswer?: true;
 }
 
 export interface AlarmDoc extends AlarmSubject {

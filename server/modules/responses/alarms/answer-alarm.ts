@@ -16,6 +16,7 @@ import {
 import type { ResponsesContext } from '../ports.ts';
 import { ALARM, type AlarmDoc } from './alarm-aggregate.ts';
 import { type AlarmEvent, nextAlarmState } from './life-cycle.ts';
+import { returnAlarm } from './raise-alarm.ts';
 
 type Answered = Promise<Subject<AlarmDoc>>;
 
@@ -55,7 +56,14 @@ async function answer(
 
 /** 知悉: the alarm has been seen; stops its escalation. */
 export function acknowledgeAlarm(ctx: ResponsesContext, id: string, request: Request): Answered {
-  return inWork(ctx, (work) => answer(work, id, request, 'alarms.acknowledge', { move: 'acknowledge' }));
+  return inWork(ctx, (work) => acknowledge(work, id, request));
+}
+
+async function acknowledge(work: Work, id: string, request: Request): Answered {
+  const alarm = await answer(work, id, request, 'alarms.acknowledge', { move: 'acknowledge' });
+  if (!alarm.state.endsWithAnswer || !alarm.state.active) return alarm;
+  await returnAlarm(work, alarm.state.key, { atMs: work.nowMs });
+  return lockSubject(work, ALARM, id);
 }
 
 /** Several at once, all or none; an alarm of priority 1 is answered by itself, so that nobody acknowledges it unseen. */
@@ -72,13 +80,7 @@ export function acknowledgeAlarms(
     );
     for (const { id, expectedVersion } of inOrder) {
       const key = request.idempotencyKey === undefined ? undefined : `${request.idempotencyKey}:${id}`;
-      const alarm = await answer(
-        work,
-        id,
-        { ...request, expectedVersion, idempotencyKey: key },
-        'alarms.acknowledge',
-        { move: 'acknowledge' },
-      );
+      const alarm = await acknowledge(work, id, { ...request, expectedVersion, idempotencyKey: key });
       if (alarm.state.priority === 1)
         throw new WardError('illegal-move', {
           detail: `${alarm.state.title} has priority 1 and is acknowledged by itself`,

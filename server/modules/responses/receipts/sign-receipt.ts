@@ -6,8 +6,9 @@ import { iso } from '../journal/present.ts';
 import { inWork, lockSubject, record, type Work } from '../journal/work.ts';
 import type { ResponsesContext } from '../ports.ts';
 import { RESPONSE } from '../proposals/response-aggregate.ts';
-import { findReceipt, markOpened, markSigned, type ReceiptRow } from '../store/receipts.ts';
+import { findReceipt, markOpened, markSigned, type ReceiptRow, revokeReceipt } from '../store/receipts.ts';
 import { TRANSFER } from '../transfers/transfer-aggregate.ts';
+import { raiseMisdirected } from './misdirected.ts';
 import { hashToken } from './open-receipt.ts';
 
 export type ReceiptLookup = { ok: true; receipt: ReceiptView } | { ok: false; reason: ReceiptRefusal };
@@ -73,6 +74,22 @@ export function signReceipt(
     await SIGNED[row!.aboutKind](work, row!, name);
     const signed: ReceiptRow = { ...row!, signedAtMs: work.nowMs, signedName: name, how: 'link' };
     return { ok: true, receipt: view(signed, ctx.drill), already: false };
+  });
+}
+
+/**
+ * “这不是发给我的”: the link reached somebody else. It stops working, signs nothing, and the desk is called to telephone
+ * the one who was meant: an order that nobody knows of is worse than one that is late.
+ */
+export function reportWrongPerson(ctx: ResponsesContext, token: string): Promise<ReceiptLookup> {
+  return inWork(ctx, async (work): Promise<ReceiptLookup> => {
+    const row = await findReceipt(work.tx, hashToken(token), { lock: true });
+    const reason = refusal(row, work.nowMs);
+    if (reason) return { ok: false, reason };
+    if (row!.signedAtMs !== null) return { ok: true, receipt: view(row!, ctx.drill) };
+    await revokeReceipt(work.tx, row!.id, work.nowMs);
+    await raiseMisdirected(work, row!);
+    return { ok: false, reason: 'revoked' };
   });
 }
 

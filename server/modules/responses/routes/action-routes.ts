@@ -3,6 +3,7 @@ import {
   ActionBoard,
   ActionDetail,
   ActionParams,
+  ActionPeople,
   ActionQuery,
   ArriveAction,
   FinishAction,
@@ -19,6 +20,7 @@ import {
   receiveActionByHand,
   resendAction,
 } from '../actions/answer-action.ts';
+import { readActionPeople } from '../actions/hand-over-people.ts';
 import { presentActions, readAction, readActions } from '../actions/list-actions.ts';
 import type { Subject } from '../journal/aggregate.ts';
 import type { ResponsesContext } from '../ports.ts';
@@ -55,6 +57,19 @@ export function actionRoutes(ctx: ResponsesContext): WardRoute[] {
         scope,
       },
       ({ params }) => readAction(ctx, params.id),
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/actions/{id}/people',
+        operationId: 'listActionPeople',
+        summary: 'Whom the order can be handed to',
+        access: 'actions.hand-over',
+        params: ActionParams,
+        response: ActionPeople,
+        scope,
+      },
+      ({ params, actor }) => readActionPeople(ctx, actor, params.id),
     ),
     route(
       {
@@ -98,7 +113,7 @@ export function actionRoutes(ctx: ResponsesContext): WardRoute[] {
         path: '/actions/{id}/hand-over',
         operationId: 'handOverAction',
         summary: 'Give an order to another person (转他人)',
-        access: 'actions.order',
+        access: 'actions.hand-over',
         body: HandOverAction,
       },
       ({ params, actor, body, idempotencyKey }) =>

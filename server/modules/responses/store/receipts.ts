@@ -101,6 +101,14 @@ export async function revokeReceipts(
   );
 }
 
+/** One link stops working: it reached the wrong person. */
+export async function revokeReceipt(sql: Sql, id: string, nowMs: number): Promise<void> {
+  await sql.execute(
+    `update receipts set revoked_at = $2 where id = $1 and signed_at is null and revoked_at is null`,
+    [id, new Date(nowMs)],
+  );
+}
+
 export async function findReceipt(
   sql: Sql,
   tokenHash: Buffer,
