@@ -1,5 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { PoolClient } from 'pg';
 import type { Config, World } from './config/config.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { backup } from './platform/backup/backup.ts';
@@ -10,8 +11,15 @@ import { StartError } from './platform/errors.ts';
 import type { Logger } from './platform/log.ts';
 import { WARD_VERSION } from './version.ts';
 
+interface InstanceLock {
+  held(): boolean;
+  release(): void;
+}
+
 export interface OpenedDatabase {
   db: Db;
+  /** Whether it answers and is held by this Ward alone. */
+  probe(): Promise<{ state: 'ok' | 'failed'; detail?: string }>;
   embedded: EmbeddedPostgres | undefined;
   /** True when this start made the schema. */
   fresh: boolean;
@@ -103,21 +111,66 @@ async function claimWorld(db: Db, world: World, nowMs: number): Promise<void> {
   }
 }
 
-/** Holds the one-server lock as long as the connection lives; it dies with the process. */
-async function holdInstanceLock(db: Db): Promise<() => void> {
+const LOCK_TRIES = 20;
+const LOCK_AGAIN_MS = 150;
+
+/** The one-server lock on a connection of its own; undefined = somebody else holds it. */
+async function takeInstanceLock(db: Db): Promise<PoolClient | undefined> {
   const client = await db.connect();
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [
-      LOCKS.serverInstance,
-    ]);
-    if (rows[0]?.locked) {
-      client.on('error', () => undefined);
-      return () => client.release(true);
+  const { rows } = await client
+    .query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [LOCKS.serverInstance])
+    .catch((error: unknown) => {
+      client.release(true);
+      throw error;
+    });
+  if (rows[0]?.locked) return client;
+  client.release(true);
+  return undefined;
+}
+
+/**
+ * Holds the one-server lock as long as this process lives. The lock dies with its connection: when the database was away,
+ * it is taken again, so that no second Ward slips in afterwards.
+ */
+async function holdInstanceLock(db: Db, log: Logger): Promise<InstanceLock> {
+  let held: PoolClient | undefined;
+  let released = false;
+  const keep = (client: PoolClient): void => {
+    held = client;
+    client.once('end', () => {
+      held = undefined;
+      if (released) return;
+      client.release(true);
+      void again();
+    });
+  };
+  const again = async (): Promise<void> => {
+    for (let said = false; !released && held === undefined; ) {
+      await new Promise((resolve) => setTimeout(resolve, LOCK_AGAIN_MS).unref());
+      const client = await takeInstanceLock(db).catch(() => null);
+      if (client && released) client.release(true);
+      else if (client) keep(client);
+      else if (client === undefined && !said) {
+        said = true;
+        log.error('another Ward took this database over while it was away');
+      }
+    }
+  };
+  for (let attempt = 0; attempt < LOCK_TRIES; attempt++) {
+    const client = await takeInstanceLock(db);
+    if (client) {
+      keep(client);
+      return {
+        held: () => held !== undefined,
+        release() {
+          released = true;
+          held?.release(true);
+        },
+      };
     }
     // The session of a killed Ward ends a moment after its socket.
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, LOCK_AGAIN_MS));
   }
-  client.release(true);
   throw new StartError('Another Ward is running on this database. Stop it first.');
 }
 
@@ -147,9 +200,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
     if (before.length > 0) await claimWorld(database, config.world, nowMs);
     if (options.beside && before.length === 0)
       throw new StartError('This database is empty: start Ward or restore a backup first.');
-    let unlock: () => void = () => undefined;
+    let lock: InstanceLock | undefined;
     if (!options.beside) {
-      unlock = await holdInstanceLock(database);
+      lock = await holdInstanceLock(database, log);
       await migrate(database, {
         migrations: MIGRATIONS,
         onApplied: (id) => log.info({ migration: id }, 'migration applied'),
@@ -172,10 +225,16 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
     const { embedded } = located;
     return {
       db: database,
+      async probe() {
+        await database.query('select 1');
+        return lock === undefined || lock.held()
+          ? { state: 'ok' }
+          : { state: 'failed', detail: 'another Ward may hold this database' };
+      },
       embedded,
       fresh: before.length === 0,
       async close() {
-        unlock();
+        lock?.release();
         await database.close();
         if (!options.beside || embedded?.attached === false) await embedded?.stop();
       },

@@ -21,10 +21,7 @@ export function probesOf(parts: {
     {
       part: 'database',
       essential: true,
-      check: async () => {
-        await database.db.query('select 1');
-        return { state: 'ok' };
-      },
+      check: () => database.probe(),
     },
     {
       part: 'disk',

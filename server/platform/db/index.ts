@@ -61,6 +61,9 @@ export function openDb(options: OpenOptions): Db {
     options: '-c timezone=UTC -c jit=off',
   });
   pool.on('error', (error) => options.onIdleError?.(error));
+  // A connection that is cut while somebody holds it between two statements: its next statement fails, which the holder
+  // handles. Without a listener the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     ...onClient(pool as unknown as pg.PoolClient),
     pool,

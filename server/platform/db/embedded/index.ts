@@ -104,6 +104,7 @@ async function accepts(socketDir: string): Promise<boolean> {
     database: 'postgres',
     connectionTimeoutMillis: 2_000,
   });
+  client.on('error', () => undefined);
   try {
     await client.connect();
     await client.query('select 1');
@@ -116,6 +117,11 @@ async function accepts(socketDir: string): Promise<boolean> {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Like `pause`, but never the reason why a process goes on living. */
+const idle = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 
 async function untilAccepting(socketDir: string, gone: () => boolean, logFile: string): Promise<void> {
   const deadline = Date.now() + 60_000;
@@ -238,16 +244,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   if (attachedPid !== undefined) {
     onProgress?.('attached');
     await untilAccepting(socketDir, () => !alive(attachedPid ?? 0), logFile);
-    const watch = setInterval(() => {
-      if (stopping || attachedPid === undefined) return clearInterval(watch);
-      if (alive(attachedPid)) return undefined;
-      clearInterval(watch);
+    const watch = async (): Promise<void> => {
+      // A pid alone says little: the ended postmaster of a killed Ward may stay behind as a process that nobody reaps.
+      while (!stopping && attachedPid !== undefined && (await isPostgres(attachedPid))) await idle(500);
+      if (stopping) return;
       attachedPid = undefined;
       options.onCrash?.(null, null);
-      void restart();
-      return undefined;
-    }, 500);
-    watch.unref();
+      await restart();
+    };
+    void watch();
   } else {
     onProgress?.('starting');
     for (let attempt = 0; ; attempt++) {
@@ -280,7 +285,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         return;
       }
       const deadline = Date.now() + 20_000;
-      while (alive(target) && !exited && Date.now() < deadline) await pause(20);
+      while (!exited && (await isPostgres(target)) && Date.now() < deadline) await pause(20);
     },
   };
 }
