@@ -36,6 +36,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
     return 0;
   } finally {
     await db.close();
-    await embedded?.stop();
+    // The database of a running Ward is not ours to stop.
+    if (embedded?.attached === false) await embedded.stop();
   }
 }

@@ -27,6 +27,9 @@ const SHOWN_LOGINS = [
   'auditor',
 ];
 
+/** Below the patience of systemd (deploy/ward.service) and of Docker users who raise theirs. */
+const SHUTDOWN_MOST_MS = 45_000;
+
 const STEPS: Record<string, string> = {
   copying: 'Copying the database binaries …',
   initialising: 'Initialising the database …',
@@ -123,11 +126,19 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
       });
 
   const signal = await new Promise<string>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve(name));
+    // Stays on: a second signal (Ctrl-C reaches the launcher and this process) must not cut the shutdown short.
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve(name));
   });
   io.out(`\n${signal}: stopping …`);
   log.info({ signal }, 'stopping');
+  const late = setTimeout(() => {
+    log.fatal('the shutdown took too long: ended without it');
+    io.err(`Not everything stopped within ${SHUTDOWN_MOST_MS / 1000} s. What was acknowledged is stored.`);
+    process.exit(1);
+  }, SHUTDOWN_MOST_MS);
+  late.unref();
   await running.stop();
+  clearTimeout(late);
   files.close();
   return 0;
 }
