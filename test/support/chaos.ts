@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadDistrict } from '../../demo/load-district.ts';
+import { seedOffices } from '../../demo/seed/seed-people.ts';
+import { seedStations } from '../../demo/seed/seed-stations.ts';
+import { loadConfig } from '../../server/config/config.ts';
+import { sealEntries, verifyAudit } from '../../server/modules/audit/index.ts';
+import { verifyProjections } from '../../server/modules/responses/index.ts';
+import { insertPlanVersion, readTransitions, startRules } from '../../server/modules/rules/index.ts';
+import { createTelemetry, type Telemetry } from '../../server/modules/telemetry/index.ts';
+import { type OpenedDatabase, openDatabase } from '../../server/open-database.ts';
+import { createBus } from '../../server/platform/bus.ts';
+import { systemClock } from '../../server/platform/clock.ts';
+import { type Db, openDb } from '../../server/platform/db/index.ts';
+import { createLogger } from '../../server/platform/log.ts';
+import { fakeClock } from './fake-clock.ts';
+import { ReportingStation } from './reporting-station.ts';
+import type { Environment } from './ward-process.ts';
+
+const CHECKOUT = path.resolve(import.meta.dirname, '../..');
+const PLAN_FILE = path.join(CHECKOUT, 'demo/data/plans/shangjie-flood-response.yaml');
+const STEP_MS = 300_000;
+const log = createLogger({ level: 'silent' });
+
+/** The database of a Ward that is not running, as its own commands open it. */
+export function openStopped(env: Environment, beside: boolean): Promise<OpenedDatabase> {
+  const config = loadConfig({ world: 'live', checkoutDir: CHECKOUT, env });
+  return openDatabase({ config, log, nowMs: Date.now(), beside });
+}
+
+function telemetryOn(db: Db): Promise<Telemetry> {
+  return createTelemetry({ db, clock: systemClock(), bus: createBus(log), log });
+}
+
+/** Units, stations and plan of the demo district in a database of a live world, judged from the present minute on. */
+export async function seedDistrict(env: Environment): Promise<void> {
+  const opened = await openStopped(env, false);
+  try {
+    const { db } = opened;
+    const district = loadDistrict();
+    const nowMs = Date.now();
+    await seedOffices(db, district, nowMs);
+    await seedStations(db, await telemetryOn(db), district);
+    const document = await readFile(PLAN_FILE, 'utf8');
+    const plan = { id: 'shangjie-flood', version: 'chaos-1', document, enteredBy: 'chaos', frameSeq: 0 };
+    await db.transaction((tx) => insertPlanVersion(tx, plan, nowMs));
+    const state = { truths: {}, leaves: {}, tickMs: Math.floor(nowMs / 60_000) * 60_000 };
+    await db.execute('update plans set engine_state = $1', [JSON.stringify(state)]);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Stations of the demo district as senders that give nothing up, around their lowest characteristic level. */
+export function districtStations(pauseMs = 60): ReportingStation[] {
+  const lastAtMs = Math.floor(Date.now() / STEP_MS) * STEP_MS;
+  return loadDistrict()
+    .stations.filter((station) => station.measures.includes('level'))
+    .map(
+      ({ id, address, password, rainSources, levels }) =>
+        new ReportingStation({
+          id,
+          address,
+          password,
+          elements: rainSources[0] === 'PN05' ? ['Z', 'PN05', 'VT'] : ['Z', 'VT'],
+          levelM: Math.min(
+            ...levels.filter((level) => level.quantity === 'level').map(({ value }) => value),
+            200,
+          ),
+          lastAtMs,
+          stepMs: STEP_MS,
+          pauseMs,
+        }),
+    );
+}
+
+export interface Reckoning {
+  acknowledged: number;
+  resent: number;
+  /** Acknowledged values that are not in the store, are there with another value, or more than once. */
+  lost: string[];
+  doubled: string[];
+  transitions: number;
+  /** Differences between the transitions that were committed and those of a replay over the committed frames. */
+  replayDifferences: string[];
+  projectionFaults: number;
+  auditOk: boolean;
+  outboxDoubles: number;
+}
+
+async function compareStored(
+  db: Db,
+  stations: readonly ReportingStation[],
+): Promise<Pick<Reckoning, 'acknowledged' | 'lost' | 'doubled'>> {
+  const stored = new Map<string, number[]>();
+  for (const row of await db.query<{ key: string; value: number }>(
+    `select s.station_id || ' ' || s.element || ' ' || round(extract(epoch from o.observed_at)) as key, o.value
+     from observations o join series s on s.id = o.series_id where s.element in ('Z', 'PN05', 'VT')`,
+  ))
+    stored.set(row.key, [...(stored.get(row.key) ?? []), row.value]);
+  const lost: string[] = [];
+  const doubled: string[] = [];
+  let acknowledged = 0;
+  for (const station of stations) {
+    for (const { atMs, values } of station.acknowledged) {
+      acknowledged++;
+      for (const [element, value] of Object.entries(values)) {
+        const key = `${station.id} ${element} ${atMs / 1000}`;
+        const found = stored.get(key) ?? [];
+        if (found[0] !== value) lost.push(`${key}: sent ${value}, stored ${found[0] ?? 'nothing'}`);
+        if (found.length > 1) doubled.push(key);
+      }
+    }
+  }
+  // A report sent again is kept as a repetition; its content counts once.
+  for (const { key } of await db.query<{ key: string }>(
+    `select station_id || ' ' || content_hash as key from frames where duplicate_of is null and gateway = 'tcp'
+     group by station_id, content_hash having count(*) > 1`,
+  ))
+    doubled.push(`frame ${key}`);
+  return { acknowledged, lost, doubled };
+}
+
+async function transitionsOf(db: Db): Promise<string[]> {
+  const rows = await readTransitions(db, 0, 100_000);
+  return rows.map(({ seq: _, ...row }) => JSON.stringify(row));
+}
+
+/** The same frames judged once more without any interruption, in a copy of the database. */
+async function replayed(opened: OpenedDatabase, seedTickMs: number, lastTickMs: number): Promise<string[]> {
+  const url = new URL(opened.db.pool.options.connectionString ?? '');
+  const admin = openDb({ url: url.toString().replace(url.pathname, '/postgres'), maxConnections: 1 });
+  const source = url.pathname.slice(1);
+  const copy = `${source}_replay`;
+  await opened.db.close();
+  await admin.execute(`drop database if exists ${copy} with (force)`);
+  await admin.execute(`create database ${copy} template ${source}`);
+  url.pathname = `/${copy}`;
+  const db = openDb({ url: url.toString(), maxConnections: 4 });
+  try {
+    await db.execute('delete from rule_transitions');
+    const state = { truths: {}, leaves: {}, tickMs: seedTickMs };
+    await db.execute('update plans set engine_state = $1, frame_seq = 0', [JSON.stringify(state)]);
+    const telemetry = await telemetryOn(db);
+    const clock = fakeClock(lastTickMs);
+    const rules = await startRules({ db, clock, bus: createBus(log), log, telemetry });
+    await rules.catchUp();
+    await rules.stop();
+    return await transitionsOf(db);
+  } finally {
+    await db.close();
+    await admin.execute(`drop database if exists ${copy} with (force)`);
+    await admin.close();
+  }
+}
+
+/** Opens the stopped database and holds what the stations were told against what is there. */
+export async function reckon(
+  env: Environment,
+  stations: readonly ReportingStation[],
+  seedTickMs: number,
+): Promise<Reckoning> {
+  const opened = await openStopped(env, true);
+  try {
+    const { db } = opened;
+    await sealEntries(db);
+    const stored = await compareStored(db, stations);
+    const projectionFaults = (await verifyProjections(db)).length;
+    const auditOk = (await verifyAudit(db)).ok;
+    const [outbox] = await db.query<{ doubles: number }>(
+      'select (count(*) - count(distinct idempotency_key))::int as doubles from outbox',
+    );
+    const [plan] = await db.query<{ tickMs: number }>(
+      `select (engine_state->>'tickMs')::float8 as "tickMs" from plans`,
+    );
+    const committed = await transitionsOf(db);
+    const again = await replayed(opened, seedTickMs, plan?.tickMs ?? 0);
+    const replayDifferences = [
+      ...committed.filter((line) => !again.includes(line)).map((line) => `only live: ${line.slice(0, 300)}`),
+      ...again
+        .filter((line) => !committed.includes(line))
+        .map((line) => `only replayed: ${line.slice(0, 300)}`),
+    ];
+    if (replayDifferences.length === 0 && committed.length !== again.length)
+      replayDifferences.push(`${committed.length} committed, ${again.length} replayed`);
+    return {
+      ...stored,
+      resent: stations.reduce((sum, station) => sum + station.resent, 0),
+      transitions: committed.length,
+      replayDifferences,
+      projectionFaults,
+      auditOk,
+      outboxDoubles: outbox?.doubles ?? 0,
+    };
+  } finally {
+    await opened.close().catch(() => undefined);
+    await opened.embedded?.stop();
+  }
+}
