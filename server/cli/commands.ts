@@ -27,6 +27,20 @@ Starts a drill (演练) beside live duty: its own database, clock and ports, the
 and plans taken over at the first start. No message leaves; every text says 【演练】. --again begins anew.`,
     load: () => import('./drill.ts'),
   },
+  init: {
+    summary: 'set up a real district: three administrators; units, people, posts and stations from Excel',
+    usage: `npx ward init --name NAME --system-admin PERSON:USER --security-admin PERSON:USER --auditor PERSON:USER
+              [--unit ID] [--name-en NAME] [--import FILE.xlsx] [--dry-run] [--passwords FILE]
+npx ward init --import FILE.xlsx [--dry-run] [--passwords FILE]
+npx ward init --template FILE.xlsx
+
+The first form sets up a new database: the district's headquarters and three administrators who are three people (三员分立),
+with one-time passwords shown once; what the flags leave open is asked in a terminal. The second brings a workbook into a
+district that is set up; the same workbook again changes nothing. All faults are listed at once and nothing is written
+unless everything is right; --dry-run writes nothing at all. One-time passwords of imported people go into a file that its
+owner alone may read (--passwords). --template writes an empty workbook with headings, notes and examples. Stop Ward first.`,
+    load: () => import('./init.ts'),
+  },
   doctor: {
     summary: 'look at everything Ward needs and say what is missing',
     load: () => import('./doctor.ts'),

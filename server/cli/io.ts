@@ -4,4 +4,6 @@ export interface CommandIo {
   checkoutDir: string;
   out: (line: string) => void;
   err: (line: string) => void;
+  /** Asks the person at the terminal; absent where nobody sits there. */
+  ask?: (question: string) => Promise<string>;
 }

@@ -1,12 +1,23 @@
 import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { StartError, WardError } from '../platform/errors.ts';
 import { COMMANDS } from './commands.ts';
 import type { CommandIo } from './io.ts';
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}
 
 const io: CommandIo = {
   checkoutDir: path.resolve(import.meta.dirname, '../..'),
   out: (line) => void process.stdout.write(`${line}\n`),
   err: (line) => void process.stderr.write(`${line}\n`),
+  ...(process.stdin.isTTY ? { ask } : {}),
 };
 
 function help(): string {

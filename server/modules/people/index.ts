@@ -11,6 +11,7 @@ export {
   type AccountMaker,
   actorOf,
   addAccount,
+  addAccountIn,
   addPerson,
   addPost,
   addUnit,
@@ -21,10 +22,14 @@ export {
   findPerson,
   findUnit,
   heldPosts,
+  listPeople,
+  listPosts,
   listUnits,
   type PostHolder,
   peopleUnder,
   postHolders,
+  updatePhone,
+  updateUnit,
 } from './store.ts';
 
 export interface LoginEvent {

@@ -90,31 +90,59 @@ export interface AccountMaker {
   hash(password: string): Promise<string>;
 }
 
+interface NewAccountInput {
+  personId: string;
+  username: string;
+  password?: string;
+}
+
+async function insertNewAccount(
+  tx: Sql,
+  input: NewAccountInput & { password: string; passwordHash: string; mustChangePassword: boolean },
+  nowMs: number,
+): Promise<{ username: string; password: string }> {
+  const { personId, username, password, passwordHash, mustChangePassword } = input;
+  const person = await findPerson(tx, personId);
+  if (!person) throw new WardError('unprocessable', { detail: `person ${personId} does not exist` });
+  const account = {
+    accountId: newId(nowMs),
+    personId,
+    name: person.name,
+    username,
+    passwordHash,
+    mustChangePassword,
+    now: new Date(nowMs),
+  };
+  await refusing(`account ${username}`, insertAccount(tx, account));
+  return { username, password };
+}
+
+async function prepareAccount(maker: AccountMaker, input: NewAccountInput) {
+  const { personId, username } = AccountInput.parse(input);
+  const password = input.password ?? newPassword();
+  const mustChangePassword = input.password === undefined;
+  return { personId, username, password, mustChangePassword, passwordHash: await maker.hash(password) };
+}
+
 /** An account for a person, with a one-time password (or the given one) that is told once. */
 export async function addAccount(
   db: Db,
   maker: AccountMaker,
-  input: { personId: string; username: string; password?: string },
+  input: NewAccountInput,
   nowMs: number,
 ): Promise<{ username: string; password: string }> {
-  const { personId, username } = AccountInput.parse(input);
-  const password = input.password ?? newPassword();
-  const passwordHash = await maker.hash(password);
-  await db.transaction(async (tx) => {
-    const person = await findPerson(tx, personId);
-    if (!person) throw new WardError('unprocessable', { detail: `person ${personId} does not exist` });
-    const account = {
-      accountId: newId(nowMs),
-      personId,
-      name: person.name,
-      username,
-      passwordHash,
-      mustChangePassword: input.password === undefined,
-      now: new Date(nowMs),
-    };
-    await refusing(`account ${username}`, insertAccount(tx, account));
-  });
-  return { username, password };
+  const account = await prepareAccount(maker, input);
+  return db.transaction((tx) => insertNewAccount(tx, account, nowMs));
+}
+
+/** The same in the caller's transaction. */
+export async function addAccountIn(
+  tx: Sql,
+  maker: AccountMaker,
+  input: NewAccountInput,
+  nowMs: number,
+): Promise<{ username: string; password: string }> {
+  return insertNewAccount(tx, await prepareAccount(maker, input), nowMs);
 }
 
 /** A new one-time password; ends the account's sessions. Throws `not-found`. */

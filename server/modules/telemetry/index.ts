@@ -4,5 +4,5 @@ export type { IncomingFrame, Reading, Receipt, RefusalReason } from './incoming-
 export { refreshRollups } from './rollups.ts';
 export { type DecodeRaw, telemetryRoutes } from './routes.ts';
 export { silentAfterMs, stationLinks } from './station-state.ts';
-export type { SeriesRow, StationRow } from './store.ts';
+export { insertStation, loadStations, type SeriesRow, type StationRow, updateStation } from './store.ts';
 export { createTelemetry, type Telemetry } from './telemetry.ts';
