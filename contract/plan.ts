@@ -159,6 +159,12 @@ const PlanZone = z.strictObject({
     .min(1),
   households: z.number().int().min(0),
   people: z.number().int().min(0),
+  /** Closed ring of longitude and latitude (CGCS2000), for the map. */
+  outline: z
+    .array(z.tuple([z.number(), z.number()]))
+    .min(4)
+    .max(500)
+    .optional(),
   shelters: z.array(text).default([]),
   loudspeakers: z.array(id).default([]),
   /** Posts that may order each stage without asking: the plan authorises them beforehand. */

@@ -295,6 +295,10 @@ export const LatestValue = z.object({
   flags: z.array(z.string()),
 });
 
+/** Which way the level went within the hour. */
+export const LevelTrend = z.enum(['rising', 'steady', 'falling']);
+export type LevelTrend = z.infer<typeof LevelTrend>;
+
 export const StationSummary = z.object({
   id: z.string(),
   nameZh: z.string(),
@@ -314,6 +318,8 @@ export const StationSummary = z.object({
   /** The hour is known only in part: what is known is at least this much. */
   rainIncomplete: z.boolean(),
   level: LatestValue.nullable(),
+  /** Null where it is not known. */
+  levelTrend: LevelTrend.nullable(),
   flow: LatestValue.nullable(),
   /** The gravest characteristic level reached now. */
   reached: CharacteristicKind.nullable(),

@@ -1,73 +1,49 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { Checkbox } from 'antd';
 import { defaults } from 'ol/control/defaults.js';
-import Feature from 'ol/Feature.js';
+import type Feature from 'ol/Feature.js';
 import GeoJSON from 'ol/format/GeoJSON.js';
-import Point from 'ol/geom/Point.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import OlMap from 'ol/Map.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
-import { Circle, Fill, type Image as ImageStyle, RegularShape, Stroke, Style, Text } from 'ol/style.js';
+import { Fill, Stroke, Style } from 'ol/style.js';
 import View from 'ol/View.js';
-import { useEffect, useRef } from 'react';
-import type { StationSummary } from '../../contract/telemetry.ts';
+import { useEffect, useRef, useState } from 'react';
 import { stationQueries } from '../api/stations.ts';
-import { type Language, useSay } from '../text/index.ts';
+import { useSay } from '../text/index.ts';
 import { canvasColours } from '../ui/theme.ts';
 import { useTheme } from '../ui/themed.tsx';
+import {
+  type MapFeatures,
+  type Opens,
+  SWITCHED,
+  type Switched,
+  useMapData,
+  useMapFeatures,
+} from './map-layers.ts';
+import { riverStyles } from './map-symbols.ts';
 
-type Colours = ReturnType<typeof canvasColours>;
-type Standing = 'silent' | 'grave' | 'reached' | 'fine';
-
-const GRAVE: readonly (string | null)[] = ['guaranteed', 'check', 'crest'];
-
-function standingOf(station: StationSummary): Standing {
-  if (station.link !== 'ok') return 'silent';
-  if (GRAVE.includes(station.reached)) return 'grave';
-  return station.reached === null ? 'fine' : 'reached';
-}
-
-/** Shape and colour: an octagon or a diamond has reached a characteristic level, a cross is silent, a disc is fine. */
-const SYMBOLS: Record<Standing, (colour: Colours, ink: Stroke) => ImageStyle> = {
-  silent: (colour) =>
-    new RegularShape({
-      points: 4,
-      radius: 8,
-      radius2: 0,
-      angle: Math.PI / 4,
-      stroke: new Stroke({ color: colour('--ink'), width: 2.5 }),
-    }),
-  grave: (colour, stroke) =>
-    new RegularShape({ points: 8, radius: 9, fill: new Fill({ color: colour('--p1') }), stroke }),
-  reached: (colour, stroke) =>
-    new RegularShape({ points: 4, radius: 9, fill: new Fill({ color: colour('--p2') }), stroke }),
-  fine: (colour, stroke) => new Circle({ radius: 6, fill: new Fill({ color: colour('--quiet') }), stroke }),
+const PAGES = {
+  station: (id: string) => ({ to: '/stations/$stationId', params: { stationId: id } }) as const,
+  camera: (id: string) => ({ to: '/cameras/$cameraId', params: { cameraId: id } }) as const,
+  loudspeaker: () => ({ to: '/loudspeakers' }) as const,
 };
-/** Whose name gives way where names would cover each other. */
-const PRIORITY: Record<Standing, number> = { grave: 3, reached: 2, silent: 1, fine: 0 };
-
-function symbolOf(station: StationSummary, colour: Colours): Style {
-  const standing = standingOf(station);
-  const stroke = new Stroke({ color: colour('--ink'), width: 1.5 });
-  return new Style({ image: SYMBOLS[standing](colour, stroke), zIndex: PRIORITY[standing] });
-}
-
-function labelOf(station: StationSummary, language: Language, colour: Colours): Style {
-  const name = (language === 'en' && station.nameEn) || station.nameZh;
-  return new Style({
-    zIndex: PRIORITY[standingOf(station)],
-    text: new Text({
-      text: name.replace(/\s*[\uff08(].*[)\uff09]$/, ''),
-      offsetY: 15,
-      font: '12px system-ui',
-      fill: new Fill({ color: colour('--ink') }),
-      stroke: new Stroke({ color: colour('--surface'), width: 3 }),
-    }),
-  });
-}
+const SAVED = 'ward.map-layers';
+const savedLayers = (): Switched[] => {
+  const saved = localStorage.getItem(SAVED);
+  return saved === null ? ['zones'] : SWITCHED.filter((name) => saved.split(' ').includes(name));
+};
 
 const geo = new GeoJSON({ featureProjection: 'EPSG:3857', dataProjection: 'EPSG:4326' });
+const sourcesOf = (): Record<keyof MapFeatures, VectorSource> => ({
+  stations: new VectorSource(),
+  labels: new VectorSource(),
+  zones: new VectorSource(),
+  cameras: new VectorSource(),
+  loudspeakers: new VectorSource(),
+});
 
 /** The district with its stations; works without WebGL and without any tile server. A list stands on the stations page. */
 export default function StationMap() {
@@ -75,19 +51,29 @@ export default function StationMap() {
   const { name: theme } = useTheme();
   const navigate = useNavigate();
   const target = useRef<HTMLDivElement>(null);
-  const points = useRef(new VectorSource());
-  const labels = useRef(new VectorSource());
-  const stations = useQuery(stationQueries.list);
+  const sources = useRef(sourcesOf());
+  const layers = useRef<Partial<Record<Switched, VectorLayer>>>({});
+  const [shown, setShown] = useState<readonly Switched[]>(savedLayers);
+  const data = useMapData();
+  const featuresOf = useMapFeatures(data);
   const boundary = useQuery(stationQueries.layer('boundary'));
   const rivers = useQuery(stationQueries.layer('rivers'));
 
   useEffect(() => {
-    if (!target.current || !boundary.data) return undefined;
+    const element = target.current;
+    if (!element || !boundary.data) return undefined;
     const colour = canvasColours(theme);
     const area = new VectorSource({ features: geo.readFeatures(boundary.data) });
     const river = new VectorSource({ features: rivers.data ? geo.readFeatures(rivers.data) : [] });
+    const nameOf = (feature: { get: (key: string) => unknown }): string =>
+      String(feature.get(language === 'en' ? 'nameEn' : 'name') ?? '');
+    const switched = (name: Switched): VectorLayer => {
+      const layer = new VectorLayer({ source: sources.current[name], declutter: name === 'zones' });
+      layers.current[name] = layer;
+      return layer;
+    };
     const map = new OlMap({
-      target: target.current,
+      target: element,
       controls: defaults({
         rotate: false,
         attribution: false,
@@ -101,49 +87,83 @@ export default function StationMap() {
             fill: new Fill({ color: colour('--surface') }),
           }),
         }),
+        switched('zones'),
         new VectorLayer({
           source: river,
-          style: new Style({ stroke: new Stroke({ color: colour('--p4'), width: 2, lineDash: [6, 4] }) }),
+          declutter: true,
+          style: (feature) => riverStyles(nameOf(feature), colour),
         }),
+        switched('cameras'),
+        switched('loudspeakers'),
         // Names give way to each other; a station's mark never does.
-        new VectorLayer({ source: points.current }),
-        new VectorLayer({ source: labels.current, declutter: true }),
+        new VectorLayer({ source: sources.current.stations }),
+        new VectorLayer({ source: sources.current.labels, declutter: true }),
       ],
       view: new View({ center: fromLonLat([113.28, 34.79]), zoom: 12 }),
     });
     const extent = area.getExtent();
     if (extent) map.getView().fit(extent, { padding: [16, 16, 16, 16] });
+    const hit = (pixel: number[]): Opens | undefined =>
+      map.forEachFeatureAtPixel(pixel, (found) => found.get('opens') as Opens | undefined, {
+        hitTolerance: 6,
+      });
     map.on('click', (event) => {
-      const feature = map.forEachFeatureAtPixel(event.pixel, (found) => found, { hitTolerance: 6 });
-      const id: unknown = feature?.get('stationId');
-      if (typeof id === 'string') void navigate({ to: '/stations/$stationId', params: { stationId: id } });
+      const opens = hit(event.pixel);
+      if (opens) void navigate(PAGES[opens.page](opens.id));
+    });
+    map.on('pointermove', (event) => {
+      element.style.cursor = hit(event.pixel) ? 'pointer' : '';
     });
     return () => map.setTarget(undefined);
-  }, [boundary.data, rivers.data, navigate, say, theme]);
+  }, [boundary.data, rivers.data, language, navigate, say, theme]);
 
   useEffect(() => {
-    const colour = canvasColours(theme);
-    points.current.clear();
-    labels.current.clear();
-    for (const station of stations.data ?? []) {
-      if (station.longitude === null || station.latitude === null) continue;
-      const geometry = new Point(fromLonLat([station.longitude, station.latitude]));
-      const point = new Feature({ geometry, stationId: station.id });
-      point.setStyle(symbolOf(station, colour));
-      points.current.addFeature(point);
-      const label = new Feature({ geometry, stationId: station.id });
-      label.setStyle(labelOf(station, language, colour));
-      labels.current.addFeature(label);
+    const features = featuresOf(canvasColours(theme));
+    for (const name of Object.keys(features) as (keyof MapFeatures)[]) {
+      sources.current[name].clear();
+      sources.current[name].addFeatures(features[name] satisfies Feature[]);
     }
-  }, [stations.data, language, theme]);
+  }, [featuresOf, theme]);
+  useEffect(() => {
+    for (const name of SWITCHED) layers.current[name]?.setVisible(shown.includes(name));
+  });
 
-  const silent = stations.data?.filter((station) => station.link !== 'ok').length ?? 0;
+  const counts: Record<Switched, number> = {
+    zones: data.board?.zones.filter(({ outline }) => outline !== null).length ?? 0,
+    cameras: data.cameras.length,
+    loudspeakers: data.speakers.length,
+  };
+  const silent = data.stations.filter((station) => station.link !== 'ok').length;
   return (
     <>
+      <div className="row">
+        {SWITCHED.map((name) => (
+          <Checkbox
+            key={name}
+            checked={shown.includes(name)}
+            onChange={(event) => {
+              const next = SWITCHED.filter((each) =>
+                each === name ? event.target.checked : shown.includes(each),
+              );
+              localStorage.setItem(SAVED, next.join(' '));
+              setShown(next);
+            }}
+          >
+            {say(`map.layer.${name}`, { count: counts[name] })}
+          </Checkbox>
+        ))}
+      </div>
       <div className="map" ref={target} tabIndex={0} role="application" aria-label={say('map.label')} />
       <p className="quiet" aria-live="polite">
-        {say('stations.inView', { count: stations.data?.length ?? 0, silent })} · {say('map.schematic')}
+        {say('stations.inView', { count: data.stations.length, silent })}
       </p>
+      <details className="quiet">
+        <summary>{say('map.legend')}</summary>
+        <p>{say('map.legendText')}</p>
+        <p>
+          {say('map.schematic')} · {say('map.licence')}
+        </p>
+      </details>
     </>
   );
 }

@@ -53,6 +53,8 @@ test('every text is used', () => {
     'orders.',
     'stations.',
     'cameras.',
+    'keys.',
+    'map.layer.',
     'speakers.state.',
     'speakers.transport.',
     'playback.',

@@ -44,6 +44,8 @@ export const DangerZone = z.object({
   due: HeadCount,
   shelters: z.array(z.string()),
   loudspeakerIds: z.array(z.string()),
+  /** Closed ring of longitude and latitude, where the plan draws the zone. */
+  outline: z.array(z.tuple([z.number(), z.number()])).nullable(),
   /** Posts that the plan authorises beforehand, per stage. */
   authorised: z.record(TransferStage, z.array(PostRef)),
   /** The transfer that runs there now. */

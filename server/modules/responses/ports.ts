@@ -57,6 +57,7 @@ export interface PlanZone {
   due: HeadCount;
   shelters: string[];
   loudspeakerIds: string[];
+  outline?: [number, number][] | undefined;
   authorised: { prepare: PostRef[]; immediate: PostRef[] };
   texts: { prepare: string; immediate: string };
   completeWithinMs: number | null;

@@ -21,6 +21,7 @@ import { WardError } from '../../platform/errors.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
 import { lineOf, manualTimes, rainBars } from './chart.ts';
 import { linkState, reachedLevel, silentAfterMs } from './station-state.ts';
+import { levelsOfAnHourAgo, levelTrend } from './store/level-trend.ts';
 import type { SeriesRow, StationRow } from './store.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -86,11 +87,13 @@ export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRo
     );
     return new Map(rows.map((row) => [row.seriesId, row]));
   };
+  const levelsBefore = () => levelsOfAnHourAgo(db, clock.nowMs(), UNUSABLE_MASK);
 
   const summarise = (
     station: StationRow,
     latest: Map<number, LatestRow>,
     rain: Map<number, { mm: number; coveredS: number }>,
+    before: Map<number, number>,
   ): z.infer<typeof StationSummary> => {
     const series = registry.seriesOf(station.id);
     const ofKind = (kind: string): Latest | null => {
@@ -118,6 +121,9 @@ export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRo
       rain1hMm: hour ? Math.round(hour.mm * 10) / 10 : null,
       rainIncomplete: rainSeries !== undefined && (hour?.coveredS ?? 0) < 3_000,
       level,
+      levelTrend: level
+        ? levelTrend(latest.get(level.seriesId), before.get(level.seriesId), clock.nowMs())
+        : null,
       flow: ofKind('flow'),
       reached: level ? reachedLevel(level.value, level.datum, station.levels) : null,
     };
@@ -136,8 +142,8 @@ export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRo
         response: z.array(StationSummary),
       },
       async ({ actor }) => {
-        const [latest, rain] = await Promise.all([latestRows(), rainOfHour()]);
-        return visible(actor).map((station) => summarise(station, latest, rain));
+        const [latest, rain, before] = await Promise.all([latestRows(), rainOfHour(), levelsBefore()]);
+        return visible(actor).map((station) => summarise(station, latest, rain, before));
       },
     ),
     route(
@@ -153,10 +159,10 @@ export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRo
       },
       async ({ params }) => {
         const station = stationOf(params.id);
-        const [latest, rain] = await Promise.all([latestRows(), rainOfHour()]);
+        const [latest, rain, before] = await Promise.all([latestRows(), rainOfHour(), levelsBefore()]);
         const { password: _password, version, ...registration } = station;
         return {
-          summary: summarise(station, latest, rain),
+          summary: summarise(station, latest, rain, before),
           registration,
           version,
           series: registry.seriesOf(station.id).map((series) => presentLatest(series, latest.get(series.id))),

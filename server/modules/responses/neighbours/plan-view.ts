@@ -47,6 +47,7 @@ export function planView(plan: Plan): PlanView {
       due: { households: zone.households, people: zone.people },
       shelters: zone.shelters,
       loudspeakerIds: zone.loudspeakers,
+      outline: zone.outline,
       authorised: {
         prepare: zone.authorised.prepare.map(postRef),
         immediate: zone.authorised.immediate.map(postRef),

@@ -43,6 +43,7 @@ async function presentZone(
     due: zone.due,
     shelters: zone.shelters,
     loudspeakerIds: zone.loudspeakerIds,
+    outline: zone.outline ?? null,
     authorised: zone.authorised,
     transferId,
   };
@@ -59,6 +60,7 @@ function goneZone(doc: TransferDoc, transferId: string): DangerZone {
     due: doc.counts.due,
     shelters: [],
     loudspeakerIds: [],
+    outline: null,
     authorised: { prepare: [], immediate: [] },
     transferId,
   };
