@@ -85,6 +85,7 @@ export function connectLive(client: QueryClient): () => void {
       const hello = JSON.parse(event.data) as Hello;
       heard = Date.now();
       const returning = state.hello !== undefined;
+      document.documentElement.dataset['world'] = hello.world;
       update({ connected: true, hello: { ...hello, receivedAt: Date.now() } });
       // Whatever was missed meanwhile is read again.
       if (returning) void client.invalidateQueries();

@@ -27,15 +27,12 @@ function CameraCard({ camera }: { camera: Camera }) {
         {camera.lastStill ? <StillPicture still={camera.lastStill} name={camera.name} /> : <NoStill />}
         <b className="camera-name">{camera.name}</b>
       </Link>
-      <span className="quiet">
-        {camera.view}
-        {camera.lastStill && (
-          <>
-            {' · '}
-            <Age at={camera.lastStill.takenAt} />
-          </>
-        )}
-      </span>
+      {camera.view && <span className="quiet">{camera.view}</span>}
+      {camera.lastStill && (
+        <span className="quiet">
+          <Age at={camera.lastStill.takenAt} />
+        </span>
+      )}
       <span className="row">
         {camera.enabled ? (
           <span className={camera.stillState === 'fresh' ? 'tag' : 'tag amber'}>

@@ -81,6 +81,9 @@ function Outgoing() {
   );
 }
 
+/** What the server calls the clock of a demo or drill. */
+const SCENARIO_CLOCK = 'scenario clock';
+
 /** Every part with its state and what it means; the machine's own words stand behind it. */
 function Parts() {
   const { say } = useSay();
@@ -92,7 +95,7 @@ function Parts() {
   return (
     <Loaded query={query} empty={{ when: (data) => data.parts.length === 0, text: say('common.none') }}>
       {(data) => (
-        <ul className="list">
+        <ul className="list parts">
           {data.parts.map((part) => (
             <li className="card row" key={part.part}>
               <b>{text(`system.part.${part.part}`) ?? part.part}</b>
@@ -102,7 +105,11 @@ function Parts() {
                 {say(`system.state.${part.state}`)}
               </span>
               {part.state !== 'ok' && <span>{text(`system.explain.${part.part}`)}</span>}
-              {part.detail && <span className="quiet mono">{part.detail}</span>}
+              {part.detail && (
+                <span className="quiet mono">
+                  {part.detail === SCENARIO_CLOCK ? say('system.scenarioClock') : part.detail}
+                </span>
+              )}
             </li>
           ))}
         </ul>

@@ -9,6 +9,7 @@ import { queries } from '../api/queries.ts';
 import { PasswordPage } from '../pages/password.tsx';
 import { type TextKey, useSay } from '../text/index.ts';
 import { clockText, shortTime, timeOnly } from './format.ts';
+import { Keys } from './keys.tsx';
 import { useTheme } from './themed.tsx';
 
 /** Pages with the permission that shows them. */
@@ -136,6 +137,7 @@ export function Shell() {
         <LiveSign />
         <span className="row">
           <span>{me.data?.name}</span>
+          <Keys />
           <Button size="small" onClick={theme.toggle}>
             {say(theme.name === 'light' ? 'theme.dark' : 'theme.light')}
           </Button>

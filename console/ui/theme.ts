@@ -17,6 +17,8 @@ export const THEMES: Record<ThemeName, ThemeConfig> = {
       colorTextPlaceholder: 'rgba(0,0,0,.62)',
       colorTextDescription: 'rgba(0,0,0,.68)',
       colorTextTertiary: 'rgba(0,0,0,.68)',
+      // WCAG 2.2, 2.5.8: no target under 24 px.
+      controlHeightSM: 24,
       motion: false,
     },
   },
@@ -34,6 +36,8 @@ export const THEMES: Record<ThemeName, ThemeConfig> = {
       colorTextPlaceholder: 'rgba(255,255,255,.62)',
       colorTextDescription: 'rgba(255,255,255,.68)',
       colorTextTertiary: 'rgba(255,255,255,.68)',
+      // WCAG 2.2, 2.5.8: no target under 24 px.
+      controlHeightSM: 24,
       motion: false,
     },
     components: { Button: { primaryColor: '#111', dangerColor: '#111' } },
