@@ -121,10 +121,11 @@ const args = process.argv.slice(2);
 install();
 const node = node24();
 if (NEEDS_CONSOLE.has(args[0])) buildConsole(node);
+// What was compiled and stripped of its types once is read back at the next start.
 const child = spawn(
   node,
   ['--disable-warning=ExperimentalWarning', path.join(root, 'server', 'cli', 'main.ts'), ...args],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env: { NODE_COMPILE_CACHE: path.join(modules, '.cache', 'ward'), ...process.env } },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => fail(`Node could not be started: ${error.message}`));

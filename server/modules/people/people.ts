@@ -131,6 +131,9 @@ export async function addAccount(
   input: NewAccountInput,
   nowMs: number,
 ): Promise<{ username: string; password: string }> {
+  // Hashing is made slow on purpose: not for an account that is there.
+  if (await findAccountByUsername(db, input.username))
+    throw new WardError('conflict', { detail: `account ${input.username} exists already` });
   const account = await prepareAccount(maker, input);
   return db.transaction((tx) => insertNewAccount(tx, account, nowMs));
 }
