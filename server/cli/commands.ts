@@ -101,7 +101,7 @@ the same authority.`,
     load: () => import('./run-checks.ts'),
   },
   bench: {
-    summary: 'measure: decode, ingest, rules, chart, latency',
+    summary: 'measure; without a name it lists what there is, “all” runs every measurement',
     internal: true,
     load: () => import('./bench.ts'),
   },

@@ -1,21 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isUsable, Q } from '../../../contract/telemetry.ts';
+import { twinBars, twinLine } from '../../../test/support/chart-twin.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { fakeClock } from '../../../test/support/fake-clock.ts';
 import { createBus } from '../../platform/bus.ts';
 import { type Db, sqlOnClient } from '../../platform/db/index.ts';
 import { createLogger } from '../../platform/log.ts';
-import {
-  BAR_MINUTES,
-  barMinutesOf,
-  columnWidthMs,
-  drawColumns,
-  lineOf,
-  manualTimes,
-  type Point,
-  rainBars,
-} from './chart.ts';
+import { BAR_MINUTES, barMinutesOf, drawColumns, lineOf, manualTimes, rainBars } from './chart.ts';
 import { HOUR_MS, refreshRollups, rollupHour } from './rollups.ts';
 import { UNUSABLE_MASK } from './routes.ts';
 import { markDirty, type SeriesRow } from './store.ts';
@@ -113,35 +105,6 @@ async function raw(series: SeriesRow): Promise<{ at: number; value: number; qual
   );
 }
 
-/** M4 as its definition says, over all points: the twin of the SQL. */
-async function twinLine(series: SeriesRow, fromMs: number, toMs: number, pixels: number): Promise<Point[]> {
-  const widthMs = columnWidthMs(fromMs, toMs, pixels);
-  const startMs = widthMs >= HOUR_MS ? Math.floor(fromMs / HOUR_MS) * HOUR_MS : fromMs;
-  const points: Point[] = [];
-  let before: number | undefined;
-  const inRange = (await raw(series)).filter(({ at }) => at >= fromMs && at < toMs);
-  for (const [, column] of Map.groupBy(inRange, ({ at }) => Math.floor((at - startMs) / widthMs))) {
-    const low = column.reduce((a, b) => (b.value < a.value ? b : a));
-    const high = column.reduce((a, b) => (b.value > a.value ? b : a));
-    const kept = new Set([column[0]!, low, high, column.at(-1)!]);
-    if (before !== undefined && column[0]!.at - before > GAP_MS) points.push([before + 1, null]);
-    points.push(...column.filter((point) => kept.has(point)).map(({ at, value }): Point => [at, value]));
-    before = column.at(-1)!.at;
-  }
-  return points;
-}
-
-async function twinBars(series: SeriesRow, fromMs: number, toMs: number, minutes: number): Promise<Point[]> {
-  const barMs = minutes * MINUTE_MS;
-  const sums = new Map<number, number>();
-  for (const { at, value } of await raw(series)) {
-    const end = Math.ceil(at / barMs) * barMs;
-    if (end <= Math.floor(fromMs / barMs) * barMs || end > Math.ceil(toMs / barMs) * barMs) continue;
-    sums.set(end, (sums.get(end) ?? 0) + value);
-  }
-  return [...sums].map(([end, sum]) => [end, Math.round(sum * 10) / 10]);
-}
-
 const HOURS = 72;
 const minute = fc.integer({ min: 0, max: (HOURS * 60) / 5 }).map((step) => step * 5);
 const quality = fc.constantFrom(0, 0, 0, Q.manual, Q.range, Q.rate);
@@ -187,12 +150,12 @@ test('late, corrected, withdrawn and deleted values: charts over rollups equal c
         }
         for (const pixels of [50, 10]) {
           expect(await lineOf(db, level, fromMs, toMs, pixels, UNUSABLE_MASK, GAP_MS)).toEqual(
-            await twinLine(level, fromMs, toMs, pixels),
+            twinLine(await raw(level), { fromMs, toMs, pixels, gapMs: GAP_MS }),
           );
         }
         for (const pixels of [4_000, 200, 50]) {
           const { barMinutes, points } = await rainBars(db, rain, fromMs, toMs, pixels, UNUSABLE_MASK);
-          expect(points).toEqual(await twinBars(rain, fromMs, toMs, barMinutes));
+          expect(points).toEqual(twinBars(await raw(rain), fromMs, toMs, barMinutes));
         }
         const manual = (await raw(level)).filter(
           ({ at, quality: q }) => at >= fromMs && at < toMs && q & Q.manual,

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from '../test/conformance/tree.ts';
+import { run as chart } from './chart.ts';
+import { run as console_ } from './console.ts';
+import { run as latency } from './latency.ts';
+import { run as startup } from './startup.ts';
+
+/** Small runs: figures mean nothing here, but every bench runs to its end and what it proves holds. */
+const LONG_MS = 300_000;
+
+interface Line {
+  case: string;
+  figure?: number;
+  target?: number;
+  ok?: boolean;
+}
+
+async function linesOf(bench: AsyncIterable<object>): Promise<Line[]> {
+  const lines: Line[] = [];
+  for await (const line of bench) lines.push(line as Line);
+  return lines;
+}
+const judged = (lines: readonly Line[]): Line[] => lines.filter(({ target }) => target !== undefined);
+const exact = (lines: readonly Line[]): Line[] => lines.filter(({ target }) => target === 0);
+
+test(
+  'chart: what the route serves equals what every observation says, before and after the rollups',
+  async () => {
+    const lines = await linesOf(chart(['--days', '70', '--stations', '1', '--requests', '2']));
+    expect(exact(lines).filter(({ ok }) => !ok)).toEqual([]);
+    expect(exact(lines)).toHaveLength(10);
+    expect(judged(lines)).toHaveLength(11);
+  },
+  LONG_MS,
+);
+
+test(
+  'latency: every frame’s event reaches every browser',
+  async () => {
+    const lines = await linesOf(latency(['--stations', '12', '--rate', '90', '--seconds', '2']));
+    expect(exact(lines)).toMatchObject([{ ok: true }]);
+    expect(judged(lines)).toHaveLength(2);
+  },
+  LONG_MS,
+);
+
+test(
+  'startup: npm start comes up twice',
+  async () => {
+    const lines = await linesOf(startup(['--starts', '1']));
+    expect(lines.map((line) => line.case.split(':')[0])).toEqual([
+      'first start',
+      'second start',
+      'second start',
+    ]);
+  },
+  LONG_MS,
+);
+
+test.skipIf(!existsSync(path.join(ROOT, 'console/dist/.vite/manifest.json')))(
+  'console: shell and every route stay within their budgets (skipped where the console is not built)',
+  async () => {
+    const lines = judged(await linesOf(console_(['--loads', '0'])));
+    expect(lines.filter(({ ok }) => !ok)).toEqual([]);
+    expect(lines.length).toBeGreaterThan(10);
+  },
+);

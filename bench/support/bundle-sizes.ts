@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
+import { z } from 'zod';
+
+const Manifest = z.record(
+  z.string(),
+  z.object({
+    file: z.string(),
+    src: z.string().optional(),
+    isEntry: z.boolean().optional(),
+    imports: z.array(z.string()).default([]),
+    dynamicImports: z.array(z.string()).default([]),
+    css: z.array(z.string()).default([]),
+  }),
+);
+type Manifest = z.infer<typeof Manifest>;
+
+export interface Budgeted {
+  name: string;
+  kib: number;
+  files: { file: string; kib: number }[];
+}
+
+/** Chunks that come with a chunk, by its static imports; with what it loads on its own where `lazy`. */
+function closure(manifest: Manifest, start: string, lazy: boolean): Set<string> {
+  const seen = new Set<string>();
+  const visit = (key: string): void => {
+    const chunk = manifest[key];
+    if (!chunk || seen.has(key)) return;
+    seen.add(key);
+    for (const next of [...chunk.imports, ...(lazy ? chunk.dynamicImports : [])]) visit(next);
+  };
+  visit(start);
+  return seen;
+}
+
+/**
+ * Brotli sizes over the output graph of the build: the shell is the page, its entry and all that the entry imports; a
+ * route is the shell with the page's chunk, what that imports, and what it loads on its own (the map of the desk).
+ */
+export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; routes: Budgeted[] }> {
+  const manifest = Manifest.parse(
+    JSON.parse(await readFile(path.join(dist, '.vite/manifest.json'), 'utf8')) as unknown,
+  );
+  const sizes = new Map<string, number>();
+  const sizeOf = async (file: string): Promise<number> => {
+    const known = sizes.get(file);
+    if (known !== undefined) return known;
+    const full = path.join(dist, file);
+    const twin = await readFile(`${full}.br`).catch(async () =>
+      promisify(brotliCompress)(await readFile(full)),
+    );
+    sizes.set(file, twin.length);
+    return twin.length;
+  };
+  const budgeted = async (name: string, keys: Iterable<string>): Promise<Budgeted> => {
+    const files = new Set(['index.html']);
+    for (const key of keys) {
+      const chunk = manifest[key];
+      for (const file of chunk ? [chunk.file, ...chunk.css] : []) files.add(file);
+    }
+    const each = await Promise.all([...files].map(async (file) => ({ file, bytes: await sizeOf(file) })));
+    const kib = (bytes: number): number => Math.round((bytes / 1_024) * 10) / 10;
+    return {
+      name,
+      kib: kib(each.reduce((sum, { bytes }) => sum + bytes, 0)),
+      files: each
+        .sort((a, b) => b.bytes - a.bytes)
+        .map(({ file, bytes }) => ({ file: path.basename(file), kib: kib(bytes) })),
+    };
+  };
+  const [entry] = Object.keys(manifest).filter((key) => manifest[key]?.isEntry);
+  if (entry === undefined) throw new Error('the manifest names no entry');
+  const shell = closure(manifest, entry, false);
+  const routes = [...shell]
+    .flatMap((key) => manifest[key]?.dynamicImports ?? [])
+    .filter((key) => manifest[key]?.src?.startsWith('pages/'))
+    .sort();
+  return {
+    shell: await budgeted('shell', shell),
+    routes: await Promise.all(
+      [...new Set(routes)].map((key) =>
+        budgeted(path.basename(key, '.tsx'), [...shell, ...closure(manifest, key, true)]),
+      ),
+    ),
+  };
+}
