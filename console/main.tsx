@@ -18,6 +18,14 @@ const client = new QueryClient({
   },
 });
 
+// A page of an earlier build asks for files that an upgrade took away: it loads itself anew, once the server answers.
+window.addEventListener('vite:preloadError', () => {
+  void fetch('/healthz').then(
+    ({ ok }) => ok && window.location.reload(),
+    () => undefined,
+  );
+});
+
 await initTexts();
 const root = document.getElementById('root');
 if (root) {

@@ -8,12 +8,15 @@ import {
 } from '@tanstack/react-router';
 import { Me } from '../contract/people.ts';
 import { ApiError, get } from './api/client.ts';
-import { LoginPage } from './pages/login.tsx';
 import { NotFound } from './pages/not-found.tsx';
 import { Shell } from './ui/shell.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
-const login = createRoute({ getParentRoute: () => root, path: '/login', component: LoginPage });
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  component: lazyRouteComponent(() => import('./pages/login.tsx'), 'LoginPage'),
+});
 
 /** Everything else needs somebody signed in; a database that is away does not throw anybody out. */
 const signedIn = createRoute({

@@ -23,6 +23,9 @@ export interface Budgeted {
   files: { file: string; kib: number }[];
 }
 
+/** Fetched when a person opens it, not with the page. */
+const ON_REQUEST: ReadonlySet<string> = new Set(['stations/command-form.tsx', 'ui/ask.tsx']);
+
 /** Chunks that come with a chunk, by its static imports; with what it loads on its own where `lazy`. */
 function closure(manifest: Manifest, start: string, lazy: boolean): Set<string> {
   const seen = new Set<string>();
@@ -30,7 +33,11 @@ function closure(manifest: Manifest, start: string, lazy: boolean): Set<string> 
     const chunk = manifest[key];
     if (!chunk || seen.has(key)) return;
     seen.add(key);
-    for (const next of [...chunk.imports, ...(lazy ? chunk.dynamicImports : [])]) visit(next);
+    for (const next of [
+      ...chunk.imports,
+      ...(lazy ? chunk.dynamicImports.filter((key) => !ON_REQUEST.has(key)) : []),
+    ])
+      visit(next);
   };
   visit(start);
   return seen;

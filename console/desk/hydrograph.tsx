@@ -1,5 +1,5 @@
 import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
@@ -9,15 +9,7 @@ import { shortTime } from '../ui/format.ts';
 import { canvasColours } from '../ui/theme.ts';
 import { useTheme } from '../ui/themed.tsx';
 
-use([
-  BarChart,
-  LineChart,
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  TooltipComponent,
-  CanvasRenderer,
-]);
+use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
 /** Rain bars hang from the top on an axis of their own; the level stands below with its characteristic levels as lines; gaps are gaps. */
 export function Hydrograph({ chart }: { chart: Chart }) {

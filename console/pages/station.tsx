@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Button, Form, Input, InputNumber, Segmented, Select } from 'antd';
+import { Button, Form, Input, InputNumber, Segmented } from 'antd';
 import { useState } from 'react';
 import { toBeijingIso } from '../../contract/time.ts';
 import { dutyNow } from '../api/live.ts';
@@ -37,9 +37,8 @@ function ManualReading({ stationId }: { stationId: string }) {
       }
     >
       <Form.Item name="element">
-        <Select
+        <Segmented
           aria-label={say('station.manualElement')}
-          style={{ width: 120 }}
           options={[
             { value: 'Z', label: `${say('stations.level')} m` },
             { value: 'Q', label: 'Q m\u00b3/s' },

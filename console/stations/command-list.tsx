@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { COMMAND_FAILURES, type GatewayCommand, STATION_COMMANDS } from '../../contract/gateway.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
-import { Ask } from '../ui/ask.tsx';
 import { shortTime } from '../ui/format.ts';
 import { useAct } from '../ui/use-act.ts';
+
+/** Fetched when the second person decides. */
+const Ask = lazy(() => import('../ui/ask.tsx').then((file) => ({ default: file.Ask })));
 
 const TONE: Readonly<Record<GatewayCommand['state'], string>> = {
   requested: 'tag amber',
@@ -43,20 +45,22 @@ function Decision({ command }: { command: GatewayCommand }) {
       ))}
       {!may && <span className="quiet">{why}</span>}
       {asking && (
-        <Ask
-          title={`${say(`commands.${asking}`)} · ${command.stationId} · ${STATION_COMMANDS[command.command.kind][language]}`}
-          open
-          busy={busy}
-          questions={
-            asking === 'refuse'
-              ? [{ name: 'reason', label: say('common.reason'), kind: 'long', required: true, max: 500 }]
-              : []
-          }
-          onCancel={() => setAsking(undefined)}
-          onAnswer={async (values) => {
-            if (await act(`/gateway/commands/${command.id}/${asking}`, values)) setAsking(undefined);
-          }}
-        />
+        <Suspense fallback={null}>
+          <Ask
+            title={`${say(`commands.${asking}`)} · ${command.stationId} · ${STATION_COMMANDS[command.command.kind][language]}`}
+            open
+            busy={busy}
+            questions={
+              asking === 'refuse'
+                ? [{ name: 'reason', label: say('common.reason'), kind: 'long', required: true, max: 500 }]
+                : []
+            }
+            onCancel={() => setAsking(undefined)}
+            onAnswer={async (values) => {
+              if (await act(`/gateway/commands/${command.id}/${asking}`, values)) setAsking(undefined);
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Select } from 'antd';
-import { useState } from 'react';
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { STATION_COMMANDS, type StationCommandKind } from '../../contract/gateway.ts';
 import { gatewayQueries } from '../api/gateway.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
-import { CommandForm } from './command-form.tsx';
 import { CommandCard } from './command-list.tsx';
+
+/** Fetched when somebody asks a station: its controls weigh more than the rest of the page. */
+const CommandForm = lazy(() => import('./command-form.tsx').then((file) => ({ default: file.CommandForm })));
 
 const KINDS = Object.keys(STATION_COMMANDS) as StationCommandKind[];
 
@@ -22,23 +24,29 @@ export function CommandPanel({ stationId }: { stationId: string }) {
   const may = me.data?.permissions.includes('stations.command') ?? false;
   const group = (dangerous: boolean) => ({
     label: say(dangerous ? 'commands.groupDangerous' : 'commands.groupPlain'),
-    options: KINDS.filter((each) => STATION_COMMANDS[each].dangerous === dangerous).map((value) => ({
-      value,
-      label: `${STATION_COMMANDS[value].code}H ${STATION_COMMANDS[value][language]}`,
-    })),
+    kinds: KINDS.filter((each) => STATION_COMMANDS[each].dangerous === dangerous),
   });
   return (
     <Panel
       title={say('commands.title')}
       extra={
         <span className="row">
-          <Select
+          <select
+            className="choice"
             aria-label={say('commands.choose')}
             value={kind}
-            onChange={setKind}
-            style={{ width: 220 }}
-            options={[group(false), group(true)]}
-          />
+            onChange={(event) => setKind(event.target.value as StationCommandKind)}
+          >
+            {[group(false), group(true)].map(({ label, kinds }) => (
+              <optgroup key={label} label={label}>
+                {kinds.map((value) => (
+                  <option key={value} value={value}>
+                    {STATION_COMMANDS[value].code}H {STATION_COMMANDS[value][language]}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </select>
           <Button
             disabled={!may}
             title={may ? undefined : say('common.notAllowed')}
@@ -58,7 +66,11 @@ export function CommandPanel({ stationId }: { stationId: string }) {
           </ul>
         )}
       </Loaded>
-      {asking && <CommandForm stationId={stationId} kind={kind} onDone={() => setAsking(false)} />}
+      {asking && (
+        <Suspense fallback={null}>
+          <CommandForm stationId={stationId} kind={kind} onDone={() => setAsking(false)} />
+        </Suspense>
+      )}
     </Panel>
   );
 }

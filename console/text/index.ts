@@ -1,7 +1,6 @@
 import i18next from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { en } from './en.ts';
 import { type TextKey, zh } from './zh.ts';
 
 export type { TextKey };
@@ -13,13 +12,23 @@ const SAVED = 'ward.language';
 export async function initTexts(): Promise<void> {
   const language: Language = localStorage.getItem(SAVED) === 'en' ? 'en' : 'zh';
   await i18next.use(initReactI18next).init({
-    lng: language,
+    lng: 'zh',
     fallbackLng: 'zh',
     keySeparator: false,
     nsSeparator: false,
-    resources: { zh: { translation: zh }, en: { translation: en } },
+    resources: { zh: { translation: zh } },
     interpolation: { escapeValue: false },
   });
+  await speak(language).catch(() => speak('zh'));
+}
+
+/** English comes when it is asked for; Chinese is always there, also where English could not be fetched. */
+async function speak(language: Language): Promise<void> {
+  if (language === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
+    const { en } = await import('./en.ts');
+    i18next.addResourceBundle('en', 'translation', en);
+  }
+  await i18next.changeLanguage(language);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
 }
 
@@ -33,8 +42,7 @@ export function useSay(): { say: Say; language: Language; switchLanguage: () => 
     switchLanguage: () => {
       const next: Language = language === 'zh' ? 'en' : 'zh';
       localStorage.setItem(SAVED, next);
-      document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en';
-      void i18n.changeLanguage(next);
+      void speak(next);
     },
   };
 }

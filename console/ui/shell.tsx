@@ -1,16 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Permission } from '../../contract/permissions.ts';
 import { staleness } from '../api/client.ts';
 import { connectLive, dutyNow, live } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
-import { PasswordPage } from '../pages/password.tsx';
 import { type TextKey, useSay } from '../text/index.ts';
 import { clockText, shortTime, timeOnly } from './format.ts';
 import { Keys } from './keys.tsx';
 import { useTheme } from './themed.tsx';
+
+const PasswordPage = lazy(() =>
+  import('../pages/password.tsx').then(({ PasswordPage: page }) => ({ default: page })),
+);
 
 /** Pages with the permission that shows them. */
 const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }[] = [
@@ -151,7 +154,13 @@ export function Shell() {
       </header>
       <Banners />
       <main id="main" tabIndex={-1}>
-        {me.data?.mustChangePassword ? <PasswordPage /> : clockKnown && <Outlet />}
+        {me.data?.mustChangePassword ? (
+          <Suspense fallback={null}>
+            <PasswordPage />
+          </Suspense>
+        ) : (
+          clockKnown && <Outlet />
+        )}
       </main>
     </div>
   );

@@ -1,7 +1,8 @@
-import { App, ConfigProvider } from 'antd';
+import { ConfigProvider, theme as library } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import { createContext, type ReactNode, useContext, useLayoutEffect, useState } from 'react';
 import { useSay } from '../text/index.ts';
+import { Notices } from './notices.tsx';
 import { savedTheme, saveTheme, THEMES, type ThemeName } from './theme.ts';
 
 const ThemeSwitch = createContext<{ name: ThemeName; toggle: () => void }>({
@@ -9,6 +10,12 @@ const ThemeSwitch = createContext<{ name: ThemeName; toggle: () => void }>({
   toggle: () => undefined,
 });
 export const useTheme = () => useContext(ThemeSwitch);
+
+/** Type and ink of everything that is no part of the library. */
+function Ground({ children }: { children: ReactNode }) {
+  const { colorText: color, fontFamily, fontSize, lineHeight } = library.useToken().token;
+  return <div style={{ color, fontFamily, fontSize, lineHeight }}>{children}</div>;
+}
 
 /** The theme is chosen per seat and kept in its browser. */
 export function Themed({ children }: { children: ReactNode }) {
@@ -29,7 +36,10 @@ export function Themed({ children }: { children: ReactNode }) {
         button={{ autoInsertSpace: false }}
         {...(language === 'zh' ? { locale: zhCN } : {})}
       >
-        <App>{children}</App>
+        <Ground>
+          {children}
+          <Notices />
+        </Ground>
       </ConfigProvider>
     </ThemeSwitch>
   );

@@ -1,5 +1,5 @@
-import { App } from 'antd';
 import { useMove } from '../api/queries.ts';
+import { notice } from './notices.tsx';
 import { useProblemText } from './problem-text.tsx';
 
 /** Sends a move; a refusal is told with what to do next. Resolves to whether it was done. */
@@ -8,7 +8,6 @@ export function useAct(families: readonly string[]): {
   busy: boolean;
 } {
   const move = useMove(families);
-  const { message } = App.useApp();
   const problemText = useProblemText();
   return {
     busy: move.isPending,
@@ -17,7 +16,7 @@ export function useAct(families: readonly string[]): {
         await move.mutateAsync({ path, body });
         return true;
       } catch (error) {
-        void message.error(problemText(error), 8);
+        notice(problemText(error));
         return false;
       }
     },

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App } from 'antd';
 import { useState } from 'react';
+import { notice } from './notices.tsx';
 import { useProblemText } from './problem-text.tsx';
 
 /** Runs a request that is no plain move; a refusal is told with what to do next. Resolves to its answer, or undefined. */
@@ -9,7 +9,6 @@ export function useTask(families: readonly string[]): {
   busy: boolean;
 } {
   const client = useQueryClient();
-  const { message } = App.useApp();
   const problemText = useProblemText();
   const [busy, setBusy] = useState(false);
   return {
@@ -19,7 +18,7 @@ export function useTask(families: readonly string[]): {
       try {
         return { answer: await work() };
       } catch (error) {
-        void message.error(problemText(error), 8);
+        notice(problemText(error));
         return undefined;
       } finally {
         setBusy(false);
