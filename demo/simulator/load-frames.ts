@@ -14,7 +14,8 @@ export interface LoadStation {
   password: string;
 }
 
-export type LoadKind = 'timed' | 'hourly';
+/** `mixed`: of every hour one 34H at its end and one 32H half an hour later. */
+export type LoadKind = 'timed' | 'hourly' | 'mixed';
 
 const HOUR_MS = 3_600_000;
 const SLOT_MS = 300_000;
@@ -64,30 +65,34 @@ function hourlyGroups(station: number, round: number, hourEndMs: number): Group[
   ];
 }
 
-/** Values in one frame of a kind. */
-export const VALUES_PER_FRAME: Readonly<Record<LoadKind, number>> = { timed: 3, hourly: 27 };
+/** Values in one frame of a kind, on the average. */
+export const VALUES_PER_FRAME: Readonly<Record<LoadKind, number>> = { timed: 3, hourly: 27, mixed: 15 };
+
+/** Time between two frames of a station. */
+const STEP_MS: Readonly<Record<LoadKind, number>> = { timed: SLOT_MS, hourly: HOUR_MS, mixed: HOUR_MS / 2 };
 
 /**
- * Frames of one station in the order of sending, ready as bytes: 32H every five minutes or 34H every hour, the first
- * one at `firstAtMs`.
+ * Frames of one station in the order of sending, ready as bytes: 32H every five minutes, 34H every hour, or both by
+ * turns; the first one of all at `firstAtMs`. `firstRound` continues an earlier run.
  */
 export function loadFrames(
   station: LoadStation,
   index: number,
-  options: { kind: LoadKind; count: number; firstAtMs: number },
+  options: { kind: LoadKind; count: number; firstAtMs: number; firstRound?: number },
 ): Uint8Array[] {
-  const { kind, count, firstAtMs } = options;
-  const stepMs = kind === 'hourly' ? HOUR_MS : SLOT_MS;
-  return Array.from({ length: count }, (_, round) => {
-    const atMs = firstAtMs + round * stepMs;
-    const groups = kind === 'hourly' ? hourlyGroups(index, round, atMs) : timedGroups(index, round, atMs);
+  const { kind, count, firstAtMs, firstRound = 0 } = options;
+  return Array.from({ length: count }, (_, n) => {
+    const round = firstRound + n;
+    const atMs = firstAtMs + round * STEP_MS[kind];
+    const hourly = kind === 'hourly' || (kind === 'mixed' && round % 2 === 0);
+    const groups = hourly ? hourlyGroups(index, round, atMs) : timedGroups(index, round, atMs);
     const blocks: Block[] = [{ station: station.address, class: '48', groups }];
     return encodeFrame({
       direction: 'up',
       centre: 1,
       station: station.address,
       password: station.password,
-      functionCode: kind === 'hourly' ? 0x34 : 0x32,
+      functionCode: hourly ? 0x34 : 0x32,
       serial: (round % 65_535) + 1,
       sentAtMs: atMs + 5_000,
       blocks,

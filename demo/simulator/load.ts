@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { fromIso } from '../../contract/time.ts';
+import type { LoadKind } from './load-frames.ts';
 import { runLoad } from './run-load.ts';
 
 const USAGE = `node demo/simulator/load.ts --port PORT [options]
@@ -8,7 +9,7 @@ Many stations at a time over TCP, with frames encoded beforehand; one JSON line 
   --host HOST       127.0.0.1 unless said
   --stations N      2000 unless said; their addresses are 410106 and the numbers from 1001 on, password 1234
   --frames N        frames a station, 3 unless said
-  --kind KIND       hourly (34H, 27 values, unless said) or timed (32H, 3 values)
+  --kind KIND       hourly (34H, 27 values, unless said), timed (32H, 3 values) or mixed (both by turns)
   --rate N          frames a second over all stations; as fast as confirms allow unless said
   --first ISO       time of the first report
   --timeout MS      without a confirm before a frame is sent again, 20000 unless said`;
@@ -27,14 +28,10 @@ const { values } = parseArgs({
   },
 });
 
+const KINDS: readonly string[] = ['hourly', 'timed', 'mixed'] satisfies LoadKind[];
 const port = Number(values.port);
 const firstAtMs = fromIso(values.first);
-if (
-  values.help ||
-  !(port >= 1) ||
-  firstAtMs === undefined ||
-  (values.kind !== 'hourly' && values.kind !== 'timed')
-) {
+if (values.help || !(port >= 1) || firstAtMs === undefined || !KINDS.includes(values.kind)) {
   (values.help ? process.stdout : process.stderr).write(`${USAGE}\n`);
   process.exitCode = values.help ? 0 : 2;
 } else {
@@ -43,7 +40,7 @@ if (
     port,
     stations: Number(values.stations),
     framesPerStation: Number(values.frames),
-    kind: values.kind,
+    kind: values.kind as LoadKind,
     firstAtMs,
     framesPerSecond: values.rate === undefined ? undefined : Number(values.rate),
     ackTimeoutMs: Number(values.timeout),

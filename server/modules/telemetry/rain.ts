@@ -23,7 +23,7 @@ export const RAIN_PERIOD_MINUTES: Partial<Record<RainSource, number>> = {
 };
 
 /** A difference of a running total over a longer time says how much, not when: it is a share of a longer period. */
-const COARSE_PERIOD_MS = 90 * 60_000;
+export const COARSE_PERIOD_MS = 90 * 60_000;
 
 /** Which element feeds the station's rain series; the others are cross-checks and are never added. */
 export function rainSourceOf(station: Pick<StationRegistration, 'rainSources' | 'expected'>): RainSource {

@@ -1,7 +1,13 @@
 import { RAIN_ELEMENT } from '../../../contract/telemetry.ts';
 import type { Sql } from '../../platform/db/index.ts';
+import { ensureSeries } from './batch-store.ts';
 import { elementRule } from './elements.ts';
-import { ensureSeries, loadSeries, loadStations, type SeriesRow, type StationRow } from './store.ts';
+import { loadSeries, loadStations, type SeriesRow, type StationRow } from './store.ts';
+
+export interface WantedSeries {
+  station: StationRow;
+  element: string;
+}
 
 /** Stations and series in memory: asked for every frame, read anew after every change. */
 export interface Registry {
@@ -12,8 +18,8 @@ export interface Registry {
   findSeries(stationId: string, element: string): SeriesRow | undefined;
   seriesById(id: number): SeriesRow | undefined;
   seriesOf(stationId: string): SeriesRow[];
-  /** The series of an element, made at its first value. */
-  ensure(sql: Sql, station: StationRow, element: string): Promise<SeriesRow>;
+  /** Makes series that are not there yet, at the first value of their elements. */
+  ensure(sql: Sql, wanted: readonly WantedSeries[]): Promise<void>;
 }
 
 export function createRegistry(): Registry {
@@ -42,20 +48,22 @@ export function createRegistry(): Registry {
     findSeries: (stationId, element) => byKey.get(`${stationId} ${element}`),
     seriesById: (id) => byNumber.get(id),
     seriesOf: (stationId) => ofStation.get(stationId) ?? [],
-    async ensure(sql, station, element) {
-      const found = byKey.get(`${station.id} ${element}`);
-      if (found) return found;
-      const rule = elementRule(element);
-      const datum = rule.kind === 'level' ? station.verticalDatum : null;
-      const row = await ensureSeries(sql, {
-        stationId: station.id,
-        element,
-        kind: element === RAIN_ELEMENT ? 'rain' : rule.kind,
-        unit: rule.unit,
-        datum,
-      });
-      keep(row);
-      return row;
+    async ensure(sql, wanted) {
+      const missing = new Map<string, Omit<SeriesRow, 'id'>>();
+      for (const { station, element } of wanted) {
+        const key = `${station.id} ${element}`;
+        if (byKey.has(key) || missing.has(key)) continue;
+        const rule = elementRule(element);
+        missing.set(key, {
+          stationId: station.id,
+          element,
+          kind: element === RAIN_ELEMENT ? 'rain' : rule.kind,
+          unit: rule.unit,
+          datum: rule.kind === 'level' ? station.verticalDatum : null,
+        });
+      }
+      if (missing.size === 0) return;
+      for (const row of await ensureSeries(sql, [...missing.values()])) keep(row);
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { ObservationColumns, SeriesRow } from './store.ts';
+import type { Reading } from './incoming-frame.ts';
+import type { ObservationColumns, SeriesRow, StationRow } from './store.ts';
 
 /** One observation on its way into the store. */
 export interface Row {
@@ -10,6 +11,10 @@ export interface Row {
   /** Position of its frame among the admitted. */
   frame: number;
 }
+
+/** Element under which the station keeps a reading: vendor names are mapped by its dialect. */
+export const elementOf = (station: StationRow, reading: Reading): string =>
+  station.dialect.elements?.[reading.element] ?? reading.element;
 
 /** Of several rows for one series and time the last one stands: two would meet in one statement. */
 export function lastOfKey(rows: Row[]): Row[] {

@@ -51,28 +51,6 @@ const SERIES = `id, station_id as "stationId", element, kind, unit, datum`;
 export const loadSeries = (sql: Sql): Promise<SeriesRow[]> =>
   sql.query<SeriesRow>(`select ${SERIES} from series order by id`);
 
-/** Makes a series or finds it: two writers may meet here. */
-export async function ensureSeries(sql: Sql, series: Omit<SeriesRow, 'id'>): Promise<SeriesRow> {
-  await sql.execute(
-    'insert into series (station_id, element, kind, unit, datum) values ($1, $2, $3, $4, $5) on conflict (station_id, element) do nothing',
-    [series.stationId, series.element, series.kind, series.unit, series.datum],
-  );
-  const [row] = await sql.query<SeriesRow>(
-    `select ${SERIES} from series where station_id = $1 and element = $2`,
-    [series.stationId, series.element],
-  );
-  return row as SeriesRow;
-}
-
-/** Takes `count` numbers; the row's lock holds other writers back until this transaction ends. */
-export async function takeNumbers(sql: Sql, count: number): Promise<number> {
-  const [row] = await sql.query<{ last: number }>(
-    'update frame_counter set last = last + $1 returning last',
-    [count],
-  );
-  return (row?.last ?? count) - count + 1;
-}
-
 export async function lastNumber(sql: Sql): Promise<number> {
   return (await sql.query<{ last: number }>('select last from frame_counter'))[0]?.last ?? 0;
 }
@@ -92,52 +70,6 @@ export async function findSameContent(
     [stationIds, hashes, new Date(sinceMs)],
   );
   return new Map(rows.map((row) => [row.key, row.seq]));
-}
-
-export interface FrameColumns {
-  seq: number[];
-  stationId: string[];
-  receivedAt: Date[];
-  gateway: string[];
-  protocol: string[];
-  peer: string[];
-  functionCode: string[];
-  serial: number[];
-  sentAt: (Date | null)[];
-  contentHash: string[];
-  duplicateOf: (number | null)[];
-  test: boolean[];
-  partial: boolean[];
-  statusWord: (number | null)[];
-  text: (string | null)[];
-  raw: Buffer[];
-}
-
-export async function insertFrames(sql: Sql, f: FrameColumns): Promise<void> {
-  await sql.execute(
-    `insert into frames (seq, station_id, received_at, gateway, protocol, peer, function_code, serial, sent_at, content_hash,
-       duplicate_of, test, partial, status_word, text, raw)
-     select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
-       $9::timestamptz[], $10::text[], $11::bigint[], $12::boolean[], $13::boolean[], $14::bigint[], $15::text[], $16::bytea[])`,
-    [
-      f.seq,
-      f.stationId,
-      f.receivedAt,
-      f.gateway,
-      f.protocol,
-      f.peer,
-      f.functionCode,
-      f.serial,
-      f.sentAt,
-      f.contentHash,
-      f.duplicateOf,
-      f.test,
-      f.partial,
-      f.statusWord,
-      f.text,
-      f.raw,
-    ],
-  );
 }
 
 /** Rows as columns: one array a column, all of one length. Times are epoch milliseconds. */

@@ -10,7 +10,7 @@ import { createPartitions } from './partitions.ts';
 import type { SeriesMemory } from './quality.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { insertStation, loadLastHeard, loadLatest, readFrames, updateStation } from './store.ts';
-import { writeBatch } from './write-batch.ts';
+import { type BatchContext, writeBatch } from './write-batch.ts';
 
 export interface TelemetryContext {
   db: Db;
@@ -65,7 +65,14 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
   const heard = new Map<string, Heard>(
     (await loadLastHeard(db)).map((row) => [row.stationId, { atMs: row.atMs, gateway: row.gateway }]),
   );
-  const batchContext = { db, registry, partitions: createPartitions(db), memory };
+  const batchContext: BatchContext = {
+    db,
+    registry,
+    partitions: createPartitions(db),
+    memory,
+    newest: new Map(),
+    lastSeq: undefined,
+  };
   const kept = new Map<number, CommittedFrame>();
   const queue: Waiting[] = [];
   let writing = false;

@@ -1,25 +1,27 @@
-import { isUsable, Q, RAIN_ELEMENT, RAIN_SOURCES } from '../../../contract/telemetry.ts';
+import { isUsable, Q, RAIN_ELEMENT } from '../../../contract/telemetry.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
+import { COPY_OBSERVATIONS, findNewest, storeFrames } from './batch-store.ts';
 import type { CommittedFrame, CommittedObservation } from './committed-frame.ts';
+import { type Admitted, toFrameColumns } from './frame-columns.ts';
 import type { IncomingFrame, Reading, Receipt } from './incoming-frame.ts';
 import { type Partitions, weekOf } from './partitions.ts';
 import { judgeQuality, type SeriesMemory } from './quality.ts';
 import { rainSourceOf } from './rain.ts';
 import { rainRows } from './rain-rows.ts';
-import type { Registry } from './registry.ts';
+import type { Registry, WantedSeries } from './registry.ts';
 import { ROLLED_KINDS, rollupHour } from './rollups.ts';
-import { lastOfKey, type Row, toColumns } from './rows.ts';
+import { elementOf, lastOfKey, type Row, toColumns } from './rows.ts';
+import { takeSimple } from './simple-frames.ts';
+import { rainPlanOf } from './simple-rain.ts';
 import {
   correctExisting,
-  type FrameColumns,
   findSameContent,
-  insertFrames,
   insertNew,
   insertTestObservations,
+  lastNumber,
   markDirty,
   type SeriesRow,
   type StationRow,
-  takeNumbers,
   upsertLatest,
 } from './store.ts';
 
@@ -31,17 +33,20 @@ export interface BatchContext {
   registry: Registry;
   partitions: Partitions;
   memory: Map<number, SeriesMemory>;
+  /** Of series written or asked for since the start: nothing is stored after this time. */
+  newest: Map<number, number>;
+  /** Number of the last committed frame; undefined = to be read. */
+  lastSeq: number | undefined;
 }
+
+type SeriesMemoryMap = {
+  get(id: number): SeriesMemory | undefined;
+  set(id: number, past: SeriesMemory): unknown;
+};
 
 export interface BatchResult {
   receipts: Receipt[];
   frames: CommittedFrame[];
-}
-
-interface Admitted {
-  frame: IncomingFrame;
-  station: StationRow;
-  index: number;
 }
 
 function admit(
@@ -61,12 +66,8 @@ const flagsOf = (frame: IncomingFrame): number =>
   (frame.gateway === 'import' ? Q.imported : 0) |
   (frame.test ? Q.test : 0);
 
-/** Element under which the station keeps a reading: vendor names are mapped by its dialect. */
-const elementOf = (station: StationRow, reading: Reading): string =>
-  station.dialect.elements?.[reading.element] ?? reading.element;
-
 function judged(
-  context: BatchContext,
+  context: { memory: SeriesMemoryMap },
   station: StationRow,
   series: SeriesRow,
   reading: Reading,
@@ -94,7 +95,7 @@ function judged(
   };
 }
 
-function remember(memory: Map<number, SeriesMemory>, row: Row): void {
+function remember(memory: SeriesMemoryMap, row: Row): void {
   if (row.value === null || !isUsable(row.quality)) return;
   const past = memory.get(row.series.id);
   if (past && past.atMs >= row.observedAtMs) return;
@@ -105,60 +106,24 @@ function remember(memory: Map<number, SeriesMemory>, row: Row): void {
   });
 }
 
-function toFrameColumns(
-  admitted: readonly Admitted[],
-  firstSeq: number,
-  duplicateOf: readonly (number | null)[],
-): FrameColumns {
-  const f: FrameColumns = {
-    seq: [],
-    stationId: [],
-    receivedAt: [],
-    gateway: [],
-    protocol: [],
-    peer: [],
-    functionCode: [],
-    serial: [],
-    sentAt: [],
-    contentHash: [],
-    duplicateOf: [],
-    test: [],
-    partial: [],
-    statusWord: [],
-    text: [],
-    raw: [],
-  };
-  admitted.forEach(({ frame, station }, n) => {
-    f.seq.push(firstSeq + n);
-    f.stationId.push(station.id);
-    f.receivedAt.push(new Date(frame.receivedAtMs));
-    f.gateway.push(frame.gateway);
-    f.protocol.push(frame.protocol);
-    f.peer.push(frame.peer);
-    f.functionCode.push(frame.functionCode);
-    f.serial.push(frame.serial);
-    f.sentAt.push(frame.sentAtMs === null ? null : new Date(frame.sentAtMs));
-    f.contentHash.push(frame.contentHash);
-    f.duplicateOf.push(duplicateOf[n] ?? null);
-    f.test.push(frame.test);
-    f.partial.push(frame.partial ?? false);
-    f.statusWord.push(frame.statusWord ?? null);
-    f.text.push(frame.text ?? null);
-    f.raw.push(Buffer.from(frame.raw.buffer, frame.raw.byteOffset, frame.raw.byteLength));
-  });
-  return f;
-}
-
 /** A frame without readings (keepalive, status) is no repetition of another. */
 const mayRepeat = (frame: IncomingFrame): boolean =>
   frame.readings.length > 0 || (frame.pictures?.length ?? 0) > 0;
 
-/** Stores frames of many stations in one transaction: raw frame, observations, rain, corrections, latest values. */
+/** Another writer moved the counter: what was prepared under its numbers is prepared again. */
+class CounterMoved extends Error {}
+
+const isUniqueViolation = (error: unknown): boolean => (error as { code?: string }).code === '23505';
+
+/**
+ * Stores frames of many stations in one transaction: raw frame, observations, rain, corrections, latest values. What was
+ * prepared from memory and does not fit the database after all (somebody else wrote) is prepared anew, once.
+ */
 export async function writeBatch(
   context: BatchContext,
   frames: readonly IncomingFrame[],
 ): Promise<BatchResult> {
-  const { db, registry } = context;
+  const { registry } = context;
   const receipts = new Array<Receipt>(frames.length);
   const admitted: Admitted[] = [];
   frames.forEach((frame, index) => {
@@ -167,116 +132,207 @@ export async function writeBatch(
     else admitted.push({ frame, station, index });
   });
   if (admitted.length === 0) return { receipts, frames: [] };
-
-  // Series are made outside the transaction: a rolled-back one must not leave numbers in memory that do not exist.
-  const weeks = new Set<number>();
-  for (const { frame, station } of admitted) {
-    const nowWeek = weekOf(frame.receivedAtMs);
-    for (const reading of frame.readings) {
-      const target =
-        reading.stationAddress === station.address ? station : registry.byAddress(reading.stationAddress);
-      if (!target) continue;
-      await registry.ensure(db, target, elementOf(target, reading));
-      if (reading.element === rainSourceOf(target) && RAIN_SOURCES.includes(reading.element as never))
-        await registry.ensure(db, target, RAIN_ELEMENT);
-      const week = weekOf(reading.observedAtMs);
-      if (week <= nowWeek + 1 && week >= nowWeek - PARTITION_PAST_WEEKS) weeks.add(week);
-    }
+  await prepareSeries(context, admitted);
+  let stored: Stored;
+  try {
+    stored = await store(context, admitted);
+  } catch (error) {
+    // Nothing that memory says of the numbers is sure any more.
+    context.lastSeq = undefined;
+    if (!(error instanceof CounterMoved || isUniqueViolation(error))) throw error;
+    context.newest.clear();
+    await prepareSeries(context, admitted);
+    stored = await store(context, admitted);
   }
-  await context.partitions.ensure(weeks);
-
-  const memory = new Map<number, SeriesMemory>();
-  const overlay = {
-    ...context,
-    memory: {
-      get: (id: number) => memory.get(id) ?? context.memory.get(id),
-      set: memory.set.bind(memory),
-    } as unknown as Map<number, SeriesMemory>,
-  };
-  const committed = await db.transaction(async (tx) => {
-    const firstSeq = await takeNumbers(tx, admitted.length);
-    const repeating = admitted.filter(({ frame }) => mayRepeat(frame));
-    const oldestMs = Math.min(...admitted.map(({ frame }) => frame.receivedAtMs)) - DUPLICATE_WINDOW_MS;
-    const seen =
-      repeating.length === 0
-        ? new Map<string, number>()
-        : await findSameContent(
-            tx,
-            repeating.map(({ station }) => station.id),
-            repeating.map(({ frame }) => frame.contentHash),
-            oldestMs,
-          );
-    const duplicateOf = admitted.map(({ frame, station }, n) => {
-      if (!mayRepeat(frame)) return null;
-      const key = `${station.id} ${frame.contentHash}`;
-      const earlier = seen.get(key) ?? null;
-      if (earlier === null) seen.set(key, firstSeq + n);
-      return earlier;
-    });
-    await insertFrames(tx, toFrameColumns(admitted, firstSeq, duplicateOf));
-
-    const rows: Row[] = [];
-    const testRows: Row[] = [];
-    const rainBefore = new Map<string, SeriesMemory | undefined>();
-    const touched = new Map<string, StationRow>();
-    admitted.forEach(({ frame, station }, n) => {
-      if (duplicateOf[n] !== null && duplicateOf[n] !== undefined) return;
-      for (const reading of frame.readings) {
-        const target =
-          reading.stationAddress === station.address ? station : registry.byAddress(reading.stationAddress);
-        const series = target && registry.findSeries(target.id, elementOf(target, reading));
-        if (!target || !series) continue;
-        const row = judged(overlay, target, series, reading, frame, n);
-        if (frame.test) {
-          testRows.push(row);
-          continue;
-        }
-        if (series.element === rainSourceOf(target) && !rainBefore.has(target.id))
-          rainBefore.set(target.id, overlay.memory.get(series.id));
-        touched.set(target.id, target);
-        remember(overlay.memory, row);
-        rows.push(row);
-      }
-    });
-    const written = await writeRows(tx, lastOfKey(rows), firstSeq);
-    const rain: Row[] = [];
-    for (const station of touched.values()) {
-      const series = registry.findSeries(station.id, RAIN_ELEMENT);
-      if (!series) continue;
-      const sourceRows = rows.filter((row) => row.series.stationId === station.id);
-      rain.push(...(await rainRows(tx, station, series, sourceRows, rainBefore.get(station.id))));
-    }
-    const writtenRain = await writeRows(tx, lastOfKey(rain), firstSeq);
-    if (testRows.length > 0) await insertTestObservations(tx, toColumns(lastOfKey(testRows), firstSeq));
-    const all = [...written, ...writtenRain];
-    await noteChanges(tx, all, firstSeq);
-    for (const row of rain) remember(overlay.memory, row);
-
-    const byFrame = admitted.map((): CommittedObservation[] => []);
-    for (const { row, corrected } of all) {
-      byFrame[row.frame]?.push({
-        seriesId: row.series.id,
-        observedAtMs: row.observedAtMs,
-        value: row.value,
-        quality: row.quality,
-        ...(row.periodMs === null ? {} : { fromMs: row.observedAtMs - row.periodMs }),
-        ...(corrected ? { corrected: true as const } : {}),
-      });
-    }
-    admitted.forEach(({ index }, n) => {
-      receipts[index] = { ok: true, frameSeq: firstSeq + n, duplicate: duplicateOf[n] !== null };
-    });
-    return admitted.map(
+  const { firstSeq, duplicateOf, observations } = stored;
+  admitted.forEach(({ index }, n) => {
+    receipts[index] = { ok: true, frameSeq: firstSeq + n, duplicate: duplicateOf[n] !== null };
+  });
+  return {
+    receipts,
+    frames: admitted.map(
       ({ frame, station }, n): CommittedFrame => ({
         seq: firstSeq + n,
         receivedAtMs: frame.receivedAtMs,
         stationId: station.id,
-        observations: byFrame[n] ?? [],
+        observations: observations[n] ?? [],
       }),
-    );
+    ),
+  };
+}
+
+/**
+ * Series and partitions are made outside the transaction: a rolled-back one must not leave numbers in memory that do not
+ * exist. Of series that were not written since the start it is asked what is stored from the first reading on.
+ */
+async function prepareSeries(context: BatchContext, admitted: readonly Admitted[]): Promise<void> {
+  const { db, registry, newest } = context;
+  const weeks = new Set<number>();
+  const missing: WantedSeries[] = [];
+  const asked = new Map<number, number>();
+  const want = (station: StationRow, element: string, atMs: number): void => {
+    const series = registry.findSeries(station.id, element);
+    if (!series) missing.push({ station, element });
+    else if (newest.get(series.id) === undefined)
+      asked.set(series.id, Math.min(atMs, asked.get(series.id) ?? atMs));
+  };
+  const each = (): void => {
+    for (const { frame, station } of admitted) {
+      const nowWeek = weekOf(frame.receivedAtMs);
+      for (const reading of frame.readings) {
+        const target =
+          reading.stationAddress === station.address ? station : registry.byAddress(reading.stationAddress);
+        if (!target) continue;
+        const element = elementOf(target, reading);
+        want(target, element, reading.observedAtMs);
+        if (element === rainPlanOf(target).source) want(target, RAIN_ELEMENT, reading.observedAtMs);
+        const week = weekOf(reading.observedAtMs);
+        if (week <= nowWeek + 1 && week >= nowWeek - PARTITION_PAST_WEEKS) weeks.add(week);
+      }
+    }
+  };
+  each();
+  if (missing.length > 0) {
+    await registry.ensure(db, missing);
+    each();
+  }
+  await context.partitions.ensure(weeks);
+  if (asked.size === 0) return;
+  const found = await findNewest(db, [...asked.keys()], [...asked.values()]);
+  for (const [id, fromMs] of asked) newest.set(id, found.get(id) ?? fromMs - 1);
+}
+
+interface Stored {
+  firstSeq: number;
+  duplicateOf: (number | null)[];
+  /** What each frame changed. */
+  observations: (CommittedObservation[] | undefined)[];
+}
+
+async function store(context: BatchContext, admitted: readonly Admitted[]): Promise<Stored> {
+  const { db } = context;
+  context.lastSeq ??= await lastNumber(db);
+  const { lastSeq } = context;
+  const firstSeq = lastSeq + 1;
+  const { simple, others } = takeSimple(context, admitted, firstSeq);
+  const duplicateOf =
+    others.length === 0 ? admitted.map(() => null) : await findDuplicates(db, admitted, others, firstSeq);
+  const columns = toFrameColumns(admitted, firstSeq, duplicateOf);
+  const copy = simple.copy.rows > 0 ? simple.copy.end() : undefined;
+  const memory = new Map(simple.memory);
+  const observations = admitted.map((_, n) => simple.observations.get(n));
+  const written = await db.transaction(async (tx) => {
+    if (!(await storeFrames(tx, lastSeq, columns, simple.latest, simple.dirty))) throw new CounterMoved();
+    if (copy) await tx.copyIn(COPY_OBSERVATIONS, copy);
+    return others.length === 0
+      ? []
+      : writeOthers(tx, { ...context, memory: overlay(memory, context.memory) }, admitted, others, {
+          firstSeq,
+          duplicateOf,
+        });
   });
+  for (const { row, corrected } of written) {
+    observations[row.frame] ??= [];
+    observations[row.frame]!.push({
+      seriesId: row.series.id,
+      observedAtMs: row.observedAtMs,
+      value: row.value,
+      quality: row.quality,
+      ...(row.periodMs === null ? {} : { fromMs: row.observedAtMs - row.periodMs }),
+      ...(corrected ? { corrected: true as const } : {}),
+    });
+  }
+  context.lastSeq = lastSeq + admitted.length;
+  for (const [id, atMs] of simple.newest) context.newest.set(id, atMs);
+  for (const { row } of written)
+    if (row.observedAtMs > (context.newest.get(row.series.id) ?? Number.POSITIVE_INFINITY))
+      context.newest.set(row.series.id, row.observedAtMs);
   for (const [id, past] of memory) context.memory.set(id, past);
-  return { receipts, frames: committed };
+  return { firstSeq, duplicateOf, observations };
+}
+
+/** Memory of a batch over that of all before it: a batch that is rolled back leaves no trace. */
+const overlay = (own: Map<number, SeriesMemory>, under: SeriesMemoryMap): SeriesMemoryMap => ({
+  get: (id) => own.get(id) ?? under.get(id),
+  set: (id, past) => own.set(id, past),
+});
+
+/** Earlier frames with the same content, of the last day or of this batch. */
+async function findDuplicates(
+  sql: Sql,
+  admitted: readonly Admitted[],
+  others: readonly number[],
+  firstSeq: number,
+): Promise<(number | null)[]> {
+  const keyOf = ({ station, frame }: Admitted): string => `${station.id} ${frame.contentHash}`;
+  const repeating = others.map((n) => admitted[n]!).filter(({ frame }) => mayRepeat(frame));
+  const duplicateOf: (number | null)[] = admitted.map(() => null);
+  if (repeating.length === 0) return duplicateOf;
+  const oldestMs = Math.min(...repeating.map(({ frame }) => frame.receivedAtMs)) - DUPLICATE_WINDOW_MS;
+  const seen = await findSameContent(
+    sql,
+    repeating.map(({ station }) => station.id),
+    repeating.map(({ frame }) => frame.contentHash),
+    oldestMs,
+  );
+  const passed = new Set(others);
+  admitted.forEach((one, n) => {
+    if (!mayRepeat(one.frame)) return;
+    const key = keyOf(one);
+    const earlier = passed.has(n) ? seen.get(key) : undefined;
+    if (earlier === undefined) seen.set(key, firstSeq + n);
+    else duplicateOf[n] = earlier;
+  });
+  return duplicateOf;
+}
+
+/** The long way: late, corrected, manual, test and relayed readings, of which the store must say what is there. */
+async function writeOthers(
+  tx: Sql,
+  context: Pick<BatchContext, 'registry'> & { memory: SeriesMemoryMap },
+  admitted: readonly Admitted[],
+  others: readonly number[],
+  { firstSeq, duplicateOf }: { firstSeq: number; duplicateOf: readonly (number | null)[] },
+): Promise<Written[]> {
+  const { registry, memory } = context;
+  const rows: Row[] = [];
+  const testRows: Row[] = [];
+  const rainBefore = new Map<string, SeriesMemory | undefined>();
+  const touched = new Map<string, StationRow>();
+  for (const n of others) {
+    const { frame, station } = admitted[n]!;
+    if (duplicateOf[n] !== null) continue;
+    for (const reading of frame.readings) {
+      const target =
+        reading.stationAddress === station.address ? station : registry.byAddress(reading.stationAddress);
+      const series = target && registry.findSeries(target.id, elementOf(target, reading));
+      if (!target || !series) continue;
+      const row = judged(context, target, series, reading, frame, n);
+      if (frame.test) {
+        testRows.push(row);
+        continue;
+      }
+      if (series.element === rainSourceOf(target) && !rainBefore.has(target.id))
+        rainBefore.set(target.id, memory.get(series.id));
+      touched.set(target.id, target);
+      remember(memory, row);
+      rows.push(row);
+    }
+  }
+  const written = await writeRows(tx, lastOfKey(rows), firstSeq);
+  const rain: Row[] = [];
+  for (const station of touched.values()) {
+    const series = registry.findSeries(station.id, RAIN_ELEMENT);
+    if (!series) continue;
+    const sourceRows = rows.filter((row) => row.series.stationId === station.id);
+    rain.push(...(await rainRows(tx, station, series, sourceRows, rainBefore.get(station.id))));
+  }
+  const writtenRain = await writeRows(tx, lastOfKey(rain), firstSeq);
+  if (testRows.length > 0) await insertTestObservations(tx, toColumns(lastOfKey(testRows), firstSeq));
+  const all = [...written, ...writtenRain];
+  await noteChanges(tx, all, firstSeq);
+  for (const row of rain) remember(memory, row);
+  return all;
 }
 
 interface Written {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 
 /** One connection or a pool: the thing a store function runs its statements on. */
 export interface Sql {
@@ -7,10 +9,18 @@ export interface Sql {
   execute(text: string, values?: readonly unknown[]): Promise<number>;
 }
 
+/** Statements of one transaction. */
+export interface Tx extends Sql {
+  /** Runs `COPY … FROM STDIN` with the bytes given. */
+  copyIn(text: string, bytes: Uint8Array): Promise<void>;
+  /** Like `query`, parsed and planned once a connection under its name. */
+  prepared<R = Record<string, unknown>>(name: string, text: string, values: readonly unknown[]): Promise<R[]>;
+}
+
 export interface Db extends Sql {
   /** Runs `work` in one transaction; resolves after COMMIT, rolls back and rethrows when `work` throws. */
   transaction<T>(
-    work: (tx: Sql) => Promise<T>,
+    work: (tx: Tx) => Promise<T>,
     options?: { isolation?: 'repeatable read' | 'serializable' },
   ): Promise<T>;
   /** A connection of its own for sessions that keep state (advisory lock, COPY). Release it. */
@@ -37,6 +47,20 @@ function onClient(client: Pick<pg.PoolClient, 'query'>): Sql {
     },
     async execute(text, values) {
       return (await client.query(text, values as unknown[])).rowCount ?? 0;
+    },
+  };
+}
+
+function transactionOn(client: pg.PoolClient): Tx {
+  return {
+    ...onClient(client),
+    async copyIn(text, bytes) {
+      const stream = client.query(copyFrom(text));
+      stream.end(bytes);
+      await once(stream, 'finish');
+    },
+    async prepared<R>(name: string, text: string, values: readonly unknown[]) {
+      return (await client.query({ name, text, values: values as unknown[] })).rows as R[];
     },
   };
 }
@@ -74,7 +98,7 @@ export function openDb(options: OpenOptions): Db {
       let broken: Error | undefined;
       try {
         await client.query(settings?.isolation ? `BEGIN ISOLATION LEVEL ${settings.isolation}` : 'BEGIN');
-        const result = await work(onClient(client));
+        const result = await work(transactionOn(client));
         await client.query('COMMIT');
         return result;
       } catch (error) {

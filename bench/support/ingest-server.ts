@@ -1,0 +1,103 @@
+import path from 'node:path';
+import type { StationInput } from '../../contract/telemetry.ts';
+import { type LoadStation, loadStations } from '../../demo/simulator/load-frames.ts';
+import { startWard } from '../../server/app.ts';
+import { loadConfig } from '../../server/config/config.ts';
+import { insertPlanVersion } from '../../server/modules/rules/index.ts';
+import { createLogger } from '../../server/platform/log.ts';
+import { loadPlan } from './ingest-plan.ts';
+
+/** What the server process tells when asked: `usage`. */
+export interface ServerUsage {
+  rssMiB: number;
+  mostRssMiB: number;
+  cpuSeconds: number;
+  acceptedFrames: number;
+  transactions: number;
+  ruleFaults: string[];
+}
+
+const station = ({ id, address, password }: LoadStation): StationInput => ({
+  id,
+  unitPath: 'district',
+  nameZh: id,
+  address,
+  password,
+  class: '48',
+  sttp: 'ZZ',
+  verticalDatum: '1985',
+  rainSources: ['DRP', 'PT'],
+  expected: [{ element: 'DRP', stepMinutes: 5 }],
+  levels: [
+    {
+      kind: 'warning',
+      quantity: 'level',
+      value: 103,
+      unit: 'm',
+      datum: '1985',
+      source: 'load test',
+      origin: 'ours',
+    },
+  ],
+});
+
+/** The whole server in a process of its own, with the stations of the load registered and a plan that judges them. */
+async function main(databaseUrl: string, dataDir: string, count: number): Promise<void> {
+  const checkoutDir = path.resolve(import.meta.dirname, '../..');
+  const stations = loadStations(count);
+  const config = loadConfig({
+    world: 'live',
+    env: {},
+    checkoutDir,
+    overrides: {
+      DATABASE_URL: databaseUrl,
+      WARD_DATA_DIR: dataDir,
+      WARD_PORT: '0',
+      WARD_PUBLIC_PORT: '0',
+      WARD_STATION_PORT: '0',
+      WARD_MQTT_PORT: '0',
+    },
+  });
+  const ward = await startWard({
+    config,
+    log: createLogger({ level: 'warn' }),
+    checkoutDir,
+    seed: async ({ context: { db, clock }, telemetry, fresh }) => {
+      if (!fresh) return;
+      await db.transaction(async (tx) => {
+        for (const one of stations) await telemetry.registerStation(tx, station(one));
+      });
+      await telemetry.registry.reload(db);
+      const plan = {
+        id: 'load',
+        version: '1',
+        document: loadPlan(stations),
+        enteredBy: 'bench',
+        frameSeq: 0,
+      };
+      await db.transaction((tx) => insertPlanVersion(tx, plan, clock.nowMs()));
+    },
+  });
+  const usage = (): ServerUsage => {
+    const { user, system } = process.cpuUsage();
+    const { acceptedTotal, batchesTotal } = ward.gateway.stats();
+    return {
+      rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
+      mostRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+      cpuSeconds: (user + system) / 1e6,
+      acceptedFrames: acceptedTotal,
+      transactions: batchesTotal,
+      ruleFaults: ward.rules.faults(),
+    };
+  };
+  process.on('message', (message) => {
+    if (message === 'usage') process.send?.(usage());
+    if (message === 'judged') void ward.rules.catchUp().then(() => process.send?.('judged'));
+    if (message === 'stop') void ward.close().then(() => process.exit(0));
+  });
+  process.on('disconnect', () => process.exit(1));
+  process.send?.({ port: ward.stationPort });
+}
+
+const [databaseUrl, dataDir, count] = process.argv.slice(2);
+await main(databaseUrl!, dataDir!, Number(count));
