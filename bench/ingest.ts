@@ -9,6 +9,7 @@ import { type Child, startChild } from './support/child.ts';
 import { plainBatches, runBaseline } from './support/ingest-baseline.ts';
 import { checkStored } from './support/ingest-check.ts';
 import type { ServerUsage } from './support/ingest-server.ts';
+import { cpuSecondsOf } from './support/process-cpu.ts';
 
 const HOUR_MS = 3_600_000;
 /** Rows that an hour of a station leaves: 27 + 12 (rain series) of the 34H, 3 of the 32H; readings sent: 30. */
@@ -34,6 +35,7 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
       hours: { type: 'string', default: '6' },
       seconds: { type: 'string', default: '10' },
       profile: { type: 'string' },
+      'without-rules': { type: 'boolean', default: false },
     },
   });
   const stations = Number(values.stations);
@@ -48,7 +50,9 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
       'one 34H (12 five-minute rains, 12 relative levels, PT, Z, VT) and one 32H (PT, Z, VT); HEX/BCD, M2',
     rowsPerStationAndHour: ROWS_AN_HOUR,
     readingsPerStationAndHour: READINGS_AN_HOUR,
-    rules: '4 alarms a station and one level over all',
+    rules: values['without-rules']
+      ? 'none: only for looking for what is slow'
+      : '4 alarms a station and one level over all',
     database: 'PostgreSQL of the product, fsync on, the same for both sides',
   };
   const postgres = await startTemporaryPostgres({ fsync: true });
@@ -58,7 +62,7 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
   try {
     const server = startChild(
       'ingest-server.ts',
-      [postgres.url, dataDir, String(stations)],
+      [postgres.url, dataDir, String(stations), values['without-rules'] ? 'none' : 'rules'],
       values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [],
     );
     children.push(server);
@@ -98,7 +102,9 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
     const framesASecond: number[] = [];
     for (let n = 0; n < rounds; n++) {
       const plain = plainBatches(stations, firstAtMs, n * hours, hours);
+      const databaseCpu = (): number => cpuSecondsOf(postgres.postgres.pid()) ?? Number.NaN;
       const plainRows = await alone(() => runBaseline(postgres.url, plain));
+      const databaseBefore = databaseCpu();
       const before = await server.ask<ServerUsage>('usage');
       const stats = await send(hours * FRAMES_AN_HOUR);
       const after = await server.ask<ServerUsage>('usage');
@@ -115,10 +121,12 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
         ratio: round(rowsPerSecond / plainRows),
         ratioOfReadings: round(stats.valuesPerSecond / plainRows),
         seconds: stats.seconds,
+        rows: Math.round((stats.acked / FRAMES_AN_HOUR) * ROWS_AN_HOUR),
         unacked: stats.unacked,
         resent: stats.resent,
         ackMs: stats.ackMs,
         framesPerTransaction: Math.round(stats.acked / (after.transactions - before.transactions)),
+        databaseCpuSeconds: round(databaseCpu() - databaseBefore),
         serverCpuSeconds: round(after.cpuSeconds - before.cpuSeconds),
         stationsCpuSeconds: round(stats.cpuSeconds),
         serverRssMiB: after.rssMiB,

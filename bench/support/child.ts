@@ -36,7 +36,6 @@ export function startChild(file: string, args: readonly string[], execArgv: read
     async end() {
       if (child.exitCode !== null) return;
       child.send('stop');
-      if (file.includes('load')) child.disconnect();
       await gone;
     },
   };

@@ -38,7 +38,7 @@ export async function checkStored(
   for (let first = 0; first < stations.length; first += STATIONS_AT_A_TIME) {
     const some = stations.slice(first, first + STATIONS_AT_A_TIME);
     const sent = new Map<string, number>();
-    some.forEach((station, n) => addSent(sent, station, first + n, rounds, firstAtMs));
+    for (const [n, station] of some.entries()) addSent(sent, station, first + n, rounds, firstAtMs);
     check.sentReadings += sent.size;
     const rows = await db.query<{ key: string; rain: string | null; value: number }>(
       `select s.station_id || ' ' || s.element || ' ' || (extract(epoch from o.observed_at) * 1000)::bigint as key,

@@ -4,7 +4,8 @@ import { type LoadRun, openLoad } from '../../demo/simulator/run-load.ts';
 const [port, stations] = process.argv.slice(2).map(Number);
 const load = await openLoad({ host: '127.0.0.1', port: port!, stations: stations!, ackTimeoutMs: 60_000 });
 let prepared: ReturnType<typeof load.prepare> | undefined;
-process.on('message', (message: LoadRun | 'start') => {
+process.on('message', (message: LoadRun | 'start' | 'stop') => {
+  if (message === 'stop') process.exit(0);
   if (message === 'start') {
     const cpuBefore = process.cpuUsage();
     void prepared?.start().then((stats) => {

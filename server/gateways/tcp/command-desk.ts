@@ -38,6 +38,8 @@ export interface CommandDeskOptions {
 export class CommandDesk {
   private readonly options: CommandDeskOptions;
   private readonly sending = new Set<string>();
+  /** Stations that an open command waits for. */
+  private readonly wantedStations = new Set<string>();
   private timer: Timer | undefined;
   private unsubscribe: (() => void) | undefined;
   private stopped = false;
@@ -51,7 +53,11 @@ export class CommandDesk {
     const { db, gateway } = this.options;
     await store.failInterrupted(db);
     await this.expire();
-    this.unsubscribe = gateway.onOnline((address) => void this.dispatch(address));
+    // Thousands come online at once: only for those that something waits for is the store asked.
+    this.unsubscribe = gateway.onOnline((address) => {
+      const station = this.options.directory.byAddress(address);
+      if (station && this.wantedStations.has(station.id)) void this.dispatch(address);
+    });
     for (const row of await store.commandsInState(db, 'approved')) this.wake(row.stationId);
   }
 
@@ -151,6 +157,7 @@ export class CommandDesk {
     const station = directory.byId(stationId);
     if (!station) return;
     gateway.want(station.address, true);
+    this.wantedStations.add(stationId);
     this.arm();
     void this.dispatch(station.address);
   }
@@ -179,8 +186,6 @@ export class CommandDesk {
       this.arm();
     }
   }
-
-  private readonly wantedStations = new Set<string>();
 
   private forget(open: ReadonlySet<string>): void {
     for (const stationId of this.wantedStations) {

@@ -7,10 +7,9 @@ import type { Logger } from '../../platform/log.ts';
 import type { CommittedFrame, FrameCursor } from './committed-frame.ts';
 import type { IncomingFrame, Receipt } from './incoming-frame.ts';
 import { createPartitions } from './partitions.ts';
-import type { SeriesMemory } from './quality.ts';
 import { createRegistry, type Registry } from './registry.ts';
-import { insertStation, loadLastHeard, loadLatest, readFrames, updateStation } from './store.ts';
-import { type BatchContext, writeBatch } from './write-batch.ts';
+import { insertStation, loadLastHeard, readFrames, updateStation } from './store.ts';
+import { type BatchContext, recall, writeBatch } from './write-batch.ts';
 
 export interface TelemetryContext {
   db: Db;
@@ -57,22 +56,20 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
   const { db, bus } = context;
   const registry = createRegistry();
   await registry.reload(db);
-  const memory = new Map<number, SeriesMemory>();
-  for (const row of await loadLatest(db)) {
-    if (row.value !== null)
-      memory.set(row.seriesId, { atMs: row.atMs, value: row.value, sameSinceMs: row.atMs });
-  }
   const heard = new Map<string, Heard>(
     (await loadLastHeard(db)).map((row) => [row.stationId, { atMs: row.atMs, gateway: row.gateway }]),
   );
+  // Writing waits for no page: an acknowledgement is not held up by whoever reads.
+  const writer = db.reserve();
   const batchContext: BatchContext = {
-    db,
+    db: writer,
     registry,
-    partitions: createPartitions(db),
-    memory,
+    partitions: createPartitions(writer),
+    memory: new Map(),
     newest: new Map(),
     lastSeq: undefined,
   };
+  await recall(batchContext);
   const kept = new Map<number, CommittedFrame>();
   const queue: Waiting[] = [];
   let writing = false;

@@ -19,6 +19,7 @@ import {
   insertNew,
   insertTestObservations,
   lastNumber,
+  loadLatest,
   markDirty,
   type SeriesRow,
   type StationRow,
@@ -137,10 +138,10 @@ export async function writeBatch(
   try {
     stored = await store(context, admitted);
   } catch (error) {
-    // Nothing that memory says of the numbers is sure any more.
+    // Whether a commit whose answer was lost took place, only the database knows: memory is read anew.
     context.lastSeq = undefined;
-    if (!(error instanceof CounterMoved || isUniqueViolation(error))) throw error;
     context.newest.clear();
+    if (!(error instanceof CounterMoved || isUniqueViolation(error))) throw error;
     await prepareSeries(context, admitted);
     stored = await store(context, admitted);
   }
@@ -202,6 +203,17 @@ async function prepareSeries(context: BatchContext, admitted: readonly Admitted[
   for (const [id, fromMs] of asked) newest.set(id, found.get(id) ?? fromMs - 1);
 }
 
+/** Reads what was committed last: the number of the last frame and the newest usable value of every series. */
+export async function recall(context: BatchContext): Promise<number> {
+  const { db, memory } = context;
+  const latest = await loadLatest(db);
+  memory.clear();
+  for (const { seriesId, atMs, value } of latest)
+    if (value !== null) memory.set(seriesId, { atMs: Math.round(atMs), value, sameSinceMs: Math.round(atMs) });
+  context.lastSeq = await lastNumber(db);
+  return context.lastSeq;
+}
+
 interface Stored {
   firstSeq: number;
   duplicateOf: (number | null)[];
@@ -211,8 +223,7 @@ interface Stored {
 
 async function store(context: BatchContext, admitted: readonly Admitted[]): Promise<Stored> {
   const { db } = context;
-  context.lastSeq ??= await lastNumber(db);
-  const { lastSeq } = context;
+  const lastSeq = context.lastSeq ?? (await recall(context));
   const firstSeq = lastSeq + 1;
   const { simple, others } = takeSimple(context, admitted, firstSeq);
   const duplicateOf =

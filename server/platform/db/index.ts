@@ -26,6 +26,8 @@ export interface Db extends Sql {
   /** A connection of its own for sessions that keep state (advisory lock, COPY). Release it. */
   connect(): Promise<pg.PoolClient>;
   readonly pool: pg.Pool;
+  /** A connection beside the pool for work that must not wait behind the others; closed with this one. */
+  reserve(): Db;
   close(): Promise<void>;
 }
 
@@ -88,6 +90,7 @@ export function openDb(options: OpenOptions): Db {
   // A connection that is cut while somebody holds it between two statements: its next statement fails, which the holder
   // handles. Without a listener the event would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const reserved: Db[] = [];
   return {
     ...onClient(pool as unknown as pg.PoolClient),
     pool,
@@ -110,7 +113,14 @@ export function openDb(options: OpenOptions): Db {
         client.release(broken);
       }
     },
-    close: () => pool.end(),
+    reserve() {
+      const own = openDb({ ...options, maxConnections: 1 });
+      reserved.push(own);
+      return own;
+    },
+    async close() {
+      await Promise.all([pool.end(), ...reserved.map((own) => own.close())]);
+    },
   };
 }
 
