@@ -209,7 +209,8 @@ export async function recall(context: BatchContext): Promise<number> {
   const latest = await loadLatest(db);
   memory.clear();
   for (const { seriesId, atMs, value } of latest)
-    if (value !== null) memory.set(seriesId, { atMs: Math.round(atMs), value, sameSinceMs: Math.round(atMs) });
+    if (value !== null)
+      memory.set(seriesId, { atMs: Math.round(atMs), value, sameSinceMs: Math.round(atMs) });
   context.lastSeq = await lastNumber(db);
   return context.lastSeq;
 }
