@@ -68,7 +68,7 @@ async function sendAll(lines: readonly LoadLine[], run: LoadRun): Promise<LoadSt
       if (framesPerSecond === undefined) line.send(performance.now());
       if (latencies.length + unacked === frames) resolve();
     };
-    lines.forEach((line) =>
+    for (const line of lines) {
       line.hook({
         onAck: (ms) => {
           latencies.push(ms);
@@ -78,9 +78,11 @@ async function sendAll(lines: readonly LoadLine[], run: LoadRun): Promise<LoadSt
           unacked++;
           settled(line);
         },
-        onResend: () => resent++,
-      }),
-    );
+        onResend: () => {
+          resent++;
+        },
+      });
+    }
     if (framesPerSecond === undefined) for (const line of lines) line.send(startedMs);
     else stopPacing = pace(lines, frames, framesPerSecond);
   });
@@ -123,9 +125,8 @@ export async function openLoad(target: LoadTarget): Promise<Load> {
   return {
     prepare(run) {
       const { kind, framesPerStation: count, firstAtMs, firstRound = 0 } = run;
-      lines.forEach((line, index) =>
-        line.give(loadFrames(stations[index]!, index, { kind, count, firstAtMs, firstRound })),
-      );
+      for (const [index, line] of lines.entries())
+        line.give(loadFrames(stations[index]!, index, { kind, count, firstAtMs, firstRound }));
       return { start: () => sendAll(lines, run) };
     },
     close() {
