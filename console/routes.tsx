@@ -53,6 +53,7 @@ const pages = [
   page('/log', () => import('./pages/log.tsx'), 'LogPage'),
   page('/outbox', () => import('./pages/outbox.tsx'), 'OutboxPage'),
   page('/people', () => import('./pages/people.tsx'), 'PeoplePage'),
+  page('/account', () => import('./pages/account.tsx'), 'AccountPage'),
   page('/audit', () => import('./pages/audit.tsx'), 'AuditPage'),
   page('/system', () => import('./pages/system.tsx'), 'SystemPage'),
 ];

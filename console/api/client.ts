@@ -79,6 +79,10 @@ export async function upload(path: string, file: Blob, type: string): Promise<vo
   await send('POST', path, new Blob([file], { type }), newKey());
 }
 
+export async function remove(path: string): Promise<void> {
+  await send('DELETE', path);
+}
+
 export async function post(path: string, body?: unknown): Promise<unknown> {
   const response = await send('POST', path, body ?? {}, newKey());
   return response.status === 204 ? undefined : response.json().catch(() => undefined);

@@ -1,9 +1,11 @@
 import { enDevices } from './en-devices.ts';
+import { enPeople } from './en-people.ts';
 import type { TextKey } from './zh.ts';
 
 /** Console texts in English; every key of the Chinese catalogue. */
 export const en: Record<TextKey, string> = {
   ...enDevices,
+  ...enPeople,
   'app.name': 'Ward',
   'app.desk': 'Flood duty desk',
   'app.skip': 'Skip to content',
@@ -235,12 +237,6 @@ export const en: Record<TextKey, string> = {
   'outbox.time': 'Time',
   'outbox.reason': 'Reason',
   'outbox.stateHead': 'State',
-  'people.title': 'Units and posts',
-  'people.unit': 'Unit',
-  'people.post': 'Post',
-  'people.holder': 'Holder',
-  'people.deputy': 'Deputy',
-  'people.until': 'Until',
   'audit.title': 'Audit log',
   'audit.verify': 'Check the chain',
   'audit.ok': 'The chain holds: {{n}} entries.',

@@ -1,8 +1,10 @@
 import { zhDevices } from './zh-devices.ts';
+import { zhPeople } from './zh-people.ts';
 
 /** 控制台文字（中文）。键按页面分组；另一语言必须一一对应。 */
 export const zh = {
   ...zhDevices,
+  ...zhPeople,
   'app.name': '一本账',
   'app.desk': '防汛值班台',
   'app.skip': '跳到正文',
@@ -229,12 +231,6 @@ export const zh = {
   'outbox.time': '时间',
   'outbox.reason': '原因',
   'outbox.stateHead': '状态',
-  'people.title': '单位与岗位',
-  'people.unit': '单位',
-  'people.post': '岗位',
-  'people.holder': '任职人（A 岗）',
-  'people.deputy': 'B 岗',
-  'people.until': '至',
   'audit.title': '审计日志',
   'audit.verify': '校验链条',
   'audit.ok': '链条完整，共 {{n}} 条。',

@@ -27,6 +27,9 @@ const dashed = (text: string): string => text.replaceAll('/', '-');
 export const clockText = (atMs: number): string => dashed(CLOCK.format(atMs));
 export const shortTime = (at: string | number): string =>
   dashed(SHORT.format(typeof at === 'number' ? at : Date.parse(at)));
+/** `2026-05-15`, and with the minute: what may lie years away is shown with its year. */
+export const dayTimeText = (at: string): string => clockText(Date.parse(at)).slice(0, 16);
+export const dayText = (at: string): string => dayTimeText(at).slice(0, 10);
 export const timeOnly = (atMs: number): string => TIME.format(atMs);
 
 /** Beijing time for a `datetime-local` input, and back to ISO 8601 with +08:00. */

@@ -2,6 +2,7 @@ import { Alert, Button, Spin } from 'antd';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/client.ts';
 import { type TextKey, useSay } from '../text/index.ts';
+import { refusalKey } from './refusals.ts';
 
 const KNOWN = new Set([
   'network',
@@ -24,6 +25,8 @@ export function useProblemText(): (error: unknown) => string {
   const { say } = useSay();
   return (error) => {
     if (!(error instanceof ApiError)) return say('error.other');
+    const told = refusalKey(error.message);
+    if (told) return say(told);
     const text = say((KNOWN.has(error.code) ? `error.${error.code}` : 'error.other') as TextKey);
     const detail =
       ['illegal-move', 'conflict', 'unprocessable', 'forbidden', 'version-conflict'].includes(error.code) &&

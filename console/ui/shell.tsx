@@ -139,7 +139,14 @@ export function Shell() {
         <DutyClock />
         <LiveSign />
         <span className="row">
-          <span>{me.data?.name}</span>
+          <Link
+            to="/account"
+            className="who"
+            title={say('nav.account')}
+            aria-label={`${say('nav.account')}: ${me.data?.name ?? ''}`}
+          >
+            {me.data?.name}
+          </Link>
           <Keys />
           <Button size="small" onClick={theme.toggle}>
             {say(theme.name === 'light' ? 'theme.dark' : 'theme.light')}

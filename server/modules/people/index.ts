@@ -3,9 +3,9 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { problemOf, problemResponse } from '../../platform/http/problem.ts';
 import type { Logger } from '../../platform/log.ts';
-import { findAccountByUsername, markPasswordChanged } from './account-store.ts';
+import { findAccount, findAccountByUsername, markPasswordChanged } from './account-store.ts';
 import { type Auth, createAuth, isListed, PEER_HEADER } from './identity.ts';
-import { type AccountMaker, actorOf } from './people.ts';
+import { type Accounts, actorOf } from './people.ts';
 
 export {
   type AccountMaker,
@@ -53,7 +53,7 @@ export interface PeopleContext {
   onLogin: (event: LoginEvent) => Promise<void>;
 }
 
-export interface People extends AccountMaker {
+export interface People extends Accounts {
   /** Serves `/api/auth/*`: the listed addresses only. `peer` is the client's network address. */
   handleAuth(request: Request, peer: string): Promise<Response>;
   /** The person behind a request with the posts that count now. */
@@ -68,6 +68,17 @@ async function usernameIn(request: Request): Promise<string> {
   const name = (body as { username?: unknown } | undefined)?.username;
   return typeof name === 'string' ? name.slice(0, 64) : '';
 }
+
+interface Answer {
+  twoFactorRedirect?: boolean;
+  user?: { id?: string };
+}
+
+const answerOf = (response: Response): Promise<Answer | undefined> =>
+  response
+    .clone()
+    .json()
+    .catch(() => undefined) as Promise<Answer | undefined>;
 
 const OUTCOMES: Record<string, { ok: LoginEvent['outcome']; refused?: LoginEvent['outcome'] }> = {
   '/sign-in/username': { ok: 'signed-in', refused: 'refused' },
@@ -87,6 +98,7 @@ export function createPeople(context: PeopleContext): People {
 
   return {
     hash: async (password) => (await auth.$context).password.hash(password),
+    sessionOf: async (request) => (await auth.api.getSession({ headers: request.headers }))?.session.id,
     async authenticate(request) {
       if (!request.headers.get('cookie')) return undefined;
       const accountId = await accountOf(request);
@@ -108,13 +120,14 @@ export function createPeople(context: PeopleContext): People {
         return problemResponse(problemOf('wrong-credentials'));
       }
       const response = await auth.handler(new Request(request, { headers }));
-      if (outcomes) {
+      // A password that is right and still wants a second factor signs nobody in yet.
+      const answer = outcomes ? await answerOf(response) : undefined;
+      if (outcomes && !answer?.twoFactorRedirect) {
         const outcome = response.ok || response.status === 302 ? outcomes.ok : outcomes.refused;
         if (outcome === 'password-changed' && before) await markPasswordChanged(db, before);
-        const accountId =
-          before ??
-          (outcome === 'signed-in' ? (await findAccountByUsername(db, username))?.accountId : undefined);
-        if (outcome) await context.onLogin({ username, peer, outcome, accountId });
+        const accountId = before ?? (outcome === 'signed-in' ? answer?.user?.id : undefined);
+        const name = username || (accountId && (await findAccount(db, accountId))?.username) || '';
+        if (outcome) await context.onLogin({ username: name, peer, outcome, accountId });
       }
       if (response.status === 401 && path === '/sign-in/username')
         return problemResponse(problemOf('wrong-credentials'));

@@ -90,6 +90,11 @@ export interface AccountMaker {
   hash(password: string): Promise<string>;
 }
 
+export interface Accounts extends AccountMaker {
+  /** Id of the session that a request comes with. */
+  sessionOf(request: Request): Promise<string | undefined>;
+}
+
 interface NewAccountInput {
   personId: string;
   username: string;
@@ -148,22 +153,29 @@ export async function addAccountIn(
   return insertNewAccount(tx, await prepareAccount(maker, input), nowMs);
 }
 
-/** A new one-time password; ends the account's sessions. Throws `not-found`. */
-export async function resetPassword(
-  db: Db,
+/** A new one-time password, in the caller's transaction; ends the account's sessions. Throws `not-found`. */
+export async function resetPasswordIn(
+  tx: Sql,
   maker: AccountMaker,
   username: string,
   nowMs: number,
 ): Promise<{ username: string; password: string }> {
   const password = newPassword();
   const passwordHash = await maker.hash(password);
-  await db.transaction(async (tx) => {
-    const account = await findAccountByUsername(tx, username);
-    if (!account) throw new WardError('not-found', { detail: `there is no account ${username}` });
-    await setOneTimePassword(tx, account.accountId, passwordHash, new Date(nowMs));
-  });
+  const account = await findAccountByUsername(tx, username);
+  if (!account) throw new WardError('not-found', { detail: `there is no account ${username}` });
+  await setOneTimePassword(tx, account.accountId, passwordHash, new Date(nowMs));
   return { username, password };
 }
+
+/** The same in a transaction of its own. */
+export const resetPassword = (
+  db: Db,
+  maker: AccountMaker,
+  username: string,
+  nowMs: number,
+): Promise<{ username: string; password: string }> =>
+  db.transaction((tx) => resetPasswordIn(tx, maker, username, nowMs));
 
 /** Lends a post for a time. Only the holder lends (not a deputy, not a delegate), and never one of the three offices. */
 export async function checkDelegation(

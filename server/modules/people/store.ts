@@ -175,6 +175,17 @@ export async function heldPosts(sql: Sql, personId: string, atMs: number): Promi
   );
 }
 
+/** Paths of the units where each person holds a post, now or later, as holder or deputy. */
+export async function unitsOfPeople(sql: Sql, atMs: number): Promise<Map<string, string[]>> {
+  const rows = await sql.query<{ personId: string; paths: string[] }>(
+    `select p.id as "personId", array_agg(distinct u.path) as paths
+     from people p join posts t on p.id in (t.person_id, t.deputy_person_id) join units u on u.id = t.unit_id
+     where t.valid_until is null or t.valid_until > $1 group by p.id`,
+    [new Date(atMs)],
+  );
+  return new Map(rows.map((row) => [row.personId, row.paths]));
+}
+
 export interface PostHolder {
   personId: string;
   name: string;

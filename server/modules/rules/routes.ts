@@ -18,6 +18,7 @@ import {
   insertWarning,
   listWarnings,
   loadPlans,
+  warningExists,
 } from './store.ts';
 
 export interface RulesRoutesContext {
@@ -38,6 +39,7 @@ export interface RulesRoutesContext {
 }
 
 const Id = z.object({ id: z.string().max(64) });
+const WarningId = z.object({ id: z.uuid() });
 
 export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
   const { db, clock, bus, rules, audit } = context;
@@ -52,6 +54,8 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
     if (expiresMs !== null && expiresMs <= effectiveMs)
       throw new WardError('unprocessable', { detail: 'a signal ends after it begins' });
     await db.transaction(async (tx) => {
+      if (replaces !== null && !(await warningExists(tx, replaces)))
+        throw new WardError('not-found', { detail: `there is no signal ${replaces} to replace` });
       await insertWarning(
         tx,
         { id, ...input, effectiveMs, expiresMs, replaces, enteredBy: actor.name },
@@ -183,7 +187,7 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
         operationId: 'updateWarning',
         summary: 'A signal replaces an earlier one',
         access: 'warnings.enter',
-        params: Id,
+        params: WarningId,
         body: WarningInput,
         response: z.object({ id: z.string() }),
       },
@@ -198,7 +202,7 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
         operationId: 'cancelWarning',
         summary: 'A signal is lifted',
         access: 'warnings.enter',
-        params: Id,
+        params: WarningId,
       },
       async ({ params, actor }) => {
         await db.transaction(async (tx) => {

@@ -178,6 +178,10 @@ export async function insertWarning(sql: Sql, w: NewWarning, atMs: number): Prom
   );
 }
 
+export async function warningExists(sql: Sql, id: string): Promise<boolean> {
+  return (await sql.query('select 1 from warnings where id = $1', [id])).length > 0;
+}
+
 export async function cancelWarning(sql: Sql, id: string): Promise<boolean> {
   return (
     (await sql.execute(`update warnings set state = 'cancelled' where id = $1 and state = 'active'`, [

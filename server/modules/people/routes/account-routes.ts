@@ -5,8 +5,8 @@ import { toBeijingIso } from '../../../../contract/time.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
 import { deleteSession, findAccount, findAccountByUsername, listSessions } from '../account-store.ts';
-import { addAccount, resetPassword } from '../people.ts';
-import { IdParams, type PeopleRoutesContext } from './routes-context.ts';
+import { addAccountIn, resetPasswordIn } from '../people.ts';
+import { checkReach, IdParams, type PeopleRoutesContext } from './routes-context.ts';
 
 export function accountRoutes({ db, clock, accounts, audit }: PeopleRoutesContext): WardRoute[] {
   return [
@@ -44,20 +44,20 @@ export function accountRoutes({ db, clock, accounts, audit }: PeopleRoutesContex
         body: AccountInput,
         response: OneTimePassword,
       },
-      async ({ body, actor }) => {
-        const made = await addAccount(db, accounts, body, clock.nowMs());
-        await db.transaction((tx) =>
-          audit(tx, {
+      ({ body, actor }) =>
+        db.transaction(async (tx) => {
+          await checkReach(tx, actor, 'people.edit', body.personId, clock.nowMs());
+          const made = await addAccountIn(tx, accounts, body, clock.nowMs());
+          await audit(tx, {
             actor,
             kind: 'configuration',
             action: 'account-added',
             about: body.username,
             unitPath: null,
             data: { personId: body.personId },
-          }),
-        );
-        return made;
-      },
+          });
+          return made;
+        }),
     ),
     route(
       {
@@ -69,24 +69,24 @@ export function accountRoutes({ db, clock, accounts, audit }: PeopleRoutesContex
         params: z.object({ username: z.string().max(64) }),
         response: OneTimePassword,
       },
-      async ({ params, actor }) => {
-        const account = await findAccountByUsername(db, params.username);
-        if (!account) throw new WardError('not-found');
-        if (account.personId === actor.personId)
-          throw new WardError('forbidden', { detail: 'your own password is changed, not reset' });
-        const made = await resetPassword(db, accounts, params.username, clock.nowMs());
-        await db.transaction((tx) =>
-          audit(tx, {
+      ({ params, actor }) =>
+        db.transaction(async (tx) => {
+          const account = await findAccountByUsername(tx, params.username);
+          if (!account) throw new WardError('not-found');
+          if (account.personId === actor.personId)
+            throw new WardError('forbidden', { detail: 'your own password is changed, not reset' });
+          await checkReach(tx, actor, 'accounts.reset', account.personId, clock.nowMs());
+          const made = await resetPasswordIn(tx, accounts, params.username, clock.nowMs());
+          await audit(tx, {
             actor,
             kind: 'permission',
             action: 'password-reset',
             about: params.username,
             unitPath: null,
             data: {},
-          }),
-        );
-        return made;
-      },
+          });
+          return made;
+        }),
     ),
     route(
       {
@@ -102,17 +102,22 @@ export function accountRoutes({ db, clock, accounts, audit }: PeopleRoutesContex
             lastUsed: z.string(),
             peer: z.string().nullable(),
             device: z.string().nullable(),
+            /** The session that asks. */
+            current: z.boolean(),
           }),
         ),
       },
-      async ({ actor }) =>
-        (await listSessions(db, actor.accountId)).map((row) => ({
+      async ({ actor, context }) => {
+        const current = await accounts.sessionOf(context.req.raw);
+        return (await listSessions(db, actor.accountId)).map((row) => ({
           id: row.id,
           since: toBeijingIso(row.createdAt.getTime()),
           lastUsed: toBeijingIso(row.updatedAt.getTime()),
           peer: row.peer,
           device: row.device,
-        })),
+          current: row.id === current,
+        }));
+      },
     ),
     route(
       {

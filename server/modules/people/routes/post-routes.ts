@@ -95,7 +95,14 @@ export function postRoutes({ db, clock, audit }: PeopleRoutesContext): WardRoute
         access: 'people.read',
         response: z.array(Delegation),
       },
-      () => listDelegations(db),
+      async ({ actor }) => {
+        const units = new Map((await listUnits(db)).map((unit) => [unit.id, unit.path]));
+        const paths = new Map((await listPosts(db)).map((post) => [post.id, units.get(post.unitId) ?? '']));
+        return (await listDelegations(db)).filter(
+          (row) =>
+            row.toPersonId === actor.personId || allow(actor, 'people.read', paths.get(row.postId) ?? ''),
+        );
+      },
     ),
     route(
       {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Person, PersonInput, Unit, UnitInput } from '../../../../contract/people.ts';
+import { allow } from '../../../../contract/permissions.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
 import { addPerson, addUnit } from '../people.ts';
-import { findUnit, listPeople, listUnits, updateUnit } from '../store.ts';
+import { findUnit, listPeople, listUnits, unitsOfPeople, updateUnit } from '../store.ts';
 import { IdParams, type PeopleRoutesContext, unitPathOf, Versioned } from './routes-context.ts';
 
-export function unitRoutes({ db, audit }: PeopleRoutesContext): WardRoute[] {
+export function unitRoutes({ db, clock, audit }: PeopleRoutesContext): WardRoute[] {
   return [
     route(
       {
@@ -76,11 +77,18 @@ export function unitRoutes({ db, audit }: PeopleRoutesContext): WardRoute[] {
         method: 'get',
         path: '/people',
         operationId: 'listPeople',
-        summary: 'People',
+        summary: 'People with a post at a unit I may see; those without a post for who adds or places them',
         access: 'people.read',
         response: z.array(Person),
       },
-      () => listPeople(db),
+      async ({ actor }) => {
+        const units = await unitsOfPeople(db, clock.nowMs());
+        const places = allow(actor, 'people.edit') || allow(actor, 'posts.grant');
+        return (await listPeople(db)).filter((person) => {
+          const paths = units.get(person.id);
+          return paths ? paths.some((unitPath) => allow(actor, 'people.read', unitPath)) : places;
+        });
+      },
     ),
     route(
       {

@@ -1,0 +1,21 @@
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { Person } from '../../contract/people.ts';
+import { get } from './client.ts';
+
+const Session = z.object({
+  id: z.string(),
+  since: z.string(),
+  lastUsed: z.string(),
+  peer: z.string().nullable(),
+  device: z.string().nullable(),
+  current: z.boolean(),
+});
+export type Session = z.infer<typeof Session>;
+const SignedIn = z.object({ user: z.object({ twoFactorEnabled: z.boolean().nullish() }) }).nullable();
+
+export const peopleQueries = {
+  people: queryOptions({ queryKey: ['people'], queryFn: () => get('/people', z.array(Person)) }),
+  sessions: queryOptions({ queryKey: ['sessions'], queryFn: () => get('/sessions', z.array(Session)) }),
+  signedIn: queryOptions({ queryKey: ['signed-in'], queryFn: () => get('/auth/get-session', SignedIn) }),
+} as const;

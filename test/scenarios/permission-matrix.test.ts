@@ -1,0 +1,412 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { z } from 'zod';
+import {
+  type Actor,
+  allow,
+  isUnder,
+  PERMISSIONS,
+  type Permission,
+  ROLES,
+  type Role,
+} from '../../contract/permissions.ts';
+import { toBeijingIso } from '../../contract/time.ts';
+import { seedDemo } from '../../demo/seed/seed-demo.ts';
+import { startWard, type Ward } from '../../server/app.ts';
+import { loadConfig } from '../../server/config/config.ts';
+import { addUnit } from '../../server/modules/people/index.ts';
+import { createApi } from '../../server/platform/http/api.ts';
+import type { WardRoute } from '../../server/platform/http/route.ts';
+import { createLogger } from '../../server/platform/log.ts';
+import { ROOT } from '../conformance/tree.ts';
+import { testDatabase } from '../support/database.ts';
+import { sampleOf } from '../support/sample-of.ts';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+const START_MS = Date.parse('2021-07-20T08:00:00+08:00');
+const DISTRICT = 'zhengzhou/district';
+const XIAWO = `${DISTRICT}/town-xiawo`;
+/** Where an actor's post may lie against the thing: at its unit, above, below, beside, and in another tree. */
+const UNITS = ['zhengzhou', DISTRICT, XIAWO, `${XIAWO}/below`, `${DISTRICT}/street-jiyuanlu`, 'elsewhere'];
+
+/** Open to everybody, each with what guards it instead. */
+const PUBLIC: Readonly<Record<string, string>> = {
+  reportFromTerminal: 'a loudspeaker signs in with its own password',
+};
+/** Need an account only, each with why. */
+const SIGNED_IN: Readonly<Record<string, string>> = {
+  getMe: 'one’s own',
+  listMySessions: 'one’s own',
+  endMySession: 'one’s own',
+  listUnits: 'names of units stand in every form',
+  endDelegation: 'the holder of the post, or who grants it there: checked on the delegation',
+  getMapBoundary: 'published geography',
+  getMapRivers: 'published geography',
+};
+/** A permission without a unit, beyond lists that are filtered by row; each with why. */
+const WITHOUT_UNIT: Readonly<Record<string, string>> = {
+  addAccount: 'checked against every unit where the person holds a post',
+  resetPassword: 'checked against every unit where the person holds a post',
+  addPerson: 'a person belongs to no unit before a post is granted',
+  listAudit: 'the chain is one for the whole installation',
+  verifyAudit: 'the chain is one for the whole installation',
+  listPlans: 'a plan is the whole district’s',
+  getPlanDocument: 'a plan is the whole district’s',
+  enterPlan: 'a plan is the whole district’s',
+  listWarnings: 'a signal is issued for an area, to everybody',
+  enterWarning: 'a signal is issued for an area, to everybody',
+  updateWarning: 'a signal is issued for an area, to everybody',
+  cancelWarning: 'a signal is issued for an area, to everybody',
+  acknowledgeAlarms: 'each alarm of the group is checked at its own unit',
+  listOutbox: 'a message belongs to a channel, not to a unit',
+  countOutbox: 'a message belongs to a channel, not to a unit',
+  retryMessage: 'a message belongs to a channel, not to a unit',
+  cancelMessage: 'a message belongs to a channel, not to a unit',
+  getGatewayOverview: 'sums over the one gateway',
+};
+/** Beyond the role these ask for the very person or post; a role that may can still be refused. */
+const ASK_MORE = new Set([
+  'delegatePost',
+  'createProposal',
+  'signProposal',
+  'rejectProposal',
+  'countersignProposal',
+  'disputeProposal',
+  'recordTelephone',
+  'orderTransfer',
+  'advanceTransfer',
+  'receiveAction',
+  'arriveAction',
+  'finishAction',
+  'handOverAction',
+  'approveStationCommand',
+]);
+
+const folder = mkdtempSync(path.join(tmpdir(), 'ward-matrix-'));
+const things: Record<string, string> = {};
+/** Where the thing came to lie, by what the demo's plan says; the street unless it stands here. */
+const places: Record<string, string> = {};
+let ward: Ward;
+let call: (actor: Actor | undefined, method: string, address: string, body?: unknown) => Promise<Response>;
+
+const at = (role: Role, unitPath: string, personId = 'matrix'): Actor => ({
+  personId,
+  accountId: personId,
+  name: personId,
+  posts: [
+    { postId: 'matrix', title: role, role, unitId: unitPath.split('/').at(-1) ?? '', unitPath, via: 'own' },
+  ],
+});
+
+/** One of each thing at a street, or at the district. */
+async function makeThings(): Promise<void> {
+  const { telemetry, rules, responses, context } = ward;
+  const station = telemetry.registry.byId('SJ01')!;
+  for (const [value, minute] of [
+    [124, 0],
+    [125.5, 1],
+  ] as const) {
+    const observedAtMs = context.clock.nowMs() - (2 - minute) * 60_000;
+    await telemetry.accept([
+      {
+        gateway: 'tcp',
+        protocol: 'sl651',
+        stationAddress: station.address,
+        receivedAtMs: observedAtMs,
+        peer: '127.0.0.1',
+        raw: new Uint8Array([0x7e, 0x7e]),
+        functionCode: '32',
+        serial: minute + 1,
+        sentAtMs: observedAtMs,
+        contentHash: `m${minute}`,
+        test: false,
+        readings: [{ stationAddress: station.address, element: 'Z', observedAtMs, value, status: 'ok' }],
+        ...(station.password === null ? {} : { password: station.password }),
+      },
+    ]);
+    await rules.catchUp();
+    await responses.settled();
+  }
+  const plan = { planId: 'shangjie-flood', headquartersId: 'district', track: 'emergency', reason: '研判' };
+  const [area] = await context.db.query<{ document: string }>('select document from plan_versions limit 1');
+  const areaId = /areas:\s*\n\s*-\s*\{?\s*id:\s*([\w-]+)/.exec(area?.document ?? '')?.[1] ?? '410106';
+  const officer = at('duty-officer', DISTRICT, 'p-officer-a');
+  const made = async (response: Response): Promise<{ id: string; version: number }> => {
+    const body = (await response.json()) as { id: string; version: number };
+    expect(response.status, JSON.stringify(body)).toBe(200);
+    return body;
+  };
+  const first = await made(
+    await call(officer, 'post', '/proposals', { ...plan, areaId, change: 'start', levelId: 'IV' }),
+  );
+  const secretary = at('secretary-general', DISTRICT, 'p-secretary');
+  await made(
+    await call(secretary, 'post', `/proposals/${first.id}/sign`, { expectedVersion: first.version }),
+  );
+  const second = await made(
+    await call(officer, 'post', '/proposals', { ...plan, areaId, change: 'raise', levelId: 'III' }),
+  );
+  await responses.settled();
+  const idOf = async (sql: string): Promise<string> =>
+    (await context.db.query<{ id: string }>(sql))[0]?.id ?? '';
+  const command = await call(at('duty-officer', DISTRICT, 'p-officer-a'), 'post', '/stations/SJ01/commands', {
+    command: { kind: 'clear-storage' },
+    reason: '理由',
+  });
+  Object.assign(things, {
+    units: 'town-xiawo',
+    posts: 'post-xiawo',
+    stations: 'SJ01',
+    cameras: 'SJ01-V',
+    loudspeakers: 'LS01',
+    plans: 'shangjie-flood',
+    accounts: 'xiawo-a',
+    proposals: second.id,
+    responses: await idOf('select id from responses'),
+    alarms: await idOf(`select id from alarms`),
+    actions: await idOf('select id from actions'),
+    transfers: await idOf('select id from transfers'),
+    outbox: await idOf('select id from outbox'),
+    gateway: ((await command.json()) as { id?: string }).id ?? '',
+  });
+  // A call is recorded after the proposal was made, and not before it happened.
+  KNOWN['happenedAt'] = toBeijingIso(context.clock.nowMs());
+  for (const kind of ['alarms', 'actions', 'transfers'])
+    places[kind] = (
+      await context.db.query<{ path: string }>(`select unit_path as path from ${kind} where id = $1`, [
+        things[kind],
+      ])
+    )[0]!.path;
+  expect(Object.entries(things).filter(([, id]) => !id)).toEqual([]);
+}
+
+beforeAll(async () => {
+  const db = await testDatabase();
+  const config = loadConfig({
+    world: 'demo',
+    checkoutDir: ROOT,
+    env: { WARD_DATA_DIR: folder, DATABASE_URL: db.url },
+    scenario: { startMs: START_MS, speed: 1 },
+  });
+  const any = { host: '127.0.0.1', port: 0 };
+  const log = createLogger({ level: 'silent' });
+  ward = await startWard({
+    config: { ...config, console: any, site: any, stations: any, mqtt: any },
+    log,
+    checkoutDir: ROOT,
+    seed: async ({ context, people, telemetry, outside }) => {
+      await seedDemo({
+        ...context,
+        people,
+        telemetry,
+        media: outside.media,
+        dataDir: folder,
+        startMs: START_MS,
+      });
+    },
+  });
+  await addUnit(db, { id: 'below', parentId: 'town-xiawo', nameZh: '村', kind: 'community' });
+  await addUnit(db, { id: 'elsewhere', parentId: null, nameZh: '外区', kind: 'headquarters' });
+  const actors = new Map<string, Actor>();
+  const api = createApi({
+    routes: ward.allRoutes,
+    authenticate: async (request) => actors.get(request.headers.get('cookie') ?? ''),
+    authHandler: async () => new Response(null, { status: 404 }),
+    trustedOrigins: () => [],
+    clock: ward.context.clock,
+    log,
+    version: 'test',
+  });
+  call = (actor, method, address, body) => {
+    if (actor) actors.set('actor', actor);
+    return Promise.resolve(
+      api.request(`http://localhost/api${address}`, {
+        method: method.toUpperCase(),
+        headers: {
+          ...(actor ? { cookie: 'actor' } : {}),
+          'content-type': body instanceof Uint8Array ? 'image/jpeg' : 'application/json',
+        },
+        ...(method === 'get' || body === undefined
+          ? {}
+          : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
+      }),
+    );
+  };
+  await makeThings();
+});
+afterAll(async () => {
+  await ward?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Values by property name, so that what the body names lies at the street, and versions are never right. */
+const KNOWN: Record<string, unknown> = {
+  id: 'matrix-thing',
+  personId: 'p-viewer',
+  toPersonId: 'p-viewer',
+  unitId: 'town-xiawo',
+  parentId: 'town-xiawo',
+  postId: 'post-xiawo',
+  zoneId: 'zone-1',
+  headquartersId: 'district',
+  planId: 'shangjie-flood',
+  username: 'matrix-user',
+  role: 'viewer',
+  command: { kind: 'read-clock' },
+  area: '410106',
+  expectedVersion: 999_999,
+  terminal: '999999999999',
+  authorisedByPersonId: 'p-deputy-a',
+  endpoint: null,
+  source: null,
+};
+const BODIES: Readonly<Record<string, unknown>> = {
+  acknowledgeAlarms: { alarms: [{ id: '00000000-0000-7000-8000-000000000000', expectedVersion: 1 }] },
+  uploadStill: new Uint8Array([0xff, 0xd8, 0xff, 0xd9]),
+};
+const TIMES = { from: '2021-07-20T07:00:00+08:00', to: '2021-07-20T08:00:00+08:00' };
+const QUERIES: Readonly<Record<string, string>> = {
+  getStationChart: `?${new URLSearchParams(TIMES)}`,
+  uploadStill: '?takenAt=2021-07-20T08:00:00%2B08:00',
+  readLivePart: '?u=a.ts',
+  listPlaybacks: '?deviceId=LS01',
+};
+
+function addressOf({ spec }: WardRoute): string {
+  const kind = spec.path.split('/')[1] ?? '';
+  const filled = spec.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'stillId' || things[kind] === undefined || things[kind] === ''
+      ? '00000000-0000-7000-8000-000000000000'
+      : things[kind],
+  );
+  const query =
+    spec.query && !QUERIES[spec.operationId] ? sampleOf(spec.query as z.ZodType, KNOWN) : undefined;
+  const search = query ? `?${new URLSearchParams(query as Record<string, string>)}` : '';
+  return `${filled}${QUERIES[spec.operationId] ?? search}`;
+}
+const bodyOf = ({ spec }: WardRoute): unknown =>
+  BODIES[spec.operationId] ??
+  (spec.body ? sampleOf(spec.body as z.ZodType, KNOWN) : spec.method === 'get' ? undefined : {});
+/** The unit of the thing that a route's sample addresses. */
+const placeOf = ({ spec }: WardRoute): string =>
+  /^\/(proposals|responses)/.test(spec.path)
+    ? DISTRICT
+    : spec.path.includes('{')
+      ? (places[spec.path.split('/')[1] ?? ''] ?? XIAWO)
+      : XIAWO;
+
+test('every route says who may, and what has no unit says why', () => {
+  const named = (access: (spec: WardRoute['spec']) => boolean): string[] =>
+    ward.allRoutes
+      .filter(({ spec }) => access(spec))
+      .map(({ spec }) => spec.operationId)
+      .sort();
+  expect(named(({ access }) => access === 'public')).toEqual(Object.keys(PUBLIC).sort());
+  expect(named(({ access }) => access === 'signed-in')).toEqual(Object.keys(SIGNED_IN).sort());
+  const filteredList = ({ method, path: address }: WardRoute['spec']): boolean =>
+    method === 'get' && !address.includes('{');
+  const open = named(
+    (spec) =>
+      spec.access in PERMISSIONS && !spec.scope && !filteredList(spec) && !(spec.operationId in WITHOUT_UNIT),
+  );
+  expect(open, 'these address one thing without looking at its unit').toEqual([]);
+  expect(named(({ operationId }) => operationId in WITHOUT_UNIT)).toEqual(Object.keys(WITHOUT_UNIT).sort());
+  expect(
+    named(({ access }) => !(access in PERMISSIONS || access === 'public' || access === 'signed-in')),
+  ).toEqual([]);
+});
+
+test('every route × role × own unit, below, above, beside, elsewhere', async () => {
+  const tried = new Set<string>();
+  const wrong: string[] = [];
+  const unsampled: string[] = [];
+  for (const route of ward.allRoutes) {
+    const { spec } = route;
+    tried.add(spec.operationId);
+    if (spec.access === 'public' || spec.access === 'signed-in') continue;
+    const permission = spec.access as Permission;
+    const [address, body] = [addressOf(route), bodyOf(route)];
+    if (spec.body && body === undefined) unsampled.push(spec.operationId);
+    for (const role of Object.keys(ROLES) as Role[]) {
+      for (const unitPath of UNITS) {
+        const actor = at(role, unitPath);
+        const may = allow(actor, permission, spec.scope ? placeOf(route) : undefined);
+        const { status } = await call(actor, spec.method, address, body);
+        const fits = may
+          ? status < 500
+            ? (status !== 403 || ASK_MORE.has(spec.operationId) || spec.operationId in WITHOUT_UNIT) &&
+              status !== 401 &&
+              status !== 400
+            : status === 503 || status === 504
+          : status === 403;
+        if (!fits)
+          wrong.push(
+            `${spec.operationId} ${role} at ${unitPath}: ${status}${may ? '' : ' though it may not'}`,
+          );
+      }
+    }
+  }
+  expect(unsampled, 'the matrix needs a sample body for these').toEqual([]);
+  expect(wrong).toEqual([]);
+  expect(tried.size).toBe(ward.allRoutes.length);
+});
+
+test('what has no unit of its own still keeps to the actor’s units, row by row', async () => {
+  const marks = /演示·|SJ\d\d|LS\d\d|zone-\d|post-\w|town-xiawo/;
+  const lists = ward.allRoutes.filter(
+    ({ spec }) =>
+      spec.access in PERMISSIONS &&
+      !spec.scope &&
+      spec.method === 'get' &&
+      !(spec.operationId in WITHOUT_UNIT),
+  );
+  const leaks: string[] = [];
+  for (const route of lists) {
+    for (const role of PERMISSIONS[route.spec.access as Permission]) {
+      const response = await call(at(role, 'elsewhere'), 'get', addressOf(route));
+      const text = await response.text();
+      expect(response.status, `${route.spec.operationId} ${text}`).toBe(200);
+      if (marks.test(text)) leaks.push(`${route.spec.operationId} ${role}: ${marks.exec(text)?.[0]}`);
+    }
+    const own = await (
+      await call(at(PERMISSIONS[route.spec.access as Permission][0], DISTRICT), 'get', addressOf(route))
+    ).text();
+    expect(own, route.spec.operationId).not.toBe('');
+  }
+  expect(leaks).toEqual([]);
+  expect(lists.length).toBeGreaterThan(10);
+  const reset = async (unitPath: string) =>
+    (await call(at('security-admin', unitPath), 'post', '/accounts/commander/reset', {})).status;
+  expect([await reset('elsewhere'), await reset(XIAWO), await reset(DISTRICT)]).toEqual([403, 403, 200]);
+});
+
+test('nobody, a forged cookie and a page of another site get nowhere, over the real listener', async () => {
+  const wrong: string[] = [];
+  for (const route of ward.allRoutes) {
+    const { spec } = route;
+    const send = async (headers: Record<string, string>): Promise<number> => {
+      const body = spec.method === 'get' ? undefined : '{}';
+      const response = await fetch(`${ward.consoleUrl}/api${addressOf(route)}`, {
+        method: spec.method.toUpperCase(),
+        headers: { 'content-type': 'application/json', ...headers },
+        ...(body === undefined ? {} : { body }),
+      });
+      await response.arrayBuffer();
+      return response.status;
+    };
+    if (spec.access !== 'public') {
+      const seen = [await send({}), await send({ cookie: 'ward-demo.session_token=forged.forged' })];
+      if (seen.some((status) => status !== 401)) wrong.push(`${spec.operationId}: ${seen.join()}`);
+    }
+    if (spec.method !== 'get' && (await send({ origin: 'https://elsewhere.example' })) !== 403)
+      wrong.push(`${spec.operationId} from another site`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('the matrix would see a route that forgot its unit', () => {
+  expect(isUnder(`${XIAWO}/below`, XIAWO)).toBe(true);
+  expect(isUnder(`${DISTRICT}/town-xiawo-2`, XIAWO)).toBe(false);
+});
