@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import { loadFrames, loadStations, VALUES_PER_FRAME } from '../demo/simulator/load-frames.ts';
+import { openLive } from '../test/support/live-client.ts';
 import { atMost, percentiles, ratio } from './support/judge.ts';
-import { openLive } from './support/live-client.ts';
 import { startWardProcess } from './support/ward-process.ts';
 
 const TARGET_MS = 100;

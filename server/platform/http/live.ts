@@ -21,13 +21,19 @@ export interface Live {
 const KEPT_EVENTS = 2_000;
 /** A browser that does not read: past this many waiting events it is dropped and comes back by `Last-Event-ID`. */
 const LONGEST_QUEUE = 1_000;
-const HEARTBEAT_MS = 15_000;
+/** A browser that hears nothing for a little over two beats knows that its connection is dead, whatever its socket says. */
+const BEAT_MS = 5_000;
 
 /**
  * Server-sent events to signed-in browsers. Events are wake-ups that carry ids, not data: what a person may see is
  * decided by the routes they read next. `hello` carries the duty clock, so that a screen shows the server's time.
  */
-export function createLive(options: { bus: Bus; clock: Clock; hello: () => Record<string, unknown> }): Live {
+export function createLive(options: {
+  bus: Bus;
+  clock: Clock;
+  hello: () => Record<string, unknown>;
+  beatMs?: number;
+}): Live {
   const kept: LiveEvent[] = [];
   const listeners = new Set<(event: LiveEvent) => void>();
   const closers = new Set<() => void>();
@@ -66,18 +72,26 @@ export function createLive(options: { bus: Bus; clock: Clock; hello: () => Recor
           wake();
         };
         const missed = missedSince(c.req.header('last-event-id') ?? c.req.query('lastEventId'));
+        // `hello` stands before what was missed: a connection that breaks in between is resumed from there.
+        const position = missed === 'too-old' ? lastId : (missed[0]?.id ?? lastId + 1) - 1;
+        const now = (): Record<string, number> => ({
+          nowMs: options.clock.nowMs(),
+          speed: options.clock.speed,
+        });
         stream.onAbort(end);
         closers.add(end);
         listeners.add(listener);
-        const beat = setInterval(() => void stream.write(': beat\n\n').catch(end), HEARTBEAT_MS);
+        const beat = setInterval(
+          () => void stream.writeSSE({ event: 'beat', data: JSON.stringify(now()) }).catch(end),
+          options.beatMs ?? BEAT_MS,
+        );
         try {
           await stream.writeSSE({
             event: 'hello',
-            id: `${boot}.${lastId}`,
+            id: `${boot}.${position}`,
             data: JSON.stringify({
               ...options.hello(),
-              nowMs: options.clock.nowMs(),
-              speed: options.clock.speed,
+              ...now(),
               reload: missed === 'too-old',
             }),
           });
