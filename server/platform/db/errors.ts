@@ -32,7 +32,7 @@ export function storageTrouble(error: unknown): StorageTrouble | undefined {
     return 'storage-full';
   if (code && (AWAY_STATES.has(code) || AWAY_ERRNO.has(code))) return 'database-away';
   if (
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query read timeout/i.test(
       error.message,
     )
   )

@@ -17,12 +17,15 @@ export interface Tx extends Sql {
   prepared<R = Record<string, unknown>>(name: string, text: string, values: readonly unknown[]): Promise<R[]>;
 }
 
+export interface TransactionOptions {
+  isolation?: 'repeatable read' | 'serializable';
+  /** Statements that may take minutes (a migration): no answer is waited for without end. */
+  unlimited?: boolean;
+}
+
 export interface Db extends Sql {
   /** Runs `work` in one transaction; resolves after COMMIT, rolls back and rethrows when `work` throws. */
-  transaction<T>(
-    work: (tx: Tx) => Promise<T>,
-    options?: { isolation?: 'repeatable read' | 'serializable' },
-  ): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** A connection of its own for sessions that keep state (advisory lock, COPY). Release it. */
   connect(): Promise<pg.PoolClient>;
   readonly pool: pg.Pool;
@@ -42,27 +45,41 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-function onClient(client: Pick<pg.PoolClient, 'query'>): Sql {
+/**
+ * A statement without an answer for so long means that the server is out of reach (a dead switch, a machine without
+ * power): TCP alone would wait a quarter of an hour. What happened to the statement is unknown; the connection is dropped.
+ */
+const ANSWER_WITHIN_MS = 60_000;
+const NO_ANSWER = 'Query read timeout';
+
+function onClient(client: Pick<pg.PoolClient, 'query'>, answerWithinMs?: number): Sql {
+  const run = (text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> =>
+    client.query({
+      text,
+      values: values as unknown[],
+      ...(answerWithinMs === undefined ? {} : { query_timeout: answerWithinMs }),
+    } as pg.QueryConfig);
   return {
-    async query<R>(text: string, values?: readonly unknown[]) {
-      return (await client.query(text, values as unknown[])).rows as R[];
-    },
-    async execute(text, values) {
-      return (await client.query(text, values as unknown[])).rowCount ?? 0;
-    },
+    query: async <R>(text: string, values?: readonly unknown[]) => (await run(text, values)).rows as R[],
+    execute: async (text, values) => (await run(text, values)).rowCount ?? 0,
   };
 }
 
-function transactionOn(client: pg.PoolClient): Tx {
+function transactionOn(client: pg.PoolClient, answerWithinMs?: number): Tx {
+  const limit = answerWithinMs === undefined ? {} : { query_timeout: answerWithinMs };
   return {
-    ...onClient(client),
+    ...onClient(client, answerWithinMs),
     async copyIn(text, bytes) {
       const stream = client.query(copyFrom(text));
+      const signal = answerWithinMs === undefined ? undefined : AbortSignal.timeout(answerWithinMs);
       stream.end(bytes);
-      await once(stream, 'finish');
+      await once(stream, 'finish', { signal }).catch((error: unknown) => {
+        throw signal?.aborted ? new Error(NO_ANSWER) : error;
+      });
     },
     async prepared<R>(name: string, text: string, values: readonly unknown[]) {
-      return (await client.query({ name, text, values: values as unknown[] })).rows as R[];
+      const query = { name, text, values: values as unknown[], ...limit };
+      return (await client.query(query as pg.QueryConfig)).rows as R[];
     },
   };
 }
@@ -71,12 +88,14 @@ export interface OpenOptions {
   url: string;
   maxConnections?: number;
   applicationName?: string;
+  answerWithinMs?: number;
   /** Told of errors on idle connections (the server went away); the pool itself recovers. */
   onIdleError?: (error: Error) => void;
 }
 
 /** Opens a pool. Nothing is contacted until the first statement. */
 export function openDb(options: OpenOptions): Db {
+  const { answerWithinMs = ANSWER_WITHIN_MS } = options;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 12,
@@ -92,7 +111,7 @@ export function openDb(options: OpenOptions): Db {
   pool.on('connect', (client) => client.on('error', () => undefined));
   const reserved: Db[] = [];
   return {
-    ...onClient(pool as unknown as pg.PoolClient),
+    ...onClient(pool as unknown as pg.PoolClient, answerWithinMs),
     pool,
     connect: () => pool.connect(),
     async transaction(work, settings) {
@@ -100,14 +119,17 @@ export function openDb(options: OpenOptions): Db {
       // A client whose COMMIT or ROLLBACK failed is in an unknown state: it is destroyed, never given back.
       let broken: Error | undefined;
       try {
-        await client.query(settings?.isolation ? `BEGIN ISOLATION LEVEL ${settings.isolation}` : 'BEGIN');
-        const result = await work(transactionOn(client));
-        await client.query('COMMIT');
+        const sql = transactionOn(client, settings?.unlimited ? undefined : answerWithinMs);
+        await sql.execute(settings?.isolation ? `BEGIN ISOLATION LEVEL ${settings.isolation}` : 'BEGIN');
+        const result = await work(sql);
+        await sql.execute('COMMIT');
         return result;
       } catch (error) {
-        await client.query('ROLLBACK').catch((rollbackError: Error) => {
-          broken = rollbackError;
-        });
+        if ((error as Error).message === NO_ANSWER) broken = error as Error;
+        else
+          await client.query('ROLLBACK').catch((rollbackError: Error) => {
+            broken = rollbackError;
+          });
         throw error;
       } finally {
         client.release(broken);

@@ -58,10 +58,13 @@ export async function migrate(db: Db, options: MigrateOptions): Promise<string[]
       await options.beforeUpgrade?.(last, pending.at(-1)!.id);
     }
     for (const migration of pending) {
-      await db.transaction(async (tx) => {
-        await migration.up(tx);
-        await tx.execute('insert into migrations (id) values ($1)', [migration.id]);
-      });
+      await db.transaction(
+        async (tx) => {
+          await migration.up(tx);
+          await tx.execute('insert into migrations (id) values ($1)', [migration.id]);
+        },
+        { unlimited: true },
+      );
       options.onApplied?.(migration.id);
     }
     return pending.map((migration) => migration.id);
