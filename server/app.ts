@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Actor } from '../contract/permissions.ts';
 import { ROLES } from '../contract/permissions.ts';
@@ -31,7 +30,7 @@ import { createHealth } from './platform/health/health.ts';
 import { startHeartbeat } from './platform/health/heartbeat.ts';
 import { type ClockReading, readClockState } from './platform/health/sntp.ts';
 import { createApi } from './platform/http/api.ts';
-import { isLoopback, type Listener, listen } from './platform/http/listen.ts';
+import { isLoopback, type Listener, listen, readCertificate } from './platform/http/listen.ts';
 import { createLive } from './platform/http/live.ts';
 import { peerOf } from './platform/http/peer.ts';
 import type { WardRoute } from './platform/http/route.ts';
@@ -195,9 +194,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       },
     });
     closers.push(() => gateway.stop());
-    const tls = config.tls
-      ? { cert: await readFile(config.tls.certFile, 'utf8'), key: await readFile(config.tls.keyFile, 'utf8') }
-      : undefined;
+    const tls = config.tls && (await readCertificate(config.tls));
     const broker = await outside.listen(tls);
     const desk = new CommandDesk({ db, clock, bus, log, directory: telemetry.registry, gateway });
     await desk.start();

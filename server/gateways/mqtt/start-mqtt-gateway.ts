@@ -6,7 +6,7 @@ import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import { findLoudspeaker, type Media, takeReport } from '../../modules/media/index.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Db } from '../../platform/db/index.ts';
-import { StartError } from '../../platform/errors.ts';
+import { listenFault } from '../../platform/http/listen.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { SendResult } from '../../platform/outbox/index.ts';
 import { boundedStream } from './bounded-stream.ts';
@@ -215,9 +215,7 @@ export async function startMqttGateway(options: MqttGatewayOptions): Promise<Mqt
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new StartError(
-      `The loudspeakers cannot be served at ${options.host}:${options.port} (${(error as NodeJS.ErrnoException).code}). Set WARD_MQTT_PORT or WARD_MQTT_HOST.`,
-    );
+    throw listenFault('loudspeaker (MQTT)', options.host, options.port, error as NodeJS.ErrnoException);
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { Actor } from '../../../contract/permissions.ts';
+import type { ProblemCode } from '../../../contract/problems.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { problemOf, problemResponse } from '../../platform/http/problem.ts';
@@ -89,12 +90,37 @@ const OUTCOMES: Record<string, { ok: LoginEvent['outcome']; refused?: LoginEvent
   '/change-password': { ok: 'password-changed' },
 };
 
+const REFUSALS: Readonly<Record<number, ProblemCode>> = {
+  400: 'invalid-input',
+  401: 'not-signed-in',
+  403: 'forbidden',
+  404: 'not-found',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  422: 'unprocessable',
+};
+
+/** The library's own refusal as a problem like every other. */
+async function refusalOf(response: Response): Promise<Response> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const message = (body as { message?: unknown } | undefined)?.message;
+  const code = REFUSALS[response.status] ?? 'internal';
+  return problemResponse(problemOf(code, typeof message === 'string' ? { detail: message } : {}));
+}
+
 /** Signing in, and who a request comes from. */
 export function createPeople(context: PeopleContext): People {
   const { db, clock } = context;
   const auth: Auth = createAuth(context);
-  const accountOf = async (request: Request): Promise<string | undefined> =>
-    (await auth.api.getSession({ headers: request.headers }))?.user.id;
+  const accountOf = async (request: Request): Promise<string | undefined> => {
+    try {
+      return (await auth.api.getSession({ headers: request.headers }))?.user.id;
+    } catch (error) {
+      // The library says “failed to get session” whatever happened: while the database is away, this statement says so.
+      await db.query('select 1');
+      throw error;
+    }
+  };
 
   return {
     hash: async (password) => (await auth.$context).password.hash(password),
@@ -133,7 +159,9 @@ export function createPeople(context: PeopleContext): People {
         return problemResponse(problemOf('wrong-credentials'));
       if (response.status === 429)
         return problemResponse(problemOf('too-many-requests', { remedy: 'Wait a minute and try again.' }));
-      return response;
+      if (response.status < 400) return response;
+      if (response.status >= 500) await db.query('select 1');
+      return refusalOf(response);
     },
   };
 }

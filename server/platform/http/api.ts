@@ -41,6 +41,19 @@ function foreignOrigin(request: Request, trusted: readonly string[]): boolean {
   return !(trusted.includes(origin) || origin === `https://${host}` || origin === `http://${host}`);
 }
 
+const READ_WITHIN_MS = 10_000;
+
+/** Reading never waits for a store that does not answer: the last good answer is there. Changes wait to the end. */
+async function soon<T>(method: string, work: Promise<T>): Promise<T> {
+  if (method !== 'GET') return work;
+  let late: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error('no answer from the store'), { code: 'ETIMEDOUT' });
+    late = setTimeout(() => reject(error), READ_WITHIN_MS);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(late));
+}
+
 function openApiRoute(spec: WardRoute['spec']) {
   const problem = { description: 'Refused', content: { 'application/problem+json': { schema: Problem } } };
   const answers = spec.response
@@ -80,7 +93,7 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   const actorOf = async (request: Request): Promise<Actor | undefined> => {
     const cookie = request.headers.get('cookie');
     try {
-      const actor = await options.authenticate(request);
+      const actor = await soon(request.method, options.authenticate(request));
       if (actor && cookie) {
         if (recentActors.size > 2_000) recentActors.clear();
         recentActors.set(cookie, { actor, atMs: clock.nowMs() });
@@ -112,6 +125,7 @@ export function createApi(options: ApiOptions): OpenAPIHono {
     const status = (error as { status?: number }).status;
     if (status === 400)
       return problemResponse(problemOf('invalid-input', { detail: 'the body is not valid JSON' }));
+    if (status === 415) return problemResponse(problemOf('unsupported-media-type'));
     const problem = problemFromError(error);
     if (problem.status >= 500) log.error({ err: error }, 'request failed');
     return problemResponse(problem);
@@ -160,12 +174,12 @@ export function createApi(options: ApiOptions): OpenAPIHono {
       };
       try {
         if (actor && spec.scope && spec.access !== 'public' && spec.access !== 'signed-in') {
-          const unitPath = await spec.scope(input);
+          const unitPath = await soon(c.req.method, spec.scope(input));
           if (unitPath === null) throw new WardError('not-found');
           if (!allow(actor, spec.access, unitPath))
             throw new WardError('forbidden', { detail: `needs ${spec.access} at ${unitPath}` });
         }
-        const result = await handle(input);
+        const result = await soon(c.req.method, handle(input));
         if (result instanceof Response) return result;
         if (!spec.response) return new Response(null, { status: 204 });
         const body = JSON.stringify(result);

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import { type AddressInfo, isIPv4 } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { createAdaptorServer } from '@hono/node-server';
 import { StartError } from '../errors.ts';
 
@@ -38,6 +40,28 @@ export function listenFault(
   return new StartError(
     `The ${purpose} listener could not open ${host}:${port}: ${reasons[error.code ?? ''] ?? error.message}.`,
   );
+}
+
+/** Reads certificate and key once for every listener; what cannot be served with is one sentence. */
+export async function readCertificate(files: {
+  certFile: string;
+  keyFile: string;
+}): Promise<{ cert: string; key: string }> {
+  try {
+    const tls = {
+      cert: await readFile(files.certFile, 'utf8'),
+      key: await readFile(files.keyFile, 'utf8'),
+    };
+    createSecureContext(tls);
+    return tls;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' ? 'the key belongs to another certificate' : message;
+    throw new StartError(
+      `The certificate of WARD_TLS_CERT and WARD_TLS_KEY cannot be used: ${reason}. \`npx ward tls\` makes one.`,
+    );
+  }
 }
 
 /** Serves `fetch` over HTTPS with HTTP/2 (HTTP/1.1 for older clients), or plain HTTP where no certificate is given. */

@@ -52,6 +52,12 @@ export function problemOf(
   };
 }
 
+/** SQLSTATE class 22: a NUL in a text, a number out of range, no such date: the value is at fault, not Ward. */
+function isDataException(error: unknown): boolean {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code);
+}
+
 /** Any thrown thing → the problem sent to the client. What is not a refusal of ours says nothing of its inside. */
 export function problemFromError(error: unknown): Problem {
   if (error instanceof WardError) {
@@ -61,6 +67,8 @@ export function problemFromError(error: unknown): Problem {
       ...(error.fields === undefined ? {} : { fields: error.fields }),
     });
   }
+  if (isDataException(error))
+    return problemOf('invalid-input', { detail: 'a value cannot be stored or looked for' });
   return problemOf(storageTrouble(error) ?? 'internal');
 }
 
