@@ -188,6 +188,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
   await prepareDataDir(config.dataDir);
   let located: Awaited<ReturnType<typeof locateDatabase>> | undefined;
   let db: Db | undefined;
+  let lock: InstanceLock | undefined;
   try {
     located = await locateDatabase(config, log, options.onStep);
     db = openDb({
@@ -200,7 +201,6 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
     if (before.length > 0) await claimWorld(database, config.world, nowMs);
     if (options.beside && before.length === 0)
       throw new StartError('This database is empty: start Ward or restore a backup first.');
-    let lock: InstanceLock | undefined;
     if (!options.beside) {
       lock = await holdInstanceLock(database, log);
       await migrate(database, {
@@ -240,6 +240,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
       },
     };
   } catch (error) {
+    // The pool closes only when nobody holds a connection any more.
+    lock?.release();
     await db?.close().catch(() => undefined);
     if (located?.embedded && !located.embedded.attached) await located.embedded.stop();
     throw connectFault(error, config.databaseUrl !== undefined);

@@ -56,6 +56,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return await run(args, io);
   } catch (error) {
     if (error instanceof StartError || error instanceof WardError) io.err(error.message);
+    else if ((error as { code?: string }).code === 'ENOSPC')
+      io.err(`The disk is full (${(error as Error).message}). Free some space and try again.`);
     else if (error instanceof Error && (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS'))
       io.err(error.message);
     else io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -37,6 +37,10 @@ export interface BackupOptions {
 /** What of the data directory belongs to the district's data; the cluster itself and logs do not. */
 const FOLDERS = ['files', 'secrets'] as const;
 
+/** Files on their way have a name of their own until they are whole; they may vanish while they are copied. */
+const isWhole = (source: string): boolean =>
+  !/\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^\./.test(path.basename(source));
+
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /**
@@ -129,7 +133,7 @@ export async function backup(options: BackupOptions): Promise<BackupManifest> {
     for (const folder of FOLDERS) {
       const source = path.join(dataDir, folder);
       if (!(await readdir(source).catch(() => undefined))) continue;
-      await cp(source, path.join(staging, folder), { recursive: true });
+      await cp(source, path.join(staging, folder), { recursive: true, filter: isWhole });
       manifest.folders.push(folder);
     }
     await writeFile(path.join(staging, 'manifest.json'), JSON.stringify(manifest, null, 1));

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { from as copyFrom } from 'pg-copy-streams';
 import { extract } from 'tar';
+import { storageTrouble } from '../db/errors.ts';
 import type { Db } from '../db/index.ts';
 import { type Migration, migrate } from '../db/migrate.ts';
 import { StartError } from '../errors.ts';
@@ -23,6 +24,13 @@ export interface RestoreOptions {
   onTable?: (name: string, rows: number) => void;
 }
 
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this user may not read it',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+};
+
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 async function assertEmpty(db: Db): Promise<void> {
@@ -37,7 +45,13 @@ async function assertEmpty(db: Db): Promise<void> {
 
 async function readManifest(staging: string): Promise<BackupManifest> {
   const text = await readFile(path.join(staging, 'manifest.json'), 'utf8').catch(() => undefined);
-  const manifest = text === undefined ? undefined : (JSON.parse(text) as BackupManifest);
+  const manifest = ((): BackupManifest | undefined => {
+    try {
+      return text === undefined ? undefined : (JSON.parse(text) as BackupManifest);
+    } catch {
+      return undefined;
+    }
+  })();
   if (manifest?.format !== 1) throw new StartError('This file is not a Ward backup.');
   return manifest;
 }
@@ -48,10 +62,13 @@ async function readManifest(staging: string): Promise<BackupManifest> {
  */
 export async function restore(options: RestoreOptions): Promise<BackupManifest> {
   const { db, file, dataDir, migrations } = options;
-  const staging = await mkdtemp(path.join(path.dirname(path.resolve(file)), '.restore-'));
+  await mkdir(dataDir, { recursive: true });
+  const staging = await mkdtemp(path.join(dataDir, '.restore-'));
+  let begun = false;
   try {
-    await extract({ file, cwd: staging, strict: true }).catch((error: Error) => {
-      throw new StartError(`${file} cannot be read: ${error.message}`);
+    await extract({ file, cwd: staging, strict: true }).catch((error: NodeJS.ErrnoException) => {
+      const reason = UNREADABLE[error.code ?? ''] ?? 'it is no Ward backup, or it is damaged';
+      throw new StartError(`${file} cannot be restored: ${reason}.`);
     });
     const manifest = await readManifest(staging);
     if (manifest.world !== options.world) {
@@ -66,6 +83,7 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
         'The backup was made by a newer Ward than this one: restore it with that version.',
       );
     }
+    begun = true;
     await migrate(db, { migrations: then });
     const client = await db.connect();
     try {
@@ -96,7 +114,12 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
           createGunzip(),
           digest,
           sink,
-        );
+        ).catch((error: Error) => {
+          if (storageTrouble(error)) throw error;
+          throw new StartError(
+            `The backup is damaged: table ${table.name} cannot be read (${error.message}).`,
+          );
+        });
         if (hash.digest('hex') !== table.sha256)
           throw new StartError(`The backup is damaged: table ${table.name} differs from its digest.`);
         options.onTable?.(table.name, table.rows);
@@ -109,6 +132,12 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
       }
       for (const table of manifest.tables)
         await client.query(`alter table ${quote(table.name)} enable trigger user`);
+      for (const folder of manifest.folders) {
+        if ((await readdir(path.join(dataDir, folder)).catch(() => [])).length > 0 && folder === 'secrets') {
+          await rm(path.join(dataDir, folder), { recursive: true });
+        }
+        await cp(path.join(staging, folder), path.join(dataDir, folder), { recursive: true });
+      }
       await client.query('commit');
     } catch (error) {
       await client.query('rollback').catch(() => undefined);
@@ -116,15 +145,13 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
     } finally {
       client.release();
     }
-    for (const folder of manifest.folders) {
-      if ((await readdir(path.join(dataDir, folder)).catch(() => [])).length > 0 && folder === 'secrets') {
-        await rm(path.join(dataDir, folder), { recursive: true });
-      }
-      await cp(path.join(staging, folder), path.join(dataDir, folder), { recursive: true });
-    }
     await migrate(db, { migrations });
     await db.execute('analyze');
     return manifest;
+  } catch (error) {
+    // It was empty before: it is again, so that the next attempt finds it so.
+    if (begun) await db.execute('drop schema public cascade; create schema public').catch(() => undefined);
+    throw error;
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
