@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadDistrict } from '../../demo/load-district.ts';
-import { seedOffices } from '../../demo/seed/seed-people.ts';
+import { type DemoLogin, demoLogins } from '../../demo/seed/demo-logins.ts';
+import { seedAccounts, seedOffices } from '../../demo/seed/seed-people.ts';
 import { seedStations } from '../../demo/seed/seed-stations.ts';
 import { loadConfig } from '../../server/config/config.ts';
 import { sealEntries, verifyAudit } from '../../server/modules/audit/index.ts';
+import { createPeople } from '../../server/modules/people/index.ts';
 import { verifyProjections } from '../../server/modules/responses/index.ts';
 import { insertPlanVersion, readTransitions, startRules } from '../../server/modules/rules/index.ts';
 import { createTelemetry, type Telemetry } from '../../server/modules/telemetry/index.ts';
@@ -13,6 +15,7 @@ import { createBus } from '../../server/platform/bus.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { type Db, openDb } from '../../server/platform/db/index.ts';
 import { createLogger } from '../../server/platform/log.ts';
+import { installationSecret } from '../../server/platform/secrets.ts';
 import { fakeClock } from './fake-clock.ts';
 import { ReportingStation } from './reporting-station.ts';
 import type { Environment } from './ward-process.ts';
@@ -32,20 +35,33 @@ function telemetryOn(db: Db): Promise<Telemetry> {
   return createTelemetry({ db, clock: systemClock(), bus: createBus(log), log });
 }
 
-/** Units, stations and plan of the demo district in a database of a live world, judged from the present minute on. */
-export async function seedDistrict(env: Environment): Promise<void> {
+/** Units, people, stations and plan of the demo district in a live database; judged from the present minute on. */
+export async function seedDistrict(env: Environment): Promise<DemoLogin[]> {
   const opened = await openStopped(env, false);
   try {
     const { db } = opened;
     const district = loadDistrict();
     const nowMs = Date.now();
     await seedOffices(db, district, nowMs);
+    const dataDir = env['WARD_DATA_DIR']!;
+    const logins = demoLogins(district, dataDir);
+    const people = createPeople({
+      db,
+      clock: systemClock(),
+      log,
+      secret: await installationSecret(dataDir, 'session'),
+      secure: false,
+      trustedOrigins: () => [],
+      onLogin: async () => undefined,
+    });
+    await seedAccounts(db, people, district, logins, nowMs);
     await seedStations(db, await telemetryOn(db), district);
     const document = await readFile(PLAN_FILE, 'utf8');
     const plan = { id: 'shangjie-flood', version: 'chaos-1', document, enteredBy: 'chaos', frameSeq: 0 };
     await db.transaction((tx) => insertPlanVersion(tx, plan, nowMs));
     const state = { truths: {}, leaves: {}, tickMs: Math.floor(nowMs / 60_000) * 60_000 };
     await db.execute('update plans set engine_state = $1', [JSON.stringify(state)]);
+    return logins;
   } finally {
     await opened.close();
   }
@@ -127,7 +143,11 @@ async function transitionsOf(db: Db): Promise<string[]> {
 }
 
 /** The same frames judged once more without any interruption, in a copy of the database. */
-async function replayed(opened: OpenedDatabase, seedTickMs: number, lastTickMs: number): Promise<string[]> {
+async function replayed(
+  opened: OpenedDatabase,
+  seedTickMs: number,
+  reached: { tickMs: number; frameSeq: number },
+): Promise<string[]> {
   const url = new URL(opened.db.pool.options.connectionString ?? '');
   const admin = openDb({ url: url.toString().replace(url.pathname, '/postgres'), maxConnections: 1 });
   const source = url.pathname.slice(1);
@@ -139,10 +159,12 @@ async function replayed(opened: OpenedDatabase, seedTickMs: number, lastTickMs: 
   const db = openDb({ url: url.toString(), maxConnections: 4 });
   try {
     await db.execute('delete from rule_transitions');
+    // What was committed in the last moment is judged at the next start.
+    await db.execute('delete from frames where seq > $1', [reached.frameSeq]);
     const state = { truths: {}, leaves: {}, tickMs: seedTickMs };
     await db.execute('update plans set engine_state = $1, frame_seq = 0', [JSON.stringify(state)]);
     const telemetry = await telemetryOn(db);
-    const clock = fakeClock(lastTickMs);
+    const clock = fakeClock(reached.tickMs);
     const rules = await startRules({ db, clock, bus: createBus(log), log, telemetry });
     await rules.catchUp();
     await rules.stop();
@@ -170,11 +192,11 @@ export async function reckon(
     const [outbox] = await db.query<{ doubles: number }>(
       'select (count(*) - count(distinct idempotency_key))::int as doubles from outbox',
     );
-    const [plan] = await db.query<{ tickMs: number }>(
-      `select (engine_state->>'tickMs')::float8 as "tickMs" from plans`,
+    const [reached] = await db.query<{ tickMs: number; frameSeq: number }>(
+      `select (engine_state->>'tickMs')::float8 as "tickMs", frame_seq as "frameSeq" from plans`,
     );
     const committed = await transitionsOf(db);
-    const again = await replayed(opened, seedTickMs, plan?.tickMs ?? 0);
+    const again = await replayed(opened, seedTickMs, reached ?? { tickMs: 0, frameSeq: 0 });
     const replayDifferences = [
       ...committed.filter((line) => !again.includes(line)).map((line) => `only live: ${line.slice(0, 300)}`),
       ...again
