@@ -8,6 +8,7 @@ import { initTexts } from './text/index.ts';
 import { Themed } from './ui/themed.tsx';
 import './ui/ward.css';
 import './ui/devices.css';
+import './ui/duty.css';
 
 const client = new QueryClient({
   defaultOptions: {

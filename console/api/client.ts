@@ -6,10 +6,17 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: string;
   readonly remedy: string | undefined;
-  constructor(code: string, detail: string, remedy?: string) {
+  readonly fields: readonly { path: string; message: string }[];
+  constructor(
+    code: string,
+    detail: string,
+    remedy?: string,
+    fields: readonly { path: string; message: string }[] = [],
+  ) {
     super(detail);
     this.code = code;
     this.remedy = remedy;
+    this.fields = fields;
   }
 }
 
@@ -54,7 +61,12 @@ async function send(
   }
   const problem = Problem.safeParse(await response.json().catch(() => undefined));
   if (problem.success)
-    throw new ApiError(problem.data.code, problem.data.detail ?? problem.data.title, problem.data.remedy);
+    throw new ApiError(
+      problem.data.code,
+      problem.data.detail ?? problem.data.title,
+      problem.data.remedy,
+      problem.data.fields,
+    );
   throw new ApiError(response.status === 401 ? 'not-signed-in' : 'other', String(response.status));
 }
 

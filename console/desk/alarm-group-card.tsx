@@ -1,9 +1,11 @@
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { Alarm, AlarmGroup } from '../../contract/responses.ts';
 import { type Say, useSay } from '../text/index.ts';
 import { EvidenceList } from '../ui/evidence.tsx';
 import { shortTime } from '../ui/format.ts';
 import { AlarmMark } from '../ui/marks.tsx';
+import { type AlarmMove, MOVE_TEXTS, movesOf } from './alarm-asks.tsx';
 
 export const isWaiting = (alarm: Alarm): boolean => alarm.state === 'UNACK' || alarm.state === 'RTNUN';
 
@@ -18,9 +20,15 @@ export function acknowledgeable(group: AlarmGroup): Alarm[] {
   return gravest ? [gravest] : waiting;
 }
 
+/** An alarm's title without its place, which stands beside it. */
+export const bareTitle = (alarm: Alarm): string =>
+  alarm.title.startsWith(alarm.placeName)
+    ? alarm.title.slice(alarm.placeName.length).replace(/^\uff1a/, '')
+    : alarm.title;
+
 /** What the group is about: one alarm's own title, or the titles of all. */
 const titleOf = (group: AlarmGroup): string => {
-  const titles = [...new Set(group.alarms.map((alarm) => alarm.title))];
+  const titles = [...new Set(group.alarms.map(bareTitle))];
   return titles.length <= 2 ? titles.join('；') : group.title;
 };
 
@@ -40,8 +48,7 @@ export function AlarmGroupCard({
   may,
   onOpen,
   onAck,
-  onVerify,
-  onShelve,
+  onMove,
 }: {
   group: AlarmGroup;
   chosen: boolean;
@@ -49,8 +56,7 @@ export function AlarmGroupCard({
   may: boolean;
   onOpen: () => void;
   onAck: (group: AlarmGroup) => void;
-  onVerify: (alarm: Alarm) => void;
-  onShelve: (alarm: Alarm) => void;
+  onMove: (alarm: Alarm, move: AlarmMove) => void;
 }) {
   const { say } = useSay();
   const head = headOf(group);
@@ -97,40 +103,85 @@ export function AlarmGroupCard({
         {group.count > 1 && (
           <span>
             {say('alarms.count', { count: group.count })} ·{' '}
-            {say('alarms.unacknowledged', { count: group.unacknowledgedCount })}
+            {say('alarms.unacknowledged', { count: group.unacknowledgedCount })} ·{' '}
+            {say(`alarms.trend.${group.trend}`)}
+          </span>
+        )}
+        {head.evidenceChanged && <span className="tag amber">{say('responses.evidenceChanged')}</span>}
+        {head.nextEscalationAt && (
+          <span className="number">
+            {say('alarms.escalates', { time: shortTime(head.nextEscalationAt).slice(-5) })}
           </span>
         )}
         <span className="number">{say('alarms.since', { time: shortTime(group.since) })}</span>
       </div>
       {open &&
         group.alarms.map((alarm) => (
-          <div key={alarm.id} style={{ marginTop: 6 }}>
-            {group.count > 1 && (
-              <h3>
-                {alarm.title} · {say(`alarms.state.${alarm.state}`)}
-              </h3>
-            )}
-            <div>
-              {say('alarms.consequence')}: {alarm.consequence}
-            </div>
-            <div>
-              {say('alarms.advice')}: {alarm.advice}
-            </div>
-            <div>{say('alarms.evidence')}:</div>
-            <EvidenceList items={alarm.evidence} />
-            <div className="row">
-              {alarm.verification && (
-                <span className="tag">{say(`alarms.verified.${alarm.verification}`)}</span>
-              )}
-              <Button size="small" disabled={!may} onClick={() => onVerify(alarm)}>
-                {say('alarms.verify')}
-              </Button>
-              <Button size="small" disabled={!may} onClick={() => onShelve(alarm)}>
-                {say('alarms.shelve')}
-              </Button>
-            </div>
-          </div>
+          <AlarmDetails
+            key={alarm.id}
+            alarm={alarm}
+            first={group.count > 1 && alarm.id === group.firstOutId}
+            titled={group.count > 1}
+            may={may}
+            onMove={onMove}
+          />
         ))}
     </li>
+  );
+}
+
+/** One alarm with its consequence, advice and evidence, and what can be done with it. */
+function AlarmDetails({
+  alarm,
+  first,
+  titled,
+  may,
+  onMove,
+}: {
+  alarm: Alarm;
+  first: boolean;
+  titled: boolean;
+  may: boolean;
+  onMove: (alarm: Alarm, move: AlarmMove) => void;
+}) {
+  const { say } = useSay();
+  const { placeId, state } = alarm;
+  const atStation = alarm.evidence.some((item) => item.placeId === placeId) && placeId !== null;
+  return (
+    <div className="alarm-details">
+      {titled && (
+        <h3>
+          {alarm.placeName} {bareTitle(alarm)} · {say(`alarms.state.${state}`)}{' '}
+          {first && <span className="tag">{say('alarms.firstOut')}</span>}
+        </h3>
+      )}
+      <div>
+        {say('alarms.consequence')}: {alarm.consequence}
+      </div>
+      <div>
+        {say('alarms.advice')}: {alarm.advice}
+      </div>
+      <div>{say('alarms.evidence')}:</div>
+      <EvidenceList items={alarm.evidence} />
+      <div className="row">
+        {alarm.verification && <span className="tag">{say(`alarms.verified.${alarm.verification}`)}</span>}
+        {movesOf(alarm).map((move) => (
+          <Button
+            key={move}
+            size="small"
+            disabled={!may}
+            title={may ? undefined : say('common.notAllowed')}
+            onClick={() => onMove(alarm, move)}
+          >
+            {say(MOVE_TEXTS[move])}
+          </Button>
+        ))}
+        {atStation && (
+          <Link to="/stations/$stationId" params={{ stationId: placeId }}>
+            {say('alarms.station')}
+          </Link>
+        )}
+      </div>
+    </div>
   );
 }

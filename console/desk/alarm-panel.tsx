@@ -1,53 +1,78 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useEffect, useState } from 'react';
-import { type Alarm, type AlarmGroup, VERIFICATIONS } from '../../contract/responses.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { Alarm, AlarmGroup } from '../../contract/responses.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
-import { Ask } from '../ui/ask.tsx';
-import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
+import { AlarmAsk, type AlarmMove } from './alarm-asks.tsx';
 import { AlarmGroupCard, acknowledgeable, headOf, isWaiting } from './alarm-group-card.tsx';
 import { useAlarmSound } from './alarm-sound.ts';
+import { SoundCheck } from './sound-check.tsx';
 
-const RESULTS = Object.keys(VERIFICATIONS) as (keyof typeof VERIFICATIONS)[];
-const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+const busyElsewhere = (target: EventTarget | null): boolean =>
+  (target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) ||
+  document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null;
+const pressed = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && /^(BUTTON|A|SUMMARY)$/.test(target.tagName);
+const ASKED_BY: Record<string, AlarmMove> = { v: 'verify', s: 'shelve', c: 'comment' };
+const MOST_SHOWN = 200;
 
-/** One prioritised list: unacknowledged first; J and K move, A acknowledges, S shelves, Enter opens. */
+/** One prioritised list: unacknowledged first. The chosen line follows its group, wherever the list puts it. */
 export function AlarmPanel() {
   const { say } = useSay();
   const query = useQuery(queries.alarms);
   const me = useQuery(queries.me);
   const may = me.data?.permissions.includes('alarms.acknowledge') ?? false;
   const { act, busy } = useAct(['alarms', 'log']);
-  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState<string>();
   const [open, setOpen] = useState<string>();
-  const [shelving, setShelving] = useState<Alarm>();
-  const [verifying, setVerifying] = useState<Alarm>();
-  const groups = query.data?.groups ?? [];
+  const [asking, setAsking] = useState<{ alarm: Alarm; move: AlarmMove }>();
+  const list = useRef<HTMLOListElement>(null);
+  const groups = query.data?.groups.slice(0, MOST_SHOWN) ?? [];
   const sound = useAlarmSound(query.data);
+  const at = Math.max(
+    0,
+    groups.findIndex((group) => group.key === chosen),
+  );
 
-  const acknowledge = (group: AlarmGroup): void => {
+  const choose = (index: number): void => {
+    setChosen(groups[index]?.key);
+    list.current?.children[index]?.scrollIntoView({ block: 'nearest' });
+  };
+  /** Acknowledges, and goes on to the next that waits: the one that now stands where it stood, or the first. */
+  const acknowledge = async (group: AlarmGroup): Promise<void> => {
     const [first, ...others] = acknowledgeable(group);
-    if (!first) return;
+    if (!first || busy) return;
     const each = [first, ...others].map(({ id, version }) => ({ id, expectedVersion: version }));
-    if (others.length > 0) void act('/alarms/acknowledge', { alarms: each });
-    else void act(`/alarms/${first.id}/acknowledge`, { expectedVersion: first.version });
+    const done =
+      others.length > 0
+        ? await act('/alarms/acknowledge', { alarms: each })
+        : await act(`/alarms/${first.id}/acknowledge`, { expectedVersion: first.version });
+    const left = acknowledgeable(group).length < group.alarms.filter(isWaiting).length;
+    if (!done || left) return;
+    const next = groups.find((other) => other.key !== group.key && other.alarms.some(isWaiting));
+    setChosen(next?.key ?? group.key);
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || shelving || verifying)
-        return;
-      const group = groups[Math.min(at, groups.length - 1)];
+      if (event.ctrlKey || event.metaKey || event.altKey || busyElsewhere(event.target)) return;
+      const group = groups[at];
       const head = group && headOf(group);
-      if (event.key === 'j') setAt((n) => Math.min(n + 1, groups.length - 1));
-      else if (event.key === 'k') setAt((n) => Math.max(n - 1, 0));
-      else if (event.key === 'a' && may && group && head && isWaiting(head)) acknowledge(group);
-      else if (event.key === 's' && may && head) setShelving(head);
+      const move = ASKED_BY[event.key];
+      if (event.key === 'j') choose(Math.min(at + 1, groups.length - 1));
+      else if (event.key === 'k') choose(Math.max(at - 1, 0));
+      else if (event.key === 'm') sound.mute();
+      else if (event.key === 'Escape') setOpen(undefined);
+      else if (event.key === 'Enter' && group && !pressed(event.target)) {
+        setChosen(group.key);
+        setOpen(open === group.key ? undefined : group.key);
+      } else if (event.key === 'a' && may && group && head && isWaiting(head)) void acknowledge(group);
+      else if (move && may && head) setAsking({ alarm: head, move });
       else return;
       event.preventDefault();
     };
@@ -57,12 +82,11 @@ export function AlarmPanel() {
 
   return (
     <Panel
+      grows
       title={say('alarms.title')}
       extra={
         <span className="row">
-          <Button size="small" onClick={sound.test}>
-            {sound.tested ? say('alarms.soundOk') : say('alarms.sound')}
-          </Button>
+          <SoundCheck sound={sound} />
           <Button size="small" onClick={sound.mute}>
             {sound.mutedUntil ? say('alarms.muted', { time: sound.mutedUntil }) : say('alarms.mute')}
           </Button>
@@ -74,88 +98,35 @@ export function AlarmPanel() {
       </p>
       <Loaded query={query} empty={{ when: (data) => data.groups.length === 0, text: say('alarms.none') }}>
         {() => (
-          <ol className="list">
-            {groups.slice(0, 200).map((group, index) => (
+          <ol className="list" ref={list}>
+            {groups.map((group, index) => (
               <AlarmGroupCard
                 key={group.key}
                 group={group}
-                chosen={index === Math.min(at, groups.length - 1)}
+                chosen={index === at}
                 open={open === group.key}
                 may={may && !busy}
                 onOpen={() => {
-                  setAt(index);
+                  setChosen(group.key);
                   setOpen(open === group.key ? undefined : group.key);
                 }}
-                onAck={acknowledge}
-                onShelve={setShelving}
-                onVerify={setVerifying}
+                onAck={(each) => void acknowledge(each)}
+                onMove={(alarm, move) => setAsking({ alarm, move })}
               />
             ))}
           </ol>
         )}
       </Loaded>
-      {query.data && query.data.setAside.length > 0 && (
-        <details>
-          <summary>{say('alarms.setAside', { count: query.data.setAside.length })}</summary>
-          <ul className="evidence">
-            {query.data.setAside.map((alarm) => (
-              <li key={alarm.id}>
-                {alarm.placeName} {alarm.title} · {say(`alarms.state.${alarm.state}`)}
-                {alarm.shelvedUntil ? ` · ${shortTime(alarm.shelvedUntil)}` : ''}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-      <p className="quiet">{say('alarms.keys')}</p>
-      {shelving && (
-        <Ask
-          title={say('alarms.shelve')}
-          open
-          busy={busy}
-          questions={[
-            { name: 'reason', label: say('common.reason'), kind: 'text', required: true },
-            {
-              name: 'minutes',
-              label: say('alarms.shelveMinutes'),
-              kind: 'number',
-              required: true,
-              initial: 30,
-              max: 480,
-            },
-          ]}
-          onCancel={() => setShelving(undefined)}
-          onAnswer={async (values) => {
-            if (await act(`/alarms/${shelving.id}/shelve`, { expectedVersion: shelving.version, ...values }))
-              setShelving(undefined);
-          }}
-        />
-      )}
-      {verifying && (
-        <Ask
-          title={say('alarms.verify')}
-          open
-          busy={busy}
-          questions={[
-            {
-              name: 'result',
-              label: say('alarms.verifyResult'),
-              kind: 'person',
-              required: true,
-              options: RESULTS.map((value) => ({ value, label: say(`alarms.verified.${value}`) })),
-              initial: 'confirmed',
-            },
-            { name: 'method', label: say('alarms.verifyMethod'), kind: 'text', required: true },
-          ]}
-          onCancel={() => setVerifying(undefined)}
-          onAnswer={async (values) => {
-            if (
-              await act(`/alarms/${verifying.id}/verify`, { expectedVersion: verifying.version, ...values })
-            )
-              setVerifying(undefined);
-          }}
-        />
-      )}
+      <p className="quiet">
+        {query.data && query.data.setAside.length > 0 && (
+          <>
+            <Link to="/alarms">{say('alarms.setAside', { count: query.data.setAside.length })}</Link>
+            {' · '}
+          </>
+        )}
+        {say('alarms.keys')}
+      </p>
+      {asking && <AlarmAsk alarm={asking.alarm} move={asking.move} onDone={() => setAsking(undefined)} />}
     </Panel>
   );
 }

@@ -27,16 +27,28 @@ function play(context: AudioContext, priority: number): void {
   }
 }
 
-/** A browser gives sound only after a press: the test at the start of the shift is that press, and proves the speaker. */
-export function useAlarmSound(list: AlarmList | undefined): {
-  test: () => void;
+/** A shift is twelve hours at most: a test older than that is another shift's. */
+const SHIFT_MS = 12 * 3_600_000;
+const TESTED = 'ward.sound-tested';
+const testedAt = (): number => Number(localStorage.getItem(TESTED) ?? 0);
+
+export interface AlarmSound {
+  play: (priority: number) => void;
   tested: boolean;
+  /** What the officer heard; `false` leaves the shift untested. */
+  noteTested: (heard: boolean) => void;
   mute: () => void;
   mutedUntil: string | undefined;
-} {
+}
+
+/**
+ * A browser gives sound only after a press: the test at the start of the shift is that press, and proves the speaker; after
+ * a reload the first press or key of any kind is.
+ */
+export function useAlarmSound(list: AlarmList | undefined): AlarmSound {
   const context = useRef<AudioContext | undefined>(undefined);
   const heard = useRef(new Set<string>());
-  const [tested, setTested] = useState(false);
+  const [tested, setTested] = useState(() => Date.now() - testedAt() < SHIFT_MS);
   const [mutedUntilMs, setMutedUntilMs] = useState(0);
   const waiting =
     list?.groups.flatMap((group) => group.alarms).filter((alarm) => alarm.state === 'UNACK') ?? [];
@@ -58,14 +70,29 @@ export function useAlarmSound(list: AlarmList | undefined): {
     return () => clearInterval(timer);
   }, [worst, mutedUntilMs]);
 
+  useEffect(() => {
+    const wake = (): void => {
+      context.current ??= new AudioContext();
+      void context.current.resume();
+    };
+    const events = ['pointerdown', 'keydown'] as const;
+    for (const name of events) window.addEventListener(name, wake, { once: true });
+    return () => {
+      for (const name of events) window.removeEventListener(name, wake);
+    };
+  }, []);
+
   return {
     tested,
     mutedUntil: mutedUntilMs > 0 ? timeOnly(mutedUntilMs) : undefined,
-    test: () => {
+    play: (priority) => {
       context.current ??= new AudioContext();
       void context.current.resume();
-      play(context.current, 2);
-      setTested(true);
+      play(context.current, priority);
+    },
+    noteTested: (heard) => {
+      localStorage.setItem(TESTED, heard ? String(Date.now()) : '0');
+      setTested(heard);
     },
     mute: () => setMutedUntilMs(mutedUntilMs > 0 ? 0 : Date.now() + MUTE_MS),
   };

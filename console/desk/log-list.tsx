@@ -1,61 +1,131 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
+import { useState } from 'react';
+import type { DutyLogEntry } from '../../contract/responses.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
-import { shortTime } from '../ui/format.ts';
+import { Ask } from '../ui/ask.tsx';
+import { fromBeijingInput, shortTime } from '../ui/format.ts';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
 
 const LATE_MS = 10 * 60_000;
 
-/** The duty log fills itself; the officer adds lines. Nothing is ever changed. */
-export function LogList({ most }: { most: number }) {
-  const { say, language } = useSay();
-  const query = useQuery(queries.log);
+/** The unit for which the reader keeps the log, or none. */
+export function useLogUnit(): { unitId: string; name: string } | undefined {
   const me = useQuery(queries.me);
-  const { act, busy } = useAct(['log']);
-  const [form] = Form.useForm<{ text: string }>();
   const post = me.data?.posts.find((held) => ['duty-officer', 'duty-leader'].includes(held.role));
+  return post && { unitId: post.unitId, name: post.title };
+}
+
+/** A line in the officer's own words; with a time where it happened earlier. */
+export function WriteLine({ withTime }: { withTime?: boolean }) {
+  const { say } = useSay();
+  const { act, busy } = useAct(['log']);
+  const [form] = Form.useForm<{ text: string; at?: string }>();
+  const unit = useLogUnit();
+  if (!unit) return null;
+  return (
+    <Form
+      form={form}
+      layout="inline"
+      className="no-print"
+      onFinish={async ({ text, at }) => {
+        const happenedAt = at ? { happenedAt: fromBeijingInput(at) } : {};
+        if (await act('/duty-log', { text, unitId: unit.unitId, ...happenedAt })) form.resetFields();
+      }}
+    >
+      <Form.Item
+        name="text"
+        style={{ flex: 1, minWidth: 180 }}
+        rules={[{ required: true, message: say('log.placeholder') }]}
+      >
+        <Input aria-label={say('log.placeholder')} placeholder={say('log.placeholder')} maxLength={4000} />
+      </Form.Item>
+      {withTime && (
+        <Form.Item name="at">
+          <Input type="datetime-local" aria-label={say('log.at')} title={say('log.at')} />
+        </Form.Item>
+      )}
+      <Button htmlType="submit" loading={busy}>
+        {say('log.write')}
+      </Button>
+    </Form>
+  );
+}
+
+function CorrectLine({ entry, onDone }: { entry: DutyLogEntry; onDone: () => void }) {
+  const { say } = useSay();
+  const { act, busy } = useAct(['log']);
+  const unit = useLogUnit();
+  return (
+    <Ask
+      title={say('log.corrects', { seq: entry.seq })}
+      hint={entry.textZh}
+      open
+      busy={busy}
+      questions={[{ name: 'text', label: say('log.correctText'), kind: 'long', required: true }]}
+      onCancel={onDone}
+      onAnswer={async ({ text }) => {
+        const body = { text, unitId: unit?.unitId, correctsSeq: entry.seq };
+        if (await act('/duty-log', body)) onDone();
+      }}
+    />
+  );
+}
+
+/** Lines as they stand; nothing is ever changed, a correction names the line it corrects. */
+export function LogLines({ entries, numbered }: { entries: readonly DutyLogEntry[]; numbered?: boolean }) {
+  const { say, language } = useSay();
+  const unit = useLogUnit();
+  const [correcting, setCorrecting] = useState<DutyLogEntry>();
   return (
     <>
-      {post && (
-        <Form
-          form={form}
-          layout="inline"
-          onFinish={async ({ text }) =>
-            (await act('/duty-log', { text, unitId: post.unitId })) && form.resetFields()
-          }
-        >
-          <Form.Item
-            name="text"
-            style={{ flex: 1, minWidth: 180 }}
-            rules={[{ required: true, message: say('log.placeholder') }]}
-          >
-            <Input
-              aria-label={say('log.placeholder')}
-              placeholder={say('log.placeholder')}
-              maxLength={4000}
-            />
-          </Form.Item>
-          <Button htmlType="submit" loading={busy}>
-            {say('log.write')}
-          </Button>
-        </Form>
-      )}
+      <ol className="evidence" style={{ listStyle: 'none', paddingLeft: 0 }}>
+        {entries.map((entry) => {
+          const late = Date.parse(entry.recordedAt) - Date.parse(entry.happenedAt) > LATE_MS;
+          return (
+            <li key={entry.seq} className="log-line">
+              {numbered && <span className="number quiet">{entry.seq} </span>}
+              <span className="number quiet">{shortTime(entry.happenedAt)}</span>{' '}
+              {entry.correctsSeq !== null && (
+                <span className="tag amber">{say('log.corrects', { seq: entry.correctsSeq })}</span>
+              )}{' '}
+              {language === 'zh' ? entry.textZh : entry.textEn}
+              {late && (
+                <span className="tag amber">
+                  {numbered ? say('log.recorded', { time: shortTime(entry.recordedAt) }) : say('log.late')}
+                </span>
+              )}
+              {numbered && entry.by.via !== 'system' && (
+                <span className="quiet">
+                  {' '}
+                  · {entry.by.postTitle ?? ''} {entry.by.name}
+                </span>
+              )}
+              {numbered && unit && (
+                <Button size="small" type="link" className="no-print" onClick={() => setCorrecting(entry)}>
+                  {say('log.correct')}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      {correcting && <CorrectLine entry={correcting} onDone={() => setCorrecting(undefined)} />}
+    </>
+  );
+}
+
+/** The newest lines on the desk. */
+export function LogList({ most }: { most: number }) {
+  const { say } = useSay();
+  const query = useQuery(queries.log);
+  return (
+    <>
+      <WriteLine />
       <Loaded query={query} empty={{ when: (data) => data.entries.length === 0, text: say('log.none') }}>
-        {(data) => (
-          <ol className="evidence" style={{ listStyle: 'none', paddingLeft: 0 }}>
-            {data.entries.slice(0, most).map((entry) => (
-              <li key={entry.seq}>
-                <span className="number quiet">{shortTime(entry.happenedAt)}</span>{' '}
-                {language === 'zh' ? entry.textZh : entry.textEn}
-                {Date.parse(entry.recordedAt) - Date.parse(entry.happenedAt) > LATE_MS && (
-                  <span className="tag amber">{say('log.late')}</span>
-                )}
-              </li>
-            ))}
-          </ol>
-        )}
+        {(data) => <LogLines entries={data.entries.slice(0, most)} />}
       </Loaded>
     </>
   );

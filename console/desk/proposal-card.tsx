@@ -10,6 +10,7 @@ import { EvidenceList } from '../ui/evidence.tsx';
 import { beijingInput, fromBeijingInput, shortTime } from '../ui/format.ts';
 import { LevelMark, levelName } from '../ui/marks.tsx';
 import { useAct } from '../ui/use-act.ts';
+import { DecisionList } from './decision-list.tsx';
 
 /** Moves of a proposal in the order of the desk; what each asks. The server says which the reader may make, and why not. */
 const MOVES = [
@@ -36,8 +37,43 @@ const TEXTS: Record<MoveName, TextKey> = {
   dismiss: 'responses.dismiss',
 };
 const MAIN = new Set<MoveName>(['submit', 'sign', 'countersign']);
+const MAIN_SIGN: readonly MoveName[] = ['sign', 'countersign'];
 
-export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: boolean }) {
+/** What a signature sets in motion, said before it is given. */
+function WhatFollows({ proposal }: { proposal: Proposal }) {
+  const { say, language } = useSay();
+  const { change, level } = proposal;
+  const rises = change === 'start' || change === 'raise';
+  const next = rises
+    ? say('sign.nextStart', { level: level ? levelName(language, level) : '' })
+    : say(change === 'lower' ? 'sign.nextLower' : 'sign.nextEnd');
+  return (
+    <div className="quiet">
+      {say('sign.next')}
+      <ul className="evidence">
+        <li>{next}</li>
+        <li>{say('sign.nextLater')}</li>
+      </ul>
+    </div>
+  );
+}
+
+/** What the reader has just decided, for the page to say what follows. */
+export interface Decided {
+  move: MoveName;
+  proposal: Proposal;
+  effectiveAt: string | undefined;
+}
+
+export function ProposalCard({
+  proposal,
+  phone,
+  onDecided,
+}: {
+  proposal: Proposal;
+  phone?: boolean;
+  onDecided?: (decided: Decided) => void;
+}) {
   const { say, language } = useSay();
   const { act, busy } = useAct(['responses', 'signatures', 'actions', 'alarms', 'log', 'transfers']);
   const posts = useQuery({ ...queries.posts, enabled: !phone });
@@ -54,7 +90,7 @@ export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: 
       { name: 'participants', label: say('responses.participants'), kind: 'text', required: true },
       { ...opinion, required: true },
     ],
-    sign: [opinion],
+    sign: [opinion, { name: 'effectiveAt', label: say('responses.effectiveAt'), kind: 'time' }],
     reject: [reason],
     'record-telephone': [
       {
@@ -90,7 +126,11 @@ export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: 
         .split(/[\u3001,\uff0c;\s]+/)
         .filter(Boolean);
     if (move === 'record-telephone') body['happenedAt'] = fromBeijingInput(String(values['happenedAt']));
-    if (await act(`/proposals/${proposal.id}/${move}`, body)) setAsking(undefined);
+    if (move === 'sign' && given['effectiveAt'])
+      body['effectiveAt'] = fromBeijingInput(String(given['effectiveAt']));
+    if (!(await act(`/proposals/${proposal.id}/${move}`, body))) return;
+    setAsking(undefined);
+    onDecided?.({ move, proposal, effectiveAt: body['effectiveAt'] as string | undefined });
   };
   const may = new Map(proposal.may.map((entry) => [entry.move, entry]));
   const shown = MOVES.filter((move) => may.get(move)?.allowed || (MAIN.has(move) && may.has(move)));
@@ -112,6 +152,11 @@ export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: 
         <span className="tag">{say(`responses.state.${proposal.state}`)}</span>
       </div>
       <div className="row quiet">
+        {proposal.origin !== 'rule' && (
+          <span className="tag">
+            {say(proposal.origin === 'hand' ? 'responses.byHand' : 'responses.byCalm')}
+          </span>
+        )}
         {proposal.evidenceChanged && <span className="tag amber">{say('responses.evidenceChanged')}</span>}
         {proposal.signatureOverdue && <span className="tag bad">{say('responses.overdue')}</span>}
         {proposal.ceasedAt && (
@@ -126,7 +171,9 @@ export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: 
         <summary>{say('responses.evidence', { count: proposal.evidence.length })}</summary>
         <EvidenceList items={proposal.evidence} />
       </details>
-      <div className="row" style={{ marginTop: 6 }}>
+      <DecisionList proposal={proposal} />
+      {phone && MAIN_SIGN.some((move) => may.get(move)?.allowed) && <WhatFollows proposal={proposal} />}
+      <div className={phone ? 'row thumbs' : 'row'} style={{ marginTop: 6 }}>
         {shown.map((move) => {
           const entry = may.get(move);
           return (
@@ -135,7 +182,11 @@ export function ProposalCard({ proposal, phone }: { proposal: Proposal; phone?: 
               size={phone ? 'large' : 'small'}
               {...(MAIN.has(move) && entry?.allowed ? { type: 'primary' as const } : {})}
               disabled={!entry?.allowed || busy}
-              title={entry?.allowed ? undefined : (entry?.why ?? say('common.notAllowed'))}
+              title={
+                entry?.allowed
+                  ? undefined
+                  : ((language === 'zh' ? entry?.why : entry?.whyEn) ?? say('common.notAllowed'))
+              }
               onClick={() => setAsking(move)}
             >
               {say(TEXTS[move])}

@@ -1,131 +1,59 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { Transfer } from '../../contract/responses.ts';
+import type { DangerZone } from '../../contract/responses.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
-import { EvidenceList } from '../ui/evidence.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
-import { TransferSpeakers } from './transfer-speakers.tsx';
+import { COUNTS, TransferCard } from './transfer-card.tsx';
 
-const COUNTS = ['due', 'moved', 'sheltered', 'returned'] as const;
-
-function TransferCard({
-  transfer,
-  mayOrder,
-  mayReport,
-}: {
-  transfer: Transfer;
-  mayOrder: boolean;
-  mayReport: boolean;
-}) {
+/** A zone that no indicator asks for can be ordered all the same, by the posts that the plan authorises. */
+function OrderZone({ zones }: { zones: readonly DangerZone[] }) {
   const { say } = useSay();
+  const [open, setOpen] = useState(false);
   const { act, busy } = useAct(['transfers', 'log']);
-  const [asking, setAsking] = useState<'prepare' | 'immediate' | 'report'>();
-  const sent = transfer.loudspeakers.filter((speaker) => speaker.outboxState === 'sent').length;
-  const stages = (['prepare', 'immediate'] as const).filter((stage) =>
-    stage === 'prepare' ? transfer.state === 'suggested' : ['suggested', 'prepare'].includes(transfer.state),
+  const choices = zones.flatMap((zone) =>
+    (['prepare', 'immediate'] as const).map((stage) => ({ zone, stage })),
   );
   return (
-    <li className="card" data-transfer={transfer.state}>
-      <div className="row">
-        <b style={{ flex: 1 }}>{transfer.zone.name}</b>
-        <span
-          className={
-            transfer.state === 'immediate' ? 'tag bad' : transfer.state === 'prepare' ? 'tag amber' : 'tag'
-          }
-        >
-          {say(`transfers.state.${transfer.state}`)}
-        </span>
-        {transfer.suggestedStage !== null && transfer.suggestedStage !== transfer.state && (
-          <span className={transfer.suggestedStage === 'immediate' ? 'tag bad' : 'tag amber'}>
-            {say(`transfers.reached.${transfer.suggestedStage}`)}
-          </span>
-        )}
-        {transfer.loudspeakers.length > 0 && (
-          <span className="tag">
-            {say('transfers.speakers', { sent, total: transfer.loudspeakers.length })}
-          </span>
-        )}
-      </div>
-      <div className="counts">
-        {COUNTS.map((name) => (
-          <div key={name}>
-            {say(`transfers.${name}`)}
-            <b>{transfer.counts[name].people}</b>
-          </div>
-        ))}
-      </div>
-      {transfer.loudspeakers.length > 0 && <TransferSpeakers transferId={transfer.id} />}
-      <details>
-        <summary>{say('responses.evidence', { count: transfer.evidence.length })}</summary>
-        <EvidenceList items={transfer.evidence} />
-      </details>
-      <div className="row">
-        {stages.map((stage) => (
-          <Button
-            key={stage}
-            size="small"
-            danger={stage === 'immediate'}
-            disabled={!mayOrder || busy}
-            title={mayOrder ? undefined : say('common.notAllowed')}
-            onClick={() => setAsking(stage)}
-          >
-            {say(`transfers.${stage}`)}
-          </Button>
-        ))}
-        <Button size="small" disabled={!mayReport || busy} onClick={() => setAsking('report')}>
-          {say('transfers.report')}
-        </Button>
-      </div>
-      {asking === 'report' && (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        {say('transfers.orderZone')}
+      </Button>
+      {open && (
         <Ask
-          title={say('transfers.report')}
+          title={say('transfers.orderZone')}
+          hint={`${say('transfers.confirmPrepare')} ${say('transfers.confirmImmediate')}`}
           open
           busy={busy}
-          questions={COUNTS.map((name) => ({
-            name,
-            label: say(`transfers.${name}`),
-            kind: 'number',
-            required: true,
-            initial: transfer.counts[name].people,
-          }))}
-          onCancel={() => setAsking(undefined)}
-          onAnswer={async (values) => {
-            const counts = Object.fromEntries(
-              COUNTS.map((name) => [
-                name,
-                { households: transfer.counts[name].households, people: Number(values[name]) },
-              ]),
-            );
-            if (await act(`/transfers/${transfer.id}/report`, { expectedVersion: transfer.version, counts }))
-              setAsking(undefined);
+          questions={[
+            {
+              name: 'choice',
+              label: `${say('transfers.zone')} · ${say('transfers.stage')}`,
+              kind: 'person',
+              required: true,
+              options: choices.map(({ zone, stage }, index) => ({
+                value: String(index),
+                label: `${zone.name} · ${say(`transfers.state.${stage}`)}`,
+              })),
+              initial: '0',
+            },
+            { name: 'reason', label: say('common.reason'), kind: 'long', required: true },
+          ]}
+          onCancel={() => setOpen(false)}
+          onAnswer={async ({ choice, reason }) => {
+            const chosen = choices[Number(choice)];
+            if (!chosen) return;
+            const { zone, stage } = chosen;
+            if (await act('/transfers', { planId: zone.planId, zoneId: zone.id, stage, reason }))
+              setOpen(false);
           }}
         />
       )}
-      {(asking === 'prepare' || asking === 'immediate') && (
-        <Ask
-          title={say(`transfers.${asking}`)}
-          open
-          busy={busy}
-          questions={[{ name: 'reason', label: say('common.reason'), kind: 'long', required: true }]}
-          onCancel={() => setAsking(undefined)}
-          onAnswer={async (values) => {
-            if (
-              await act(`/transfers/${transfer.id}/order`, {
-                expectedVersion: transfer.version,
-                stage: asking,
-                ...values,
-              })
-            )
-              setAsking(undefined);
-          }}
-        />
-      )}
-    </li>
+    </>
   );
 }
 
@@ -135,23 +63,36 @@ export function TransferPanel() {
   const query = useQuery(queries.transfers);
   const me = useQuery(queries.me);
   const may = new Set(me.data?.permissions ?? []);
+  const free = query.data?.zones.filter((zone) => zone.transferId === null) ?? [];
   return (
-    <Panel title={say('transfers.title')}>
+    <Panel
+      grows
+      title={say('transfers.title')}
+      extra={may.has('transfers.order') && free.length > 0 && <OrderZone zones={free} />}
+    >
       <Loaded
         query={query}
         empty={{ when: (data) => data.transfers.length === 0, text: say('transfers.none') }}
       >
         {(data) => (
-          <ul className="list">
-            {data.transfers.map((transfer) => (
-              <TransferCard
-                key={transfer.id}
-                transfer={transfer}
-                mayOrder={may.has('transfers.order')}
-                mayReport={may.has('transfers.report')}
-              />
-            ))}
-          </ul>
+          <>
+            {data.transfers.length > 1 && (
+              <p className="number">
+                {say('transfers.total')}:{' '}
+                {COUNTS.map((name) => `${say(`transfers.${name}`)} ${data.totals[name].people}`).join(' · ')}
+              </p>
+            )}
+            <ul className="list">
+              {data.transfers.map((transfer) => (
+                <TransferCard
+                  key={transfer.id}
+                  transfer={transfer}
+                  mayOrder={may.has('transfers.order')}
+                  mayReport={may.has('transfers.report')}
+                />
+              ))}
+            </ul>
+          </>
         )}
       </Loaded>
     </Panel>

@@ -16,7 +16,7 @@ export function DeskPage() {
     document.title = `${say('nav.desk')} · ${say('app.name')}`;
   }, [say]);
   return (
-    <div className="columns">
+    <div className="columns desk">
       <div className="stack">
         <AlarmPanel />
       </div>
@@ -26,10 +26,10 @@ export function DeskPage() {
             <StationMap />
           </Suspense>
         </Panel>
-        <Panel title={say('orders.title')}>
+        <Panel title={say('orders.title')} grows>
           <ActionList />
         </Panel>
-        <Panel title={say('log.title')}>
+        <Panel title={say('log.title')} grows>
           <LogList most={30} />
         </Panel>
       </div>

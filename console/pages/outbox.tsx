@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { queries } from '../api/queries.ts';
-import { useSay } from '../text/index.ts';
+import { type TextKey, useSay } from '../text/index.ts';
+import { Ask } from '../ui/ask.tsx';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
@@ -33,13 +34,20 @@ function MessageText({ body }: { body: Record<string, unknown> }) {
 export function OutboxPage() {
   const { say } = useSay();
   const [state, setState] = useState<string>('all');
+  const [cancelling, setCancelling] = useState<string>();
   const query = useQuery(queries.outbox(state === 'all' ? undefined : state));
   const me = useQuery(queries.me);
   const { act, busy } = useAct(['outbox']);
   const may = me.data?.permissions.includes('outbox.retry') ?? false;
+  const failed = query.data?.filter((row) => row.state === 'failed').length ?? 0;
+  const channelName = (channel: string): string => {
+    const key = `outbox.channel.${channel}` as TextKey;
+    const text = say(key);
+    return text === key ? channel : text;
+  };
   const states = [
     { value: 'all', label: say('common.all') },
-    ...(['failed', 'pending', 'sent'] as const).map((value) => ({
+    ...(['failed', 'pending', 'sent', 'cancelled'] as const).map((value) => ({
       value,
       label: say(`outbox.state.${value}`),
     })),
@@ -49,7 +57,19 @@ export function OutboxPage() {
       title={say('outbox.title')}
       extra={<Segmented value={state} options={states} onChange={setState} />}
     >
-      <Loaded query={query} empty={{ when: (rows) => rows.length === 0, text: say('outbox.none') }}>
+      {failed > 0 && (
+        <p>
+          <span className="tag bad">{say('outbox.failedCount', { count: failed })}</span>{' '}
+          {say('outbox.retryHint')}
+        </p>
+      )}
+      <Loaded
+        query={query}
+        empty={{
+          when: (rows) => rows.length === 0,
+          text: say(state === 'all' ? 'outbox.none' : 'outbox.noneState'),
+        }}
+      >
         {(rows) => (
           <div className="scroll" tabIndex={0} role="region" aria-label={say('outbox.title')}>
             <table className="plain">
@@ -69,7 +89,7 @@ export function OutboxPage() {
                 {rows.map((row) => (
                   <tr key={row.id}>
                     <td className="number">{shortTime(row.createdAt)}</td>
-                    <td>{row.channel}</td>
+                    <td>{channelName(row.channel)}</td>
                     <td>
                       <span className="mono">{row.address}</span>
                       <MessageText body={row.body} />
@@ -77,6 +97,12 @@ export function OutboxPage() {
                     <td>
                       {say(`outbox.state.${row.state}`)}{' '}
                       <span className="quiet">{say('outbox.attempts', { n: row.attempts })}</span>
+                      <div className="quiet number">
+                        {row.sentAt && say('outbox.sentAt', { time: shortTime(row.sentAt) })}
+                        {row.state === 'pending' &&
+                          row.attempts > 0 &&
+                          say('outbox.nextAttempt', { time: shortTime(row.nextAttemptAt) })}
+                      </div>
                     </td>
                     <td>{row.lastReason}</td>
                     <td>
@@ -90,11 +116,7 @@ export function OutboxPage() {
                         </Button>
                       )}
                       {(row.state === 'failed' || row.state === 'pending') && (
-                        <Button
-                          size="small"
-                          disabled={!may || busy}
-                          onClick={() => void act(`/outbox/${row.id}/cancel`)}
-                        >
+                        <Button size="small" disabled={!may || busy} onClick={() => setCancelling(row.id)}>
                           {say('outbox.cancel')}
                         </Button>
                       )}
@@ -106,6 +128,18 @@ export function OutboxPage() {
           </div>
         )}
       </Loaded>
+      {cancelling && (
+        <Ask
+          title={say('outbox.cancel')}
+          open
+          busy={busy}
+          questions={[{ name: 'reason', label: say('outbox.cancelReason'), kind: 'text', required: true }]}
+          onCancel={() => setCancelling(undefined)}
+          onAnswer={async (values) => {
+            if (await act(`/outbox/${cancelling}/cancel`, values)) setCancelling(undefined);
+          }}
+        />
+      )}
     </Panel>
   );
 }

@@ -1,11 +1,13 @@
 import { enDevices } from './en-devices.ts';
 import { enPeople } from './en-people.ts';
+import { enDuty } from './en-duty.ts';
 import type { TextKey } from './zh.ts';
 
 /** Console texts in English; every key of the Chinese catalogue. */
 export const en: Record<TextKey, string> = {
   ...enDevices,
   ...enPeople,
+  ...enDuty,
   'app.name': 'Ward',
   'app.desk': 'Flood duty desk',
   'app.skip': 'Skip to content',
@@ -94,11 +96,10 @@ export const en: Record<TextKey, string> = {
   'alarms.evidence': 'Evidence',
   'alarms.unknown': 'no data: state unknown',
   'alarms.priority': 'Priority {{n}}',
-  'alarms.sound': 'Test sound',
-  'alarms.soundOk': 'Sound tested',
   'alarms.mute': 'Mute 5 minutes',
   'alarms.muted': 'Muted until {{time}}',
-  'alarms.keys': 'J/K move, A acknowledge, S shelve, Enter open',
+  'alarms.keys':
+    'J/K move, A acknowledges and goes on, V verifies, S shelves, C comments, Enter opens, Esc closes, M mutes',
   'alarms.state.NORM': 'normal',
   'alarms.state.UNACK': 'unacknowledged',
   'alarms.state.ACKED': 'acknowledged',

@@ -66,6 +66,14 @@ test('every text is used', () => {
     'commands.',
     'gateway.count.',
     'system.',
+    'alarms.trend.',
+    'alarms.tab.',
+    'responses.decision.',
+    'lag.',
+    'log.kind.',
+    'outbox.channel.',
+    'move.',
+    'orders.at.',
   ];
   const unused = Object.keys(zh).filter(
     (key) => !families.some((family) => key.startsWith(family)) && !used.includes(`'${key}'`),

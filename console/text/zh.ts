@@ -1,10 +1,12 @@
 import { zhDevices } from './zh-devices.ts';
 import { zhPeople } from './zh-people.ts';
+import { zhDuty } from './zh-duty.ts';
 
 /** 控制台文字（中文）。键按页面分组；另一语言必须一一对应。 */
 export const zh = {
   ...zhDevices,
   ...zhPeople,
+  ...zhDuty,
   'app.name': '一本账',
   'app.desk': '防汛值班台',
   'app.skip': '跳到正文',
@@ -89,11 +91,9 @@ export const zh = {
   'alarms.evidence': '依据',
   'alarms.unknown': '数据中断，状态未知',
   'alarms.priority': '{{n}} 级告警',
-  'alarms.sound': '测试声音',
-  'alarms.soundOk': '声音已测试',
   'alarms.mute': '静音5分钟',
   'alarms.muted': '静音至 {{time}}',
-  'alarms.keys': 'J/K 上下移动，A 知悉，S 搁置，Enter 展开',
+  'alarms.keys': 'J/K 上下移动，A 知悉并转下一条，V 核实，S 搁置，C 备注，Enter 展开，Esc 收起，M 静音',
   'alarms.state.NORM': '已恢复',
   'alarms.state.UNACK': '未知悉',
   'alarms.state.ACKED': '已知悉',

@@ -14,6 +14,7 @@ export interface Question {
 /** One dialog for every move that asks something; Enter confirms, Esc cancels, focus returns. */
 export function Ask({
   title,
+  hint,
   questions,
   open,
   busy,
@@ -21,6 +22,8 @@ export function Ask({
   onAnswer,
 }: {
   title: string;
+  /** What follows from it, said before it is confirmed. */
+  hint?: string | undefined;
   questions: readonly Question[];
   open: boolean;
   busy: boolean;
@@ -58,6 +61,7 @@ export function Ask({
       onOk={() => form.submit()}
       destroyOnHidden
     >
+      {hint && <p>{hint}</p>}
       <Form
         form={form}
         layout="vertical"

@@ -1,7 +1,8 @@
 import { Alert, Button, Spin } from 'antd';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/client.ts';
-import { type TextKey, useSay } from '../text/index.ts';
+import { type Say, type TextKey, useSay } from '../text/index.ts';
+import { shortTime } from './format.ts';
 import { refusalKey } from './refusals.ts';
 
 const KNOWN = new Set([
@@ -20,6 +21,14 @@ const KNOWN = new Set([
   'storage-full',
 ]);
 
+/** `sign · name · 2021-07-20T03:05:00+08:00 · note` of a version conflict, in the reader's language. */
+function changeText(say: Say, message: string): string {
+  const [move = '', who = '', at = '', ...note] = message.split(' \u00b7 ');
+  const key = `move.${move}` as TextKey;
+  const name = say(key);
+  return [name === key ? move : name, who, shortTime(at), ...note].join(' ');
+}
+
 /** What went wrong and what to do next, in the reader's language; the server's own detail stands behind it. */
 export function useProblemText(): (error: unknown) => string {
   const { say } = useSay();
@@ -27,6 +36,10 @@ export function useProblemText(): (error: unknown) => string {
     if (!(error instanceof ApiError)) return say('error.other');
     const told = refusalKey(error.message);
     if (told) return say(told);
+    if (error.code === 'version-conflict' && error.fields.length > 0)
+      return say('error.changed', {
+        what: error.fields.map(({ message }) => changeText(say, message)).join('; '),
+      });
     const text = say((KNOWN.has(error.code) ? `error.${error.code}` : 'error.other') as TextKey);
     const detail =
       ['illegal-move', 'conflict', 'unprocessable', 'forbidden', 'version-conflict'].includes(error.code) &&

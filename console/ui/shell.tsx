@@ -6,6 +6,7 @@ import type { Permission } from '../../contract/permissions.ts';
 import { staleness } from '../api/client.ts';
 import { connectLive, dutyNow, live } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
+import { LevelsInForce } from '../desk/levels-in-force.tsx';
 import { type TextKey, useSay } from '../text/index.ts';
 import { clockText, shortTime, timeOnly } from './format.ts';
 import { Keys } from './keys.tsx';
@@ -18,6 +19,8 @@ const PasswordPage = lazy(() =>
 /** Pages with the permission that shows them. */
 const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }[] = [
   { to: '/', text: 'nav.desk', permission: 'alarms.read' },
+  { to: '/alarms', text: 'nav.alarms', permission: 'alarms.read' },
+  { to: '/responses', text: 'nav.responses', permission: 'responses.read' },
   { to: '/stations', text: 'nav.stations', permission: 'stations.read' },
   { to: '/cameras', text: 'nav.cameras', permission: 'media.read' },
   { to: '/loudspeakers', text: 'nav.loudspeakers', permission: 'media.read' },
@@ -136,6 +139,7 @@ export function Shell() {
             </Link>
           ))}
         </nav>
+        {may.has('responses.read') && <LevelsInForce />}
         <DutyClock />
         <LiveSign />
         <span className="row">

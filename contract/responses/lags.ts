@@ -18,6 +18,23 @@ export const LagStep = z.enum(
 );
 export type LagStep = z.infer<typeof LagStep>;
 
+const MINUTE_MS = 60_000;
+/**
+ * What each step should take at most. Ours, after the quickest published cases of 郑州市 (2022-07-22 and 2024-07-22: ten and
+ * twenty minutes from the signal to the response) and the limits of the demo plan; a target, not a rule that refuses.
+ */
+export const LAG_TARGETS_MS: Partial<Record<LagStep, number>> = {
+  'recognised-submitted': 5 * MINUTE_MS,
+  'submitted-signed': 10 * MINUTE_MS,
+  'signed-started': MINUTE_MS,
+  'started-sent': MINUTE_MS,
+  'sent-received': 15 * MINUTE_MS,
+  'alarm-acknowledged': 3 * MINUTE_MS,
+  'suggested-ordered': 5 * MINUTE_MS,
+  'ordered-moved': 60 * MINUTE_MS,
+};
+export const SIGNAL_TO_START_TARGET_MS = 20 * MINUTE_MS;
+
 export const Lag = z.object({
   step: LagStep,
   from: Instant.nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Action } from './action.ts';
+import { Action, Receipt } from './action.ts';
 import {
   By,
   EvidenceItem,
@@ -143,6 +143,8 @@ export const ResponseDetail = z.object({
   response: Response,
   proposals: z.array(Proposal),
   actions: z.array(Action),
+  /** Who was told by 启动通知 and its like, and who has signed for it. */
+  notices: z.array(Receipt),
   lags: z.array(Lags),
   moves: z.array(Move),
 });
@@ -164,6 +166,16 @@ export const MySignatures = z.object({ asOf: Instant, proposals: z.array(Proposa
 
 export const ResponseParams = IdParams;
 export const ProposalParams = IdParams;
+
+/** What a proposal by hand can be about: the plans in force, with who signs each level. */
+export const ProposablePlan = z.object({
+  planId: z.string(),
+  name: z.string(),
+  headquarters: UnitRef,
+  areas: z.array(AreaRef),
+  levels: z.array(LevelRef.extend({ track: Track, signers: z.array(z.string()) })),
+});
+export type ProposablePlan = z.infer<typeof ProposablePlan>;
 
 /** A proposal by hand; one that stands by the rules is submitted with `SubmitProposal`. */
 export const CreateProposal = z.object({

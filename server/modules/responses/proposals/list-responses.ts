@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { Actor } from '../../../../contract/permissions.ts';
+import { type Actor, allow } from '../../../../contract/permissions.ts';
 import type {
   MySignatures,
+  ProposablePlan,
   ProposalDetail,
   Response,
   ResponseDetail,
@@ -15,8 +16,10 @@ import { iso, presentMove } from '../journal/present.ts';
 import { unitPathsOf } from '../journal/request.ts';
 import { proposalLags } from '../lags/proposal-lags.ts';
 import type { ResponsesContext } from '../ports.ts';
+import { presentReceipt } from '../receipts/present-receipt.ts';
 import { actionsOfResponse } from '../store/actions.ts';
 import { findSubject, movesOf } from '../store/journal.ts';
+import { receiptsOf } from '../store/receipts.ts';
 import {
   everyOpenProposal,
   listOpenProposals,
@@ -89,6 +92,7 @@ export async function readResponse(ctx: ResponsesContext, actor: Actor, id: stri
     response: await presentResponse(ctx, response, nowMs),
     proposals: proposals.map((proposal) => presentProposal(proposal, actor)),
     actions: await presentActions(ctx, await actionsOfResponse(ctx.db, id)),
+    notices: (await receiptsOf(ctx.db, 'notice', [id])).map((row) => presentReceipt(row, nowMs)),
     lags: await Promise.all(proposals.map((proposal) => proposalLags(ctx, proposal, nowMs))),
     moves: (await movesOf(ctx.db, 'response', id)).map(presentMove),
   };
@@ -106,6 +110,24 @@ export async function readProposal(
     moves: (await movesOf(ctx.db, 'proposal', id)).map(presentMove),
     lags: await proposalLags(ctx, proposal, ctx.clock.nowMs()),
   };
+}
+
+/** Plans that the reader may propose by, as far as their posts reach. */
+export async function readProposablePlans(ctx: ResponsesContext, actor: Actor): Promise<ProposablePlan[]> {
+  const found: ProposablePlan[] = [];
+  for (const plan of await ctx.ports.listPlans(ctx.db)) {
+    const headquarters = await ctx.ports.findUnit(ctx.db, plan.headquartersId);
+    if (!headquarters || !allow(actor, 'responses.propose', headquarters.path)) continue;
+    const levels = plan.levels.map(({ id, name, rank, track, signers }) => ({
+      id,
+      name,
+      rank,
+      track,
+      signers: signers.map(({ title }) => title),
+    }));
+    found.push({ planId: plan.id, name: plan.name, headquarters, areas: [...plan.areas], levels });
+  }
+  return found;
 }
 
 /** 待签批 of the reader: what their own posts are named for, signatures owed on telephone authorisations included. */

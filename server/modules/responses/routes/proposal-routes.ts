@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Permission } from '../../../../contract/permissions.ts';
 import {
   ConferProposal,
@@ -7,6 +7,7 @@ import {
   DismissProposal,
   DisputeProposal,
   MySignatures,
+  ProposablePlan,
   Proposal,
   ProposalDetail,
   ProposalParams,
@@ -34,7 +35,13 @@ import {
   signProposal,
   withdrawProposal,
 } from '../proposals/decide-proposal.ts';
-import { readMySignatures, readProposal, readResponse, readResponses } from '../proposals/list-responses.ts';
+import {
+  readMySignatures,
+  readProposablePlans,
+  readProposal,
+  readResponse,
+  readResponses,
+} from '../proposals/list-responses.ts';
 import { presentProposal } from '../proposals/present-proposal.ts';
 import { PROPOSAL, type ProposalDoc } from '../proposals/proposal-aggregate.ts';
 import { RESPONSE } from '../proposals/response-aggregate.ts';
@@ -76,6 +83,17 @@ export function proposalRoutes(ctx: ResponsesContext): WardRoute[] {
     );
 
   return [
+    route(
+      {
+        method: 'get',
+        path: '/proposable-plans',
+        operationId: 'listProposablePlans',
+        summary: 'Plans, areas and levels that the reader may propose by',
+        access: 'responses.propose',
+        response: z.array(ProposablePlan),
+      },
+      ({ actor }) => readProposablePlans(ctx, actor),
+    ),
     route(
       {
         method: 'get',
