@@ -94,7 +94,9 @@ export function LogLines({ entries, numbered }: { entries: readonly DutyLogEntry
               {language === 'zh' ? entry.textZh : entry.textEn}
               {late && (
                 <span className="tag amber">
-                  {numbered ? say('log.recorded', { time: shortTime(entry.recordedAt) }) : say('log.late')}
+                  {entry.by.via === 'system'
+                    ? say('log.lateData', { time: shortTime(entry.recordedAt) })
+                    : say('log.recorded', { time: shortTime(entry.recordedAt) })}
                 </span>
               )}
               {numbered && entry.by.via !== 'system' && (

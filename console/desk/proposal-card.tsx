@@ -133,7 +133,13 @@ export function ProposalCard({
     onDecided?.({ move, proposal, effectiveAt: body['effectiveAt'] as string | undefined });
   };
   const may = new Map(proposal.may.map((entry) => [entry.move, entry]));
-  const shown = MOVES.filter((move) => may.get(move)?.allowed || (MAIN.has(move) && may.has(move)));
+  // What cannot be pressed is shown, with why, only where it is the very step that waits, and not on a phone.
+  const isNext: Partial<Record<MoveName, boolean>> = {
+    submit: proposal.state === 'suggested',
+    sign: proposal.state === 'submitted' || proposal.state === 'conferring',
+    countersign: proposal.signBy !== null,
+  };
+  const shown = MOVES.filter((move) => may.get(move)?.allowed || (isNext[move] && !phone));
   return (
     <li className="card" data-proposal={proposal.state}>
       <div className="row">

@@ -29,6 +29,7 @@ export function SoundCheck({ sound }: { sound: AlarmSound }) {
       <Modal
         title={say('sound.title')}
         open={open}
+        destroyOnHidden
         onCancel={() => setOpen(false)}
         footer={
           <span className="row" style={{ justifyContent: 'flex-end' }}>

@@ -151,6 +151,9 @@ export function TransferCard({
             {say(`transfers.reached.${suggestedStage}`)}
           </span>
         )}
+        {transfer.ceasedAt && suggestedStage !== null && (
+          <span className="tag">{say('responses.ceased', { time: shortTime(transfer.ceasedAt) })}</span>
+        )}
         {transfer.overdue && <span className="tag bad">{say('transfers.overdue')}</span>}
         {transfer.evidenceChanged && <span className="tag amber">{say('responses.evidenceChanged')}</span>}
         {loudspeakers.length > 0 && (

@@ -76,7 +76,7 @@ export function TransferPanel() {
       >
         {(data) => (
           <>
-            {data.transfers.length > 1 && (
+            {data.transfers.length > 1 && data.totals.due.people > 0 && (
               <p className="number">
                 {say('transfers.total')}:{' '}
                 {COUNTS.map((name) => `${say(`transfers.${name}`)} ${data.totals[name].people}`).join(' · ')}

@@ -182,6 +182,7 @@ export const enDuty: Record<keyof typeof zhDuty, string> = {
   'log.correct': 'Correct',
   'log.corrects': 'corrects line {{seq}}',
   'log.correctText': 'Correction (the first line stays)',
+  'log.lateData': 'late data, taken {{time}}',
   'log.recorded': 'entered {{time}}',
   'log.printed': 'Printed by {{name}}, {{time}}',
   'log.sheet': '{{unit}} duty log',

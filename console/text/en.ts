@@ -192,7 +192,6 @@ export const en: Record<TextKey, string> = {
   'log.write': 'Add a line',
   'log.placeholder': 'What happened',
   'log.none': 'Nothing yet.',
-  'log.late': 'entered later',
   'map.title': 'Map',
   'map.zoomIn': 'Zoom in',
   'map.zoomOut': 'Zoom out',

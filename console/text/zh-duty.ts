@@ -178,6 +178,7 @@ export const zhDuty = {
   'log.correct': '更正',
   'log.corrects': '更正第 {{seq}} 条',
   'log.correctText': '更正内容（原记录保留）',
+  'log.lateData': '数据迟到，{{time}} 记入',
   'log.recorded': '{{time}} 补录',
   'log.printed': '打印：{{name}}，{{time}}',
   'log.sheet': '{{unit}} 值班日志',

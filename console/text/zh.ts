@@ -186,7 +186,6 @@ export const zh = {
   'log.write': '记一条',
   'log.placeholder': '记录值班情况',
   'log.none': '暂无日志。',
-  'log.late': '补录',
   'map.title': '一张图',
   'map.zoomIn': '放大',
   'map.zoomOut': '缩小',

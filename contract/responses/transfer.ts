@@ -64,6 +64,8 @@ export const Transfer = z.object({
   evidenceChanged: z.boolean(),
   actable: z.boolean(),
   suggestedAt: Instant.nullable(),
+  /** The indicator holds no more; what was ordered stands until a person lifts it. */
+  ceasedAt: Instant.nullable(),
   preparedAt: Instant.nullable(),
   orderedAt: Instant.nullable(),
   orderedBy: By.nullable(),

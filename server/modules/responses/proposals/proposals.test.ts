@@ -322,6 +322,22 @@ describe('电话授权', () => {
 });
 
 describe('levels', () => {
+  test('no level by itself sounds a siren: from nothing to the gravest and back, no loudspeaker is asked', async () => {
+    for (const [levelId, signer] of [
+      ['IV', 'secretary'],
+      ['I', 'commander'],
+      ['III', 'commander'],
+      [null, 'deputy'],
+    ] as const)
+      await bring(levelId, signer);
+    await world.clock.advance(HOUR);
+    await runDue(world.ctx);
+    expect(await world.outbox(`channel = 'speaker'`)).toEqual([]);
+    expect((await world.outbox()).length).toBeGreaterThan(10);
+    const [transfer] = await world.db.query('select 1 from transfers');
+    expect(transfer).toBeUndefined();
+  });
+
   test('skip in both directions; lowering is signed by the post of the level that is left', async () => {
     await bring('IV', 'secretary');
     await bring('I', 'commander');

@@ -82,6 +82,7 @@ function presentTransfer(
     evidenceChanged: doc.evidenceChanged,
     actable: doc.actable,
     suggestedAt: iso(doc.suggestedAtMs),
+    ceasedAt: iso(doc.ceasedAtMs),
     preparedAt: iso(doc.preparedAtMs),
     orderedAt: iso(doc.immediateAtMs ?? doc.preparedAtMs),
     orderedBy: doc.orderedBy,
