@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Alarm, AlarmGroup } from '../../contract/responses.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
+import { isElsewhere, keysOn } from '../ui/keys.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
@@ -13,10 +14,6 @@ import { AlarmGroupCard, acknowledgeable, headOf, isWaiting } from './alarm-grou
 import { useAlarmSound } from './alarm-sound.ts';
 import { SoundCheck } from './sound-check.tsx';
 
-const busyElsewhere = (target: EventTarget | null): boolean =>
-  (target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) ||
-  document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null;
 const pressed = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && /^(BUTTON|A|SUMMARY)$/.test(target.tagName);
 const ASKED_BY: Record<string, AlarmMove> = { v: 'verify', s: 'shelve', c: 'comment' };
@@ -60,13 +57,13 @@ export function AlarmPanel() {
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || busyElsewhere(event.target)) return;
+      if (!keysOn() || isElsewhere(event)) return;
       const group = groups[at];
       const head = group && headOf(group);
       const move = ASKED_BY[event.key];
       if (event.key === 'j') choose(Math.min(at + 1, groups.length - 1));
       else if (event.key === 'k') choose(Math.max(at - 1, 0));
-      else if (event.key === 'm') sound.mute();
+      else if (event.key === 'n') sound.mute();
       else if (event.key === 'Escape') setOpen(undefined);
       else if (event.key === 'Enter' && group && !pressed(event.target)) {
         setChosen(group.key);

@@ -99,7 +99,7 @@ export const en: Record<TextKey, string> = {
   'alarms.mute': 'Mute 5 minutes',
   'alarms.muted': 'Muted until {{time}}',
   'alarms.keys':
-    'J/K move, A acknowledges and goes on, V verifies, S shelves, C comments, Enter opens, Esc closes, M mutes',
+    'J/K move, A acknowledges and goes on, V verifies, S shelves, C comments, Enter opens, Esc closes, N mutes',
   'alarms.state.NORM': 'normal',
   'alarms.state.UNACK': 'unacknowledged',
   'alarms.state.ACKED': 'acknowledged',

@@ -93,7 +93,7 @@ export const zh = {
   'alarms.priority': '{{n}} 级告警',
   'alarms.mute': '静音5分钟',
   'alarms.muted': '静音至 {{time}}',
-  'alarms.keys': 'J/K 上下移动，A 知悉并转下一条，V 核实，S 搁置，C 备注，Enter 展开，Esc 收起，M 静音',
+  'alarms.keys': 'J/K 上下移动，A 知悉并转下一条，V 核实，S 搁置，C 备注，Enter 展开，Esc 收起，N 静音',
   'alarms.state.NORM': '已恢复',
   'alarms.state.UNACK': '未知悉',
   'alarms.state.ACKED': '已知悉',

@@ -6,6 +6,8 @@ import { type TextKey, useSay } from '../text/index.ts';
 /** G, then one of these, goes to a page. */
 export const GO_KEYS = {
   d: { to: '/', text: 'nav.desk' },
+  a: { to: '/alarms', text: 'nav.alarms' },
+  r: { to: '/responses', text: 'nav.responses' },
   s: { to: '/stations', text: 'nav.stations' },
   v: { to: '/cameras', text: 'nav.cameras' },
   b: { to: '/loudspeakers', text: 'nav.loudspeakers' },
@@ -76,7 +78,7 @@ export function Keys() {
           {say('keys.on')}
         </Checkbox>
         <dl className="facts" style={{ marginTop: 10 }}>
-          {(['J', 'K', 'A', 'S', 'Enter', 'N', '?'] as const).map((key) => (
+          {(['J', 'K', 'A', 'V', 'S', 'C', 'Enter', 'Esc', 'N', '?'] as const).map((key) => (
             <KeyLine key={key} keys={key} text={say(`keys.${key}`)} />
           ))}
           {Object.entries(GO_KEYS).map(([key, { text }]) => (

@@ -10,6 +10,8 @@ export const PAGES = {
   camera: { path: '/cameras/SJV01', username: 'engineer-a' },
   loudspeakers: { path: '/loudspeakers', username: 'engineer-a' },
   plans: { path: '/plans', username: 'officer-a' },
+  alarms: { path: '/alarms', username: 'officer-a' },
+  responses: { path: '/responses', username: 'officer-a' },
   orders: { path: '/orders', username: 'officer-a' },
   sign: { path: '/sign', username: 'commander' },
   log: { path: '/log', username: 'officer-a' },
