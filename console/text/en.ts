@@ -1,6 +1,6 @@
 import { enDevices } from './en-devices.ts';
-import { enPeople } from './en-people.ts';
 import { enDuty } from './en-duty.ts';
+import { enPeople } from './en-people.ts';
 import type { TextKey } from './zh.ts';
 
 /** Console texts in English; every key of the Chinese catalogue. */

@@ -1,6 +1,6 @@
 import { zhDevices } from './zh-devices.ts';
-import { zhPeople } from './zh-people.ts';
 import { zhDuty } from './zh-duty.ts';
+import { zhPeople } from './zh-people.ts';
 
 /** 控制台文字（中文）。键按页面分组；另一语言必须一一对应。 */
 export const zh = {
