@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { Person } from '../../contract/people.ts';
 import { get } from './client.ts';
 
+const RENEW_MS = 360_000;
+
 const Session = z.object({
   id: z.string(),
   since: z.string(),
@@ -17,5 +19,12 @@ const SignedIn = z.object({ user: z.object({ twoFactorEnabled: z.boolean().nulli
 export const peopleQueries = {
   people: queryOptions({ queryKey: ['people'], queryFn: () => get('/people', z.array(Person)) }),
   sessions: queryOptions({ queryKey: ['sessions'], queryFn: () => get('/sessions', z.array(Session)) }),
-  signedIn: queryOptions({ queryKey: ['signed-in'], queryFn: () => get('/auth/get-session', SignedIn) }),
+  /** Renews session and cookie: asked again and again, it keeps a duty seat signed in through a storm. */
+  signedIn: queryOptions({
+    queryKey: ['signed-in'],
+    queryFn: () => get('/auth/get-session', SignedIn),
+    refetchInterval: RENEW_MS,
+    refetchIntervalInBackground: true,
+    retry: false,
+  }),
 } as const;

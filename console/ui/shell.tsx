@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react
 import type { Permission } from '../../contract/permissions.ts';
 import { staleness } from '../api/client.ts';
 import { connectLive, dutyNow, live } from '../api/live.ts';
+import { peopleQueries } from '../api/people.ts';
 import { queries } from '../api/queries.ts';
 import { LevelsInForce } from '../desk/levels-in-force.tsx';
 import { type TextKey, useSay } from '../text/index.ts';
@@ -112,6 +113,7 @@ export function Shell() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const me = useQuery(queries.me);
+  useQuery(peopleQueries.signedIn);
   useEffect(() => connectLive(client), [client]);
   const clockKnown = useClockKnown();
 

@@ -403,6 +403,14 @@ test('nobody, a forged cookie and a page of another site get nowhere, over the r
     if (spec.method !== 'get' && (await send({ origin: 'https://elsewhere.example' })) !== 403)
       wrong.push(`${spec.operationId} from another site`);
   }
+  for (const address of ['/auth/sign-in/username', '/auth/sign-out', '/auth/change-password']) {
+    const response = await fetch(`${ward.consoleUrl}/api${address}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'https://elsewhere.example' },
+      body: '{}',
+    });
+    if (response.status !== 403) wrong.push(`${address} from another site: ${response.status}`);
+  }
   expect(wrong).toEqual([]);
 });
 

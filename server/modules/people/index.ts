@@ -112,19 +112,25 @@ async function refusalOf(response: Response): Promise<Response> {
 export function createPeople(context: PeopleContext): People {
   const { db, clock } = context;
   const auth: Auth = createAuth(context);
-  const accountOf = async (request: Request): Promise<string | undefined> => {
+  /**
+   * Asking renews nothing: only `/get-session` renews, for it sends the cookie anew. Were the session renewed here, the
+   * browser's cookie would still end twelve hours after the sign-in, and with it the duty seat.
+   */
+  const sessionFor = async (request: Request) => {
     try {
-      return (await auth.api.getSession({ headers: request.headers }))?.user.id;
+      return await auth.api.getSession({ headers: request.headers, query: { disableRefresh: true } });
     } catch (error) {
       // The library says “failed to get session” whatever happened: while the database is away, this statement says so.
       await db.query('select 1');
       throw error;
     }
   };
+  const accountOf = async (request: Request): Promise<string | undefined> =>
+    (await sessionFor(request))?.user.id;
 
   return {
     hash: async (password) => (await auth.$context).password.hash(password),
-    sessionOf: async (request) => (await auth.api.getSession({ headers: request.headers }))?.session.id,
+    sessionOf: async (request) => (await sessionFor(request))?.session.id,
     async authenticate(request) {
       if (!request.headers.get('cookie')) return undefined;
       const accountId = await accountOf(request);
