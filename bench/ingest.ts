@@ -71,6 +71,7 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
     children.unshift(load);
     await load.answer();
 
+    const { rssMiB: rssAtStartMiB } = await server.ask<ServerUsage>('usage');
     let sentRounds = 0;
     const send = async (
       frames: number,
@@ -130,6 +131,9 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
         serverCpuSeconds: round(after.cpuSeconds - before.cpuSeconds),
         stationsCpuSeconds: round(stats.cpuSeconds),
         serverRssMiB: after.rssMiB,
+        serverHeapMiB: after.heapMiB,
+        serverHeapReservedMiB: after.heapReservedMiB,
+        serverExternalMiB: after.externalMiB,
       };
     }
     const rate = median(framesASecond) * SHARE_OF_LOAD;
@@ -152,6 +156,7 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
       ratioMedian: round(median(ratios)),
       ratios: ratios.map((ratio) => round(ratio)),
       target: 0.8,
+      serverRssAtStartMiB: rssAtStartMiB,
       serverMostRssMiB: usage.mostRssMiB,
       targetRssMiB: 400,
       rulesBehindMs: Math.round(performance.now() - judgedMs),

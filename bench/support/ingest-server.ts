@@ -11,6 +11,9 @@ import { loadPlan } from './ingest-plan.ts';
 export interface ServerUsage {
   rssMiB: number;
   mostRssMiB: number;
+  heapMiB: number;
+  heapReservedMiB: number;
+  externalMiB: number;
   cpuSeconds: number;
   acceptedFrames: number;
   transactions: number;
@@ -82,8 +85,13 @@ async function main(databaseUrl: string, dataDir: string, count: number, rules: 
   const usage = (): ServerUsage => {
     const { user, system } = process.cpuUsage();
     const { acceptedTotal, batchesTotal } = ward.gateway.stats();
+    const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
+    const mebi = (bytes: number): number => Math.round(bytes / 2 ** 20);
     return {
-      rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
+      rssMiB: mebi(rss),
+      heapMiB: mebi(heapUsed),
+      heapReservedMiB: mebi(heapTotal),
+      externalMiB: mebi(external),
       mostRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
       cpuSeconds: (user + system) / 1e6,
       acceptedFrames: acceptedTotal,
