@@ -73,8 +73,8 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   refusalsInARow: 20,
   unsentBytes: 64 * 1024,
   queuedFrames: 3_000,
-  batchFrames: 500,
-  batchReadings: 10_000,
+  batchFrames: 1_000,
+  batchReadings: 20_000,
   batchesInFlight: 2,
 };
 

@@ -41,10 +41,13 @@ export interface Telemetry {
 }
 
 /** Frames of one transaction; what waits longer goes with the next. */
-const BATCH_FRAMES = 500;
-const BATCH_READINGS = 10_000;
+const BATCH_FRAMES = 1_000;
+const BATCH_READINGS = 20_000;
 /** Committed frames kept for readers that follow closely; older ones are read from the database. */
-const KEPT_FRAMES = 20_000;
+const KEPT_OBSERVATIONS = 200_000;
+
+/** A frame without values takes room too. */
+const weightOf = (frame: CommittedFrame): number => frame.observations.length + 4;
 
 interface Waiting {
   frames: IncomingFrame[];
@@ -71,6 +74,7 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
   };
   await recall(batchContext);
   const kept = new Map<number, CommittedFrame>();
+  let keptObservations = 0;
   const queue: Waiting[] = [];
   let writing = false;
 
@@ -93,7 +97,12 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
   const note = (frames: CommittedFrame[], incoming: readonly IncomingFrame[]): void => {
     for (const frame of frames) {
       kept.set(frame.seq, frame);
-      if (kept.size > KEPT_FRAMES) kept.delete(kept.keys().next().value as number);
+      keptObservations += weightOf(frame);
+    }
+    for (const [seq, frame] of kept) {
+      if (keptObservations <= KEPT_OBSERVATIONS) break;
+      kept.delete(seq);
+      keptObservations -= weightOf(frame);
     }
     for (const frame of incoming) {
       const station = registry.byAddress(frame.stationAddress);

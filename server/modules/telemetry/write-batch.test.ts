@@ -28,7 +28,11 @@ const station = (address: string, rainSources: StationInput['rainSources']): Sta
 });
 
 /** A store whose memory says nothing of what is stored: every frame takes the long way. */
-async function open(db: Db, rainSources: StationInput['rainSources'], ignorant: boolean): Promise<BatchContext> {
+async function open(
+  db: Db,
+  rainSources: StationInput['rainSources'],
+  ignorant: boolean,
+): Promise<BatchContext> {
   const telemetry = await createTelemetry({ db, clock: fakeClock(T0), bus: createBus(log), log });
   for (const address of ADDRESSES) await telemetry.registerStation(db, station(address, rainSources));
   await telemetry.registry.reload(db);
@@ -186,10 +190,7 @@ test('thousands of frames at the full hour take the short way: four turns a tran
         ),
     },
   };
-  const { receipts } = await writeBatch(
-    spying,
-    Array.from({ length: 500 }, (_, n) => hour(n + 1)).flat(),
-  );
+  const { receipts } = await writeBatch(spying, Array.from({ length: 500 }, (_, n) => hour(n + 1)).flat());
   expect(receipts.every((receipt) => receipt.ok && !receipt.duplicate)).toBe(true);
   expect(statements).toEqual(['store-frames', 'copy']);
   expect(await db.query('select count(*)::int as n from observations')).toEqual([{ n: 501 * 2 * 24 }]);
