@@ -17,28 +17,36 @@ export const SIGNAL_COLOURS = ['blue', 'yellow', 'orange', 'red'] as const;
 export const SignalColour = z.enum(SIGNAL_COLOURS);
 export type SignalColour = z.infer<typeof SignalColour>;
 
-/** Rain over a window at any `atLeast` of the stations (`any` = every station with rain). */
+const MAX_WINDOW_HOURS = 72;
+const hours = z
+  .number()
+  .min(5 / 60)
+  .max(MAX_WINDOW_HOURS);
+const windowMinutes = z
+  .number()
+  .int()
+  .min(1)
+  .max(MAX_WINDOW_HOURS * 60);
+
+/** Rain over a window at any `atLeast` of the stations (`any` = every station that measures rain). */
 const RainCondition = z.strictObject({
   rain: z.strictObject({
-    hours: z
-      .number()
-      .min(5 / 60)
-      .max(72),
+    hours,
     mm: z.number().positive(),
+    /** Once reached, it holds until the window is this much below. */
+    hysteresisMm: z.number().min(0).default(0),
     stations: z.union([z.literal('any'), z.array(id).min(1)]),
     atLeast: z.number().int().min(1).default(1),
   }),
   ...Sourced,
 });
-/** Mean over the stations by weights (Thiessen); unknown where the known part neither reaches it nor can be excluded. */
+/** Mean over the stations by their shares of the area (Thiessen), which sum to 1. */
 const ArealRainCondition = z.strictObject({
   arealRain: z.strictObject({
-    hours: z
-      .number()
-      .min(5 / 60)
-      .max(72),
+    hours,
     mm: z.number().positive(),
-    weights: z.record(id, z.number().positive()),
+    hysteresisMm: z.number().min(0).default(0),
+    weights: z.record(id, z.number().positive().max(1)),
   }),
   ...Sourced,
 });
@@ -49,20 +57,30 @@ const LevelCondition = z.strictObject({
     reaches: z.union([CharacteristicKind, z.strictObject({ value: z.number(), datum: text })]),
     offsetM: z.number().default(0),
     hysteresisM: z.number().min(0).default(0.1),
+    /** Short for a `for` around this condition. */
     forMinutes: minutes.optional(),
   }),
   ...Sourced,
 });
+/** Flow against a fixed value in m³/s, or a characteristic flow of the station plus an offset. */
 const FlowCondition = z.strictObject({
   flow: z.strictObject({
     station: id,
-    reaches: z.number().positive(),
+    reaches: z.union([CharacteristicKind, z.number().positive()]),
+    offset: z.number().default(0),
     hysteresis: z.number().min(0).default(0),
+    forMinutes: minutes.optional(),
   }),
   ...Sourced,
 });
+/** The newest level above the lowest of the window. */
 const RiseCondition = z.strictObject({
-  rise: z.strictObject({ station: id, metres: z.number().positive(), minutes }),
+  rise: z.strictObject({
+    station: id,
+    metres: z.number().positive(),
+    minutes: windowMinutes,
+    hysteresisM: z.number().min(0).default(0),
+  }),
   ...Sourced,
 });
 /** A signal of at least this colour in force for the area (GB/T 2260 code, its city or province included). */
@@ -70,38 +88,65 @@ const SignalCondition = z.strictObject({
   signal: z.strictObject({ kind: text, colour: SignalColour, area: z.string().regex(/^\d{6}$/) }),
   ...Sourced,
 });
+/** A danger of this kind was declared and is neither over nor withdrawn. */
 const EventCondition = z.strictObject({ event: z.strictObject({ kind: id }), ...Sourced });
 
-export type Condition =
+export type LeafCondition =
   | z.output<typeof RainCondition>
   | z.output<typeof ArealRainCondition>
   | z.output<typeof LevelCondition>
   | z.output<typeof FlowCondition>
   | z.output<typeof RiseCondition>
   | z.output<typeof SignalCondition>
-  | z.output<typeof EventCondition>
+  | z.output<typeof EventCondition>;
+
+export type Condition =
+  | LeafCondition
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition }
-  | { atLeast: { k: number; of: Condition[] } };
+  | { atLeast: { k: number; of: Condition[] } }
+  | { for: { minutes: number; of: Condition } };
 
-export const Condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    RainCondition,
-    ArealRainCondition,
-    LevelCondition,
-    FlowCondition,
-    RiseCondition,
-    SignalCondition,
-    EventCondition,
-    z.strictObject({ all: z.array(Condition).min(1) }),
-    z.strictObject({ any: z.array(Condition).min(1) }),
-    z.strictObject({ not: Condition }),
-    z.strictObject({
-      atLeast: z.strictObject({ k: z.number().int().min(1), of: z.array(Condition).min(1) }),
-    }),
-  ]),
-) as never;
+const LEAVES = {
+  rain: RainCondition,
+  arealRain: ArealRainCondition,
+  level: LevelCondition,
+  flow: FlowCondition,
+  rise: RiseCondition,
+  signal: SignalCondition,
+  event: EventCondition,
+} as const;
+const GATES = {
+  all: z.strictObject({ all: z.array(z.lazy(() => Condition)).min(1) }),
+  any: z.strictObject({ any: z.array(z.lazy(() => Condition)).min(1) }),
+  not: z.strictObject({ not: z.lazy(() => Condition) }),
+  atLeast: z.strictObject({
+    atLeast: z.strictObject({ k: z.number().int().min(1), of: z.array(z.lazy(() => Condition)).min(1) }),
+  }),
+  /** True once its condition was proven true this long; unknown stops the count, a clear “no” begins it anew. */
+  for: z.strictObject({ for: z.strictObject({ minutes, of: z.lazy(() => Condition) }) }),
+} as const;
+const KINDS: Record<string, z.ZodType> = { ...LEAVES, ...GATES };
+
+/** A condition is known by its one word; the faults named are those of that kind of condition alone. */
+export const Condition: z.ZodType<Condition> = z.unknown().transform((input, context) => {
+  const words =
+    typeof input === 'object' && input !== null ? Object.keys(input).filter((key) => key in KINDS) : [];
+  const [word] = words;
+  if (word === undefined || words.length > 1) {
+    context.addIssue({
+      code: 'custom',
+      message: `a condition is exactly one of ${Object.keys(KINDS).join(', ')}${words.length > 1 ? `; here stand ${words.join(' and ')}` : ''}`,
+    });
+    return z.NEVER;
+  }
+  const parsed = KINDS[word]?.safeParse(input);
+  if (parsed?.success) return parsed.data as Condition;
+  for (const issue of parsed?.error.issues ?? [])
+    context.addIssue({ code: 'custom', message: issue.message, path: issue.path as (string | number)[] });
+  return z.NEVER;
+}) as never;
 
 const PlanPost = z.strictObject({ role: text, unit: id, title: text });
 
@@ -197,6 +242,9 @@ export const Plan = z.strictObject({
         silentAfterMinutes: z.number().positive().default(60),
         datum: text.nullable().default(null),
         levels: z.record(z.string(), z.number()).default({}),
+        flows: z.record(z.string(), z.number()).default({}),
+        /** Counts among `stations: any`. */
+        measuresRain: z.boolean().default(false),
       }),
     )
     .default([]),

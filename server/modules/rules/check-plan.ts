@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
-import { Condition, Plan } from '../../../contract/plan.ts';
-import type { StationFacts } from './evaluate.ts';
-import { leavesOf } from './evaluate.ts';
+import { type Condition, Plan } from '../../../contract/plan.ts';
+import { conditionFor, leavesOf, partsOf } from './conditions.ts';
+import type { StationFacts } from './facts.ts';
 
 export interface PlanFault {
   /** Place in the document, e.g. `levels.0.when`. */
@@ -18,12 +18,16 @@ export interface PlanCatalogue {
 
 export type CheckedPlan = { ok: true; plan: Plan } | { ok: false; faults: PlanFault[] };
 
-/** Conditions of an alarm for one station: every `$station` in it is that station. */
-export function conditionFor(when: unknown, station: string | undefined): Condition {
-  const text = JSON.stringify(when);
-  return Condition.parse(
-    JSON.parse(station === undefined ? text : text.replaceAll('"$station"', JSON.stringify(station))),
-  );
+/** Shares are written with four decimals or so. */
+const WEIGHT_TOLERANCE = 0.005;
+
+function checkGates(condition: Condition, path: string, faults: PlanFault[]): void {
+  if ('atLeast' in condition && condition.atLeast.k > condition.atLeast.of.length)
+    faults.push({
+      path,
+      fault: `atLeast ${condition.atLeast.k} of ${condition.atLeast.of.length} conditions can never be`,
+    });
+  for (const part of partsOf(condition)) checkGates(part, path, faults);
 }
 
 function checkCondition(
@@ -38,6 +42,7 @@ function checkCondition(
       faults.push({ path, fault: `there is no station ${station}; register it or correct the name` });
     return facts;
   };
+  checkGates(condition, path, faults);
   for (const leaf of leavesOf(condition)) {
     if ('rain' in leaf && leaf.rain.stations !== 'any') {
       leaf.rain.stations.map(stationFault);
@@ -47,8 +52,21 @@ function checkCondition(
           fault: `atLeast ${leaf.rain.atLeast} of ${leaf.rain.stations.length} stations can never be`,
         });
     }
-    if ('arealRain' in leaf) Object.keys(leaf.arealRain.weights).map(stationFault);
-    if ('flow' in leaf) stationFault(leaf.flow.station);
+    if ('arealRain' in leaf) {
+      Object.keys(leaf.arealRain.weights).map(stationFault);
+      const sum = Object.values(leaf.arealRain.weights).reduce((total, weight) => total + weight, 0);
+      if (Math.abs(sum - 1) > WEIGHT_TOLERANCE)
+        faults.push({
+          path,
+          fault: `the shares of the area sum to ${Math.round(sum * 1e4) / 1e4}, not to 1; \`npx ward plan weights\` works them out`,
+        });
+    }
+    if ('flow' in leaf) {
+      const { station, reaches } = leaf.flow;
+      const facts = stationFault(station);
+      if (facts && typeof reaches === 'string' && facts.flows[reaches] === undefined)
+        faults.push({ path, fault: `station ${station} has no ${reaches} flow; enter it or name a value in m³/s` });
+    }
     if ('rise' in leaf) stationFault(leaf.rise.station);
     if ('level' in leaf) {
       const { station, reaches } = leaf.level;
@@ -65,6 +83,16 @@ function checkCondition(
         });
     }
   }
+}
+
+/** The stations a plan brings with it, for checks and replays without a database. */
+export function catalogueOf(plan: Plan): Map<string, StationFacts> {
+  return new Map(
+    plan.catalogue.map(({ silentAfterMinutes, ...station }) => [
+      station.id,
+      { ...station, silentAfterMs: silentAfterMinutes * 60_000 },
+    ]),
+  );
 }
 
 /** Parses and checks a plan; every fault is listed at once with its place and what to do. */
@@ -86,21 +114,7 @@ export function checkPlan(yamlText: string, catalogue: PlanCatalogue = {}): Chec
     };
   const plan = parsed.data;
   const faults: PlanFault[] = [];
-  const stations =
-    catalogue.stations ??
-    (plan.catalogue.length > 0
-      ? new Map(
-          plan.catalogue.map((entry) => [
-            entry.id,
-            {
-              id: entry.id,
-              silentAfterMs: entry.silentAfterMinutes * 60_000,
-              datum: entry.datum,
-              levels: entry.levels,
-            },
-          ]),
-        )
-      : undefined);
+  const stations = catalogue.stations ?? (plan.catalogue.length > 0 ? catalogueOf(plan) : undefined);
   const known: PlanCatalogue = { ...catalogue, ...(stations ? { stations } : {}) };
 
   const unique = (names: readonly (string | number)[], path: string): void => {

@@ -1,16 +1,27 @@
-import type { Condition, Plan, Truth } from '../../../contract/plan.ts';
-import { conditionFor } from './check-plan.ts';
+import type { Plan, Truth } from '../../../contract/plan.ts';
+import { createAgenda, MINUTE_MS } from './agenda.ts';
+import type { Evidence, Judgement } from './evidence.ts';
+import { explain, reassess } from './explain.ts';
+import type { ActiveSignal, DeclaredDanger, Rule, StationFacts } from './facts.ts';
+import { rulesOf } from './facts.ts';
+import { createJudge, silenceOf } from './judge-measures.ts';
 import {
-  type ActiveSignal,
-  type Evidence,
-  judge,
-  leavesOf,
-  type StationFacts,
-  type View,
-} from './evaluate.ts';
-import { createHistory, type History, type Point } from './history.ts';
+  CHANGE,
+  createNetwork,
+  HOT,
+  type LeafState,
+  type Level3,
+  type Measure,
+  PLANNED,
+  type RuleState,
+  type Slot,
+} from './network.ts';
+import { type Quantity, VALUE } from './series.ts';
+import { judgeTold } from './told.ts';
+import { judgeNode, type Node, type Proven, TRUTHS } from './tree.ts';
 
-export type Quantity = 'rain' | 'level' | 'flow';
+export type { Rule } from './facts.ts';
+export type { Quantity } from './series.ts';
 
 /** One value as the engine takes it; null withdraws what stood at that time. */
 export interface EngineReading {
@@ -19,17 +30,9 @@ export interface EngineReading {
   atMs: number;
   fromMs: number;
   value: number | null;
-  manual: boolean;
+  /** Telephoned in, or suspect: it may raise, never clear. */
+  doubtful: boolean;
   corrected: boolean;
-}
-
-export interface Rule {
-  id: string;
-  kind: 'proposal' | 'alarm' | 'transfer';
-  /** Level id, alarm id, or `zone stage`. */
-  target: string;
-  station: string | null;
-  condition: Condition;
 }
 
 export interface Transition {
@@ -51,256 +54,356 @@ export interface Transition {
   evidence: Evidence[];
 }
 
-interface LeafMemory {
-  wasTrue: boolean;
-  provenMs: number;
-  sinceMs: number | null;
-  judgedMs: number | null;
-}
-
-/** What must survive a restart; the readings come from the store. */
+/** What must survive a restart; the readings come from the store. Taken at a whole minute only. */
 export interface EngineState {
+  atMs: number;
   truths: Record<string, { truth: Truth; sinceMs: number | null }>;
-  leaves: Record<string, LeafMemory>;
-  /** Last minute that was judged. */
-  tickMs: number;
+  /** Thresholds that were reached and not clearly left: their hysteresis holds. */
+  latched: string[];
+  proven: Record<string, Proven>;
+  rainStations: string[];
 }
 
 export interface Engine {
   readonly rules: readonly Rule[];
+  /** Duty time up to which everything was judged. */
+  nowMs(): number;
   /** Takes a reading without judging (start-up: what is known already). */
   load(reading: EngineReading): void;
   /** Takes the readings of one accepted frame and judges what they touch, at the time of receipt. */
   observe(readings: readonly EngineReading[], receivedAtMs: number): Transition[];
-  /** Judges everything at every whole minute up to now: silence and the end of windows come without a frame. */
+  /** Judges at every whole minute up to now what time alone can change: silence, ends of windows, proven time. */
   tick(nowMs: number): Transition[];
-  setSignals(signals: readonly ActiveSignal[]): void;
-  setEvents(events: readonly { kind: string; atMs: number; text: string }[]): void;
-  /** Judges everything now (a signal or event was entered). */
+  setTold(signals: readonly ActiveSignal[], dangers: readonly DeclaredDanger[]): void;
+  /** Judges everything now (a signal or danger was entered). */
   refresh(nowMs: number): Transition[];
-  state(): EngineState;
-}
-
-const TICK_MS = 60_000;
-/** Readings older than this at their receipt are late: what they bring about is marked. */
-const LATE_MS = 2 * 3_600_000;
-
-export function rulesOf(plan: Plan): Rule[] {
-  return [
-    ...plan.levels.map(
-      (level): Rule => ({
-        id: `level:${level.id}`,
-        kind: 'proposal',
-        target: level.id,
-        station: null,
-        condition: level.when,
-      }),
-    ),
-    ...plan.alarms.flatMap((alarm) =>
-      (alarm.each ?? [undefined]).map(
-        (station): Rule => ({
-          id: station ? `alarm:${alarm.id}:${station}` : `alarm:${alarm.id}`,
-          kind: 'alarm',
-          target: alarm.id,
-          station: station ?? null,
-          condition: conditionFor(alarm.when, station),
-        }),
-      ),
-    ),
-    ...plan.zones.flatMap((zone) =>
-      (['prepare', 'immediate'] as const).map(
-        (stage): Rule => ({
-          id: `zone:${zone.id}:${stage}`,
-          kind: 'transfer',
-          target: `${zone.id} ${stage}`,
-          station: null,
-          condition: zone[stage],
-        }),
-      ),
-    ),
-  ];
-}
-
-/** Stations a condition looks at; undefined = every one with rain. */
-function stationsOf(condition: Condition): Set<string> | undefined {
-  const stations = new Set<string>();
-  for (const leaf of leavesOf(condition)) {
-    if ('rain' in leaf) {
-      if (leaf.rain.stations === 'any') return undefined;
-      for (const station of leaf.rain.stations) stations.add(station);
-    } else if ('arealRain' in leaf)
-      for (const station of Object.keys(leaf.arealRain.weights)) stations.add(station);
-    else if ('level' in leaf) stations.add(leaf.level.station);
-    else if ('flow' in leaf) stations.add(leaf.flow.station);
-    else if ('rise' in leaf) stations.add(leaf.rise.station);
-  }
-  return stations;
+  truths(): EngineState['truths'];
+  /** The state to go on from; undefined where a frame came since the last whole minute. */
+  checkpoint(): EngineState | undefined;
+  /** Truth and figures of a rule at an earlier moment, by what is known now. */
+  reassess(ruleId: string, atMs: number): Judgement | undefined;
 }
 
 /**
- * Folds accepted frames and minute ticks into transitions. Deterministic: the same frames with the same times of receipt
- * give the same transitions, live, after a restart and in a replay.
+ * Folds accepted frames and whole minutes into transitions. Every series is judged at its readings and at each whole
+ * minute. Deterministic: the same frames with the same times of receipt give the same transitions, live, after a restart
+ * and in a replay.
  */
 export function createEngine(
-  plan: Plan,
+  plan: Pick<Plan, 'actWithinMinutes' | 'levels' | 'alarms' | 'zones'>,
   facts: ReadonlyMap<string, StationFacts>,
   saved?: EngineState,
 ): Engine {
-  const rules = rulesOf(plan);
-  const actWithinMs = plan.actWithinMinutes * 60_000;
-  const histories: Record<Quantity, Map<string, History>> = {
-    rain: new Map(),
-    level: new Map(),
-    flow: new Map(),
+  const rules = rulesOf(plan as Plan);
+  const network = createNetwork(rules, facts);
+  const actWithinMs = plan.actWithinMinutes * MINUTE_MS;
+  const agenda = createAgenda<Measure | RuleState | Slot>();
+  const ruleById = new Map(network.rules.map((state) => [state.rule.id, state]));
+  let told: { signals: readonly ActiveSignal[]; dangers: readonly DeclaredDanger[] } = {
+    signals: [],
+    dangers: [],
   };
-  const truths = new Map(Object.entries(saved?.truths ?? {}));
-  const leafKeys = new Map<Condition, string>();
-  const leaves = new Map<string, LeafMemory>();
-  const touchedBy = new Map<string, Rule[]>();
-  const byAnyRain: Rule[] = [];
-  for (const rule of rules) {
-    leavesOf(rule.condition).forEach((leaf, n) => {
-      const key = `${rule.id}#${n}`;
-      leafKeys.set(leaf, key);
-      leaves.set(key, saved?.leaves[key] ?? { wasTrue: false, provenMs: 0, sinceMs: null, judgedMs: null });
-    });
-    const stations = stationsOf(rule.condition);
-    if (stations === undefined) byAnyRain.push(rule);
-    for (const station of stations ?? []) touchedBy.set(station, [...(touchedBy.get(station) ?? []), rule]);
-  }
-  let tickMs = saved?.tickMs ?? 0;
-  let signals: readonly ActiveSignal[] = [];
-  let events: readonly { kind: string; atMs: number; text: string }[] = [];
+  let toldNextMs = Number.POSITIVE_INFINITY;
+  let clockMs = saved?.atMs ?? Number.NEGATIVE_INFINITY;
+  let clean = false;
+  let started = false;
+  let dirty: RuleState[] = [];
+  const touchedSlots: Slot[] = [];
+  const explainer = { facts, told: () => told };
 
-  const put = (reading: EngineReading): void => {
-    const family = histories[reading.quantity];
-    let history = family.get(reading.station);
-    if (!history) {
-      history = createHistory();
-      family.set(reading.station, history);
-    }
-    if (reading.value === null) history.remove(reading.atMs);
-    else
-      history.put({
-        atMs: reading.atMs,
-        value: reading.value,
-        fromMs: reading.fromMs,
-        manual: reading.manual,
-      } satisfies Point);
+  const minuteOf = (dueMs: number): number =>
+    Math.max(Math.ceil(dueMs / MINUTE_MS), Math.floor(clockMs / MINUTE_MS) + 1);
+  const planRule = (state: RuleState, dueMs: number): void => {
+    const minute = minuteOf(dueMs);
+    if (minute >= state.plannedMinute) return;
+    state.plannedMinute = minute;
+    agenda.add(minute, state);
+  };
+  const planSilence = (slot: Slot, nowMs: number): void => {
+    const dueMs = silenceOf(slot.series, nowMs);
+    if (dueMs === Number.POSITIVE_INFINITY || dueMs <= nowMs) return;
+    const minute = minuteOf(dueMs);
+    if (minute >= slot.plannedMinute) return;
+    slot.plannedMinute = minute;
+    agenda.add(minute, slot);
+  };
+  const planMeasure = (measure: Measure, dueMs: number): void => {
+    if (dueMs === Number.POSITIVE_INFINITY) return;
+    const minute = minuteOf(dueMs);
+    const place = measure.id * HOT + PLANNED;
+    if (minute >= network.hot[place]!) return;
+    network.hot[place] = minute;
+    agenda.add(minute, measure);
+  };
+  const touch = (state: RuleState, late: boolean): void => {
+    if (late) state.late = true;
+    if (state.dirty) return;
+    state.dirty = true;
+    dirty.push(state);
+  };
+  const setLeaf = (leaf: LeafState, truth: Level3, late: boolean): void => {
+    if (leaf.truth === truth) return;
+    leaf.truth = truth;
+    for (const state of leaf.rules) touch(state, late);
+  };
+  const retell = (leaf: LeafState, late: boolean): void => {
+    const { sure, open, k, atoms } = leaf;
+    setLeaf(leaf, sure >= k ? 2 : sure + open >= k || atoms.length < k ? 1 : 0, late);
   };
 
-  const none: LeafMemory = { wasTrue: false, provenMs: 0, sinceMs: null, judgedMs: null };
-  const viewAt = (nowMs: number): View => ({
-    nowMs,
-    rain: (station) => histories.rain.get(station),
-    level: (station) => histories.level.get(station),
-    flow: (station) => histories.flow.get(station),
-    facts: (station) => facts.get(station),
-    rainStations: () => [...histories.rain.keys()],
-    signals: () => signals,
-    events: () => events,
-    held: (leaf) => leaves.get(leafKeys.get(leaf) ?? '') ?? none,
-  });
-
-  /** Proven time runs while the bare threshold is passed, stands still while unknown, and starts anew at a clear “no”. */
-  const remember = (rule: Rule, nowMs: number): void => {
-    for (const leaf of leavesOf(rule.condition)) {
-      const key = leafKeys.get(leaf);
-      const memory = key === undefined ? undefined : leaves.get(key);
-      if (!key || !memory || !('level' in leaf || 'flow' in leaf)) continue;
-      const bare = 'level' in leaf ? { ...leaf, level: { ...leaf.level, forMinutes: undefined } } : leaf;
-      const view = { ...viewAt(nowMs), held: () => ({ ...memory }) };
-      const truth = judge(bare as Condition, view).truth;
-      const elapsedMs = memory.judgedMs === null ? 0 : Math.max(0, nowMs - memory.judgedMs);
-      const forMs = 'level' in leaf ? (leaf.level.forMinutes ?? 0) * 60_000 : 0;
-      const provenMs =
-        truth === 'true'
-          ? memory.provenMs + (memory.sinceMs === null ? 0 : elapsedMs)
-          : truth === 'unknown'
-            ? memory.provenMs
-            : 0;
-      leaves.set(key, {
-        wasTrue:
-          truth === 'unknown' ? memory.wasTrue : truth === 'true' && (memory.wasTrue || provenMs >= forMs),
-        provenMs,
-        sinceMs: truth === 'true' ? (memory.sinceMs ?? nowMs) : truth === 'unknown' ? null : null,
-        judgedMs: nowMs,
-      });
+  const { judge, unmoved } = createJudge(network, { retell, planMeasure });
+  const judgeAllTold = (nowMs: number): void => {
+    toldNextMs = Number.POSITIVE_INFINITY;
+    for (const leaf of network.told) {
+      const { condition } = leaf;
+      if (!('signal' in condition || 'event' in condition)) continue;
+      const { holds, nextMs } = judgeTold(condition, told, nowMs);
+      toldNextMs = Math.min(toldNextMs, nextMs);
+      setLeaf(leaf, holds ? 2 : 0, false);
     }
   };
 
-  const judgeRules = (which: readonly Rule[], nowMs: number, late: boolean): Transition[] => {
-    const view = viewAt(nowMs);
-    const transitions: Transition[] = [];
-    for (const rule of which) {
-      const { truth, evidence } = judge(rule.condition, view);
-      remember(rule, nowMs);
-      const before = truths.get(rule.id)?.truth ?? 'unknown';
-      if (truth === before && truths.has(rule.id)) continue;
-      truths.set(rule.id, { truth, sinceMs: nowMs });
-      if (truth === before) continue;
-      const times = evidence.flatMap((entry) => (entry.atMs === null ? [] : [entry.atMs]));
-      const atMs = times.length > 0 && truth === 'true' ? Math.min(nowMs, Math.max(...times)) : nowMs;
-      transitions.push({
-        ruleId: rule.id,
-        kind: rule.kind,
-        target: rule.target,
-        station: rule.station,
-        from: before,
-        to: truth,
-        decidedAtMs: nowMs,
-        atMs,
-        signalAtMs: times.length > 0 && truth === 'true' ? Math.min(nowMs, ...times) : atMs,
-        correction: late,
-        actable: nowMs - atMs <= actWithinMs,
-        evidence: evidence.slice(0, 40),
-      });
+  const judgeRule = (state: RuleState, nowMs: number): Transition | undefined => {
+    const truth = judgeNode(state.root, nowMs, (atMs) => planRule(state, atMs));
+    const { late } = state;
+    state.late = false;
+    state.dirty = false;
+    if (truth === state.truth) return undefined;
+    const from = TRUTHS[state.truth] as Truth;
+    const to = TRUTHS[truth] as Truth;
+    state.truth = truth;
+    state.sinceMs = nowMs;
+    const evidence = explain(explainer, state.root, nowMs);
+    const times = evidence.flatMap((entry) =>
+      entry.truth === 'true' && entry.atMs !== null ? [Math.min(nowMs, entry.atMs)] : [],
+    );
+    const atMs = truth === 2 && times.length > 0 ? Math.max(...times) : nowMs;
+    const { id, kind, target, station } = state.rule;
+    return {
+      ruleId: id,
+      kind,
+      target,
+      station,
+      from,
+      to,
+      decidedAtMs: nowMs,
+      atMs,
+      signalAtMs: truth === 2 && times.length > 0 ? Math.min(...times) : atMs,
+      correction: late,
+      actable: nowMs - atMs <= actWithinMs,
+      evidence,
+    };
+  };
+  const settle = (nowMs: number): Transition[] => {
+    if (dirty.length === 0) return [];
+    const touched = dirty.sort((a, b) => a.index - b.index);
+    dirty = [];
+    return touched.flatMap((state) => judgeRule(state, nowMs) ?? []);
+  };
+  const judgeMeasures = (nowMs: number): void => {
+    for (const measure of network.measures) judge(measure, nowMs, false);
+    for (const { rain, level, flow } of network.slots.values())
+      for (const slot of [rain, level, flow]) if (slot) planSilence(slot, nowMs);
+  };
+  const judgeAll = (nowMs: number): Transition[] => {
+    judgeMeasures(nowMs);
+    judgeAllTold(nowMs);
+    for (const state of network.rules) touch(state, false);
+    return settle(nowMs);
+  };
+  /** The first judgement: of everything now, or, with a saved state, of what it was then, in silence. */
+  const begin = (nowMs: number): Transition[] => {
+    started = true;
+    if (saved === undefined) {
+      clockMs = nowMs;
+      return judgeAll(nowMs);
     }
-    return transitions;
+    judgeMeasures(clockMs);
+    judgeAllTold(clockMs);
+    for (const state of dirty) state.dirty = false;
+    dirty = [];
+    for (const state of network.rules)
+      for (const { proven, forMs } of countsOf(state.root))
+        if (proven.sinceMs !== null) planRule(state, proven.sinceMs + forMs - proven.provenMs);
+    return [];
   };
 
-  const ticksUntil = (nowMs: number): Transition[] => {
-    const transitions: Transition[] = [];
-    // After a long stand-still one judgement of the present is enough: nobody can act on the minutes between.
-    const firstMs = Math.max(tickMs + TICK_MS, Math.floor(nowMs / TICK_MS) * TICK_MS - 180 * TICK_MS);
-    for (let atMs = Math.ceil(firstMs / TICK_MS) * TICK_MS; atMs <= nowMs; atMs += TICK_MS) {
-      transitions.push(...judgeRules(rules, atMs, false));
-      tickMs = atMs;
+  const minuteAt = (minute: number, seen: Transition[]): void => {
+    const nowMs = minute * MINUTE_MS;
+    for (const item of agenda.take(minute)) {
+      if ('rule' in item) {
+        if (item.plannedMinute !== minute) continue;
+        item.plannedMinute = Number.POSITIVE_INFINITY;
+        touch(item, false);
+      } else if ('bases' in item) {
+        if (item.plannedMinute !== minute) continue;
+        item.plannedMinute = Number.POSITIVE_INFINITY;
+        // Readings that came since have put its silence off.
+        if (silenceOf(item.series, nowMs) > nowMs) planSilence(item, nowMs);
+        else for (const measure of item.measures) judge(measure, nowMs, false);
+      } else {
+        const base = item.id * HOT;
+        if (network.hot[base + PLANNED] !== minute) continue;
+        network.hot[base + PLANNED] = Number.POSITIVE_INFINITY;
+        if (network.hot[base + CHANGE]! > nowMs) planMeasure(item, network.hot[base + CHANGE]!);
+        else {
+          judge(item, nowMs, false);
+          for (const slot of item.slots) planSilence(slot, nowMs);
+        }
+      }
     }
-    return transitions;
+    if (toldNextMs <= nowMs) judgeAllTold(nowMs);
+    if (dirty.length > 0) seen.push(...settle(nowMs));
   };
+  const tickUntil = (nowMs: number, seen: Transition[]): void => {
+    const limit = Math.floor(nowMs / MINUTE_MS);
+    for (;;) {
+      const planned = agenda.next(limit) ?? Number.POSITIVE_INFINITY;
+      const minute = Math.min(planned, Math.ceil(toldNextMs / MINUTE_MS));
+      if (minute > limit) break;
+      if (minute * MINUTE_MS > clockMs) clockMs = minute * MINUTE_MS;
+      minuteAt(minute, seen);
+    }
+    if (limit * MINUTE_MS > clockMs) clockMs = limit * MINUTE_MS;
+    clean = clockMs === limit * MINUTE_MS;
+  };
+
+  const slotOf = (station: string, quantity: Quantity): Slot | undefined => {
+    const slot = network.slots.get(station)?.[quantity];
+    if (quantity !== 'rain' || slot?.counted === true) return slot;
+    for (const leaf of network.addRainStation(station)) retell(leaf, false);
+    const found = network.slots.get(station)?.rain;
+    if (found) found.counted = true;
+    return found;
+  };
+  const put = (slot: Slot, reading: EngineReading, nowMs: number): void => {
+    const { series } = slot;
+    const { atMs, fromMs, value, doubtful, corrected } = reading;
+    const beforeMs = series.end > series.head ? series.at(series.end - 1) : Number.NEGATIVE_INFINITY;
+    const outcome = value === null ? series.remove(atMs) : series.put(atMs, fromMs, value, doubtful, nowMs);
+    if (outcome === 'same' || outcome === 'too-old') return;
+    const late = corrected || outcome !== 'newest' || nowMs - atMs > series.silentAfterMs;
+    if (late) slot.late = true;
+    const covers = nowMs - beforeMs <= series.silentAfterMs && (series.quantity !== 'rain' || fromMs <= beforeMs);
+    if (late || atMs > nowMs || series.hasDoubtful || !covers) slot.plain = false;
+    const whole = series.rows[(series.end - 1) * series.width + VALUE]!;
+    slot.whole = series.quantity === 'rain' ? slot.whole + whole : whole;
+    if (slot.taken++ === 0) touchedSlots.push(slot);
+  };
+  const restore = ({ truths, latched, proven, rainStations }: EngineState): void => {
+    for (const station of rainStations) network.addRainStation(station);
+    for (const key of latched) {
+      const atom = network.atoms.get(key);
+      if (atom) atom.latched = true;
+    }
+    for (const state of network.rules) {
+      const known = truths[state.rule.id];
+      if (known) {
+        state.truth = TRUTHS.indexOf(known.truth) as Level3;
+        state.sinceMs = known.sinceMs;
+      }
+      for (const node of countsOf(state.root)) Object.assign(node.proven, proven[node.key]);
+    }
+  };
+  const truthsNow = (): EngineState['truths'] =>
+    Object.fromEntries(
+      network.rules.map(({ rule, truth, sinceMs }) => [rule.id, { truth: TRUTHS[truth] as Truth, sinceMs }]),
+    );
+  if (saved) restore(saved);
 
   return {
     rules,
-    load: put,
-    observe(readings, receivedAtMs) {
-      const transitions = ticksUntil(receivedAtMs - 1);
-      const touched = new Set<Rule>();
-      let late = false;
-      for (const reading of readings) {
-        put(reading);
-        if (reading.corrected || receivedAtMs - reading.atMs > LATE_MS) late = true;
-        for (const rule of touchedBy.get(reading.station) ?? []) touched.add(rule);
-        if (reading.quantity === 'rain') for (const rule of byAnyRain) touched.add(rule);
-      }
-      if (touched.size > 0)
-        transitions.push(
-          ...judgeRules(
-            rules.filter((rule) => touched.has(rule)),
-            receivedAtMs,
-            late,
-          ),
+    nowMs: () => clockMs,
+    load(reading) {
+      const slot = slotOf(reading.station, reading.quantity);
+      if (slot && reading.value !== null)
+        slot.series.put(
+          reading.atMs,
+          reading.fromMs,
+          reading.value,
+          reading.doubtful,
+          Number.NEGATIVE_INFINITY,
         );
-      return transitions;
     },
-    tick: ticksUntil,
-    setSignals: (next) => {
-      signals = next;
+    observe(readings, receivedAtMs) {
+      const nowMs = receivedAtMs > clockMs ? receivedAtMs : clockMs;
+      const seen: Transition[] = [];
+      if (started) tickUntil(nowMs - 1, seen);
+      else {
+        seen.push(...begin(nowMs));
+        tickUntil(nowMs - 1, seen);
+      }
+      clockMs = nowMs;
+      clean = false;
+      for (const reading of readings) {
+        const slot = slotOf(reading.station, reading.quantity);
+        if (slot) put(slot, reading, nowMs);
+      }
+      for (const slot of touchedSlots) {
+        const { measures, plain, late } = slot;
+        for (let n = 0; n < measures.length; n++)
+          if (!plain || !unmoved(slot, n, nowMs)) judge(measures[n] as Measure, nowMs, late);
+        if (slot.plannedMinute === Number.POSITIVE_INFINITY) planSilence(slot, nowMs);
+        slot.taken = 0;
+        slot.plain = true;
+        slot.late = false;
+        slot.whole = 0;
+      }
+      touchedSlots.length = 0;
+      if (dirty.length > 0) seen.push(...settle(nowMs));
+      return seen;
     },
-    setEvents: (next) => {
-      events = next;
+    tick(nowMs) {
+      const seen = started ? [] : begin(nowMs);
+      tickUntil(Math.max(nowMs, clockMs), seen);
+      return seen;
     },
-    refresh: (nowMs) => judgeRules(rules, nowMs, false),
-    state: () => ({ truths: Object.fromEntries(truths), leaves: Object.fromEntries(leaves), tickMs }),
+    setTold(signals, dangers) {
+      told = { signals, dangers };
+      if (started) toldNextMs = clockMs;
+    },
+    refresh(askedMs) {
+      const nowMs = Math.max(askedMs, clockMs);
+      const seen = started ? [] : begin(nowMs);
+      tickUntil(nowMs - 1, seen);
+      clockMs = nowMs;
+      clean = false;
+      seen.push(...judgeAll(nowMs));
+      return seen;
+    },
+    truths: truthsNow,
+    checkpoint: () =>
+      clean && started
+        ? {
+            atMs: clockMs,
+            truths: truthsNow(),
+            latched: [...network.atoms.values()].filter((atom) => atom.latched).map(({ key }) => key),
+            proven: Object.fromEntries(
+              network.rules
+                .flatMap(({ root }) => countsOf(root))
+                .filter(({ proven }) => proven.provenMs > 0 || proven.sinceMs !== null)
+                .map(({ key, proven }) => [key, { ...proven }]),
+            ),
+            rainStations: network.rainStations(),
+          }
+        : undefined,
+    reassess(ruleId, atMs) {
+      const state = ruleById.get(ruleId);
+      return state && reassess(explainer, state.root, atMs);
+    },
   };
+}
+
+type Count = Extract<Node, { gate: 'for' }>;
+function countsOf(node: Node): Count[] {
+  switch (node.gate) {
+    case 'leaf':
+      return [];
+    case 'not':
+      return countsOf(node.part);
+    case 'for':
+      return [node, ...countsOf(node.part)];
+    case 'atLeast':
+      return node.parts.flatMap(countsOf);
+  }
 }

@@ -1,20 +1,15 @@
-import { isManual, isUsable, Q, QUALITY_FLAGS } from '../../../contract/telemetry.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Clock, Timer } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/index.ts';
 import type { Logger } from '../../platform/log.ts';
-import { type CommittedFrame, silentAfterMs, type Telemetry } from '../telemetry/index.ts';
+import type { Telemetry } from '../telemetry/index.ts';
+import { MINUTE_MS } from './agenda.ts';
 import { checkPlan } from './check-plan.ts';
-import { createEngine, type Engine, type EngineReading, type Quantity, type Transition } from './engine.ts';
-import type { StationFacts } from './evaluate.ts';
-import {
-  activeSignals,
-  insertTransitions,
-  knownReadings,
-  loadPlans,
-  openEvents,
-  saveProgress,
-} from './store.ts';
+import type { EngineState } from './engine.ts';
+import type { StationFacts } from './facts.ts';
+import { stationFacts } from './readings-of.ts';
+import { isCheckpoint, type RunningPlan, runPlan, type Told } from './run-plan.ts';
+import { activeSignals, findPlanDocument, loadPlans, openEvents, type PlanRow } from './store.ts';
 
 export interface RulesContext {
   db: Db;
@@ -27,144 +22,99 @@ export interface RulesContext {
 export interface RunningRules {
   /** Reads what was committed since, judges, and commits the transitions; resolves when up to date. */
   catchUp(): Promise<void>;
-  /** Loads plans, signals and events anew (something was entered). */
+  /** Takes over new versions of plans, signals, dangers and facts of stations (something was entered). */
   reload(): Promise<void>;
-  engines(): ReadonlyMap<string, { engine: Engine; version: string }>;
+  plans(): ReadonlyMap<string, RunningPlan>;
   /** Why plans in force cannot be judged; empty when all is well. */
   faults(): string[];
   stop(): Promise<void>;
 }
 
-const BATCH = 2_000;
-const TICK_MS = 60_000;
-const KNOWN_MS = 73 * 3_600_000;
-const UNUSABLE = Object.values(QUALITY_FLAGS).reduce(
-  (mask, flag) => (flag.class === 'bad' || flag.class === 'missing' ? mask | flag.bit : mask),
-  0,
-);
-
-/** What the rules need to know of the stations, from their registration. Levels of another datum are left out. */
-export function stationFacts(telemetry: Telemetry): Map<string, StationFacts> {
-  return new Map(
-    telemetry.registry.stations().map((station) => [
-      station.id,
-      {
-        id: station.id,
-        silentAfterMs: silentAfterMs(station.intervals),
-        datum: station.verticalDatum,
-        levels: Object.fromEntries(
-          station.levels
-            .filter(
-              (level) =>
-                level.quantity === 'level' && level.datum !== null && level.datum === station.verticalDatum,
-            )
-            .map((level) => [level.kind, level.value]),
-        ),
-      },
-    ]),
-  );
-}
-
-interface Running {
-  engine: Engine;
-  version: string;
-  frameSeq: number;
-}
-
 /** Follows committed frames by cursor; transitions, the engine's memory and the cursor are committed together. */
 export async function startRules(context: RulesContext): Promise<RunningRules> {
   const { db, clock, bus, log, telemetry } = context;
-  let running = new Map<string, Running>();
+  const running = new Map<string, RunningPlan>();
+  let facts = new Map<string, StationFacts>();
+  let factsText = '';
   let faults: string[] = [];
   let stopped = false;
   let work: Promise<void> = Promise.resolve();
   let timer: Timer | undefined;
 
-  const readingsOf = (frame: CommittedFrame): EngineReading[] =>
-    frame.observations.flatMap((observation) => {
-      const series = telemetry.registry.seriesById(observation.seriesId);
-      if (!series || !['rain', 'level', 'flow'].includes(series.kind)) return [];
-      const usable = observation.value !== null && isUsable(observation.quality);
-      return [
-        {
-          station: series.stationId,
-          quantity: series.kind as Quantity,
-          atMs: observation.observedAtMs,
-          fromMs: observation.fromMs ?? observation.observedAtMs,
-          value: usable ? observation.value : null,
-          manual: isManual(observation.quality),
-          corrected: observation.corrected ?? false,
-        },
-      ];
+  const tellBus = (planId: string, seq: number): void => {
+    if (seq > 0) bus.emit('rules.transition', { seq, planId });
+  };
+  const begin = async (row: PlanRow, told: Told, handedOver?: EngineState): Promise<string | undefined> => {
+    const checked = checkPlan(row.document, { stations: facts });
+    if (!checked.ok)
+      return `${row.id}: ${checked.faults.map((fault) => `${fault.path} ${fault.fault}`).join('; ')}`;
+    const from = { handedOver, told, nowMs: clock.nowMs() };
+    running.set(row.id, await runPlan({ db, telemetry }, row, checked.plan, facts, from));
+    tellBus(row.id, Number.MAX_SAFE_INTEGER);
+    return undefined;
+  };
+  /** The memory of the version that was in force when Ward stopped, when another is in force now. */
+  const earlierVersion = async (row: PlanRow, told: Told): Promise<EngineState | undefined> => {
+    if (!isCheckpoint(row.engineState) || row.engineState.version === row.version) return undefined;
+    const earlier = await findPlanDocument(db, row.id, row.engineState.version);
+    const checked = earlier && checkPlan(earlier.document, { stations: facts });
+    if (!earlier || !checked?.ok) return undefined;
+    const old = await runPlan({ db, telemetry }, { ...row, ...earlier }, checked.plan, facts, {
+      handedOver: undefined,
+      told,
+      nowMs: clock.nowMs(),
     });
-
+    return old.handOver(clock.nowMs());
+  };
   const load = async (): Promise<void> => {
-    const facts = stationFacts(telemetry);
-    const next = new Map<string, Running>();
+    const nextFacts = stationFacts(telemetry);
+    const nextText = JSON.stringify([...nextFacts]);
+    const changed = nextText !== factsText;
+    facts = nextFacts;
+    factsText = nextText;
+    const told: Told = { signals: await activeSignals(db), dangers: await openEvents(db) };
     const found: string[] = [];
     for (const row of await loadPlans(db)) {
-      const checked = checkPlan(row.document, { stations: facts });
-      if (!checked.ok) {
-        found.push(`${row.id}: ${checked.faults.map((fault) => `${fault.path} ${fault.fault}`).join('; ')}`);
+      const plan = running.get(row.id);
+      if (plan && plan.version === row.version && !changed) {
+        tellBus(row.id, await plan.tell(told, clock.nowMs()));
         continue;
       }
-      const engine = createEngine(checked.plan, facts, row.engineState ?? undefined);
-      for (const reading of await knownReadings(db, clock.nowMs() - KNOWN_MS, row.frameSeq, {
-        unusable: UNUSABLE,
-        manual: Q.manual,
-      }))
-        engine.load(reading);
-      engine.setSignals(await activeSignals(db));
-      engine.setEvents(await openEvents(db));
-      next.set(row.id, { engine, version: row.version, frameSeq: row.frameSeq });
+      if (plan) tellBus(row.id, await plan.catchUp(clock.nowMs(), () => stopped));
+      const handedOver = plan ? await plan.handOver(clock.nowMs()) : await earlierVersion(row, told);
+      const [fresh] = handedOver ? (await loadPlans(db)).filter(({ id }) => id === row.id) : [row];
+      const fault = await begin(fresh ?? row, told, handedOver);
+      if (fault === undefined) continue;
+      found.push(fault);
+      running.delete(row.id);
+      log.error({ fault }, 'a plan in force cannot be judged');
     }
-    running = next;
     faults = found;
-    for (const fault of found) log.error({ fault }, 'a plan in force cannot be judged');
-  };
-
-  const commit = async (
-    planId: string,
-    plan: Running,
-    transitions: readonly Transition[],
-    frameSeq: number,
-  ): Promise<void> => {
-    const last = await db.transaction(async (tx) => {
-      const seq = await insertTransitions(tx, planId, plan.version, transitions);
-      await saveProgress(tx, planId, plan.engine.state(), frameSeq, clock.nowMs());
-      return seq;
-    });
-    plan.frameSeq = frameSeq;
-    if (transitions.length > 0) bus.emit('rules.transition', { seq: last, planId });
   };
 
   const round = async (): Promise<void> => {
-    for (const [planId, plan] of running) {
-      for (;;) {
-        const { frames, cursor } = await telemetry.readCommitted({ seq: plan.frameSeq }, BATCH);
-        const transitions = frames.flatMap((frame) =>
-          plan.engine.observe(readingsOf(frame), frame.receivedAtMs),
-        );
-        if (frames.length < BATCH) transitions.push(...plan.engine.tick(clock.nowMs()));
-        if (frames.length > 0 || transitions.length > 0) await commit(planId, plan, transitions, cursor.seq);
-        if (frames.length < BATCH || stopped) break;
-      }
-    }
+    for (const [planId, plan] of running)
+      tellBus(planId, await plan.catchUp(clock.nowMs(), () => stopped));
   };
-
   /** A failed commit leaves engines ahead of the store: they are built anew from what is committed. */
-  const guarded = async (): Promise<void> => {
-    try {
-      await round();
-    } catch (error) {
-      log.warn({ err: error }, 'rules could not be committed; starting again from what is committed');
-      await load().catch(() => undefined);
-    }
-  };
-  const catchUp = (): Promise<void> => {
-    work = work.then(guarded);
+  const guarded = (task: () => Promise<void>): Promise<void> => {
+    work = work.then(async () => {
+      try {
+        await task();
+      } catch (error) {
+        log.warn({ err: error }, 'rules could not be committed; starting again from what is committed');
+        running.clear();
+        factsText = '';
+        await load().catch(() => undefined);
+      }
+    });
     return work;
   };
+  const catchUp = (): Promise<void> =>
+    guarded(async () => {
+      if (running.size === 0 || JSON.stringify([...stationFacts(telemetry)]) !== factsText) await load();
+      await round();
+    });
   let queued = false;
   const wake = (): void => {
     if (queued || stopped) return;
@@ -178,7 +128,7 @@ export async function startRules(context: RulesContext): Promise<RunningRules> {
   await load();
   const off = bus.on('telemetry.accepted', wake);
   const tick = (): void => {
-    timer = clock.setTimer(TICK_MS, () => {
+    timer = clock.setTimer(MINUTE_MS, () => {
       wake();
       if (!stopped) tick();
     });
@@ -188,16 +138,12 @@ export async function startRules(context: RulesContext): Promise<RunningRules> {
 
   return {
     catchUp,
-    async reload() {
-      await work;
-      await load();
-      for (const [planId, plan] of running) {
-        const transitions = plan.engine.refresh(clock.nowMs());
-        if (transitions.length > 0) await commit(planId, plan, transitions, plan.frameSeq);
-      }
-      await catchUp();
-    },
-    engines: () => running,
+    reload: () =>
+      guarded(async () => {
+        await load();
+        await round();
+      }),
+    plans: () => running,
     faults: () => faults,
     async stop() {
       stopped = true;

@@ -1,12 +1,18 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { ROLES } from '../../../contract/permissions.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import { StartError } from '../../platform/errors.ts';
 import { checkPlan } from './check-plan.ts';
-import { parsePlanTest, parseSeries, replay, runPlanTest } from './replay.ts';
+import { coverageOf, parsePlanTest, runPlanTest } from './plan-test.ts';
+import { replay } from './replay.ts';
+import { createSeriesReader } from './series-file.ts';
+
+const MOST_FAULTS = 50;
 
 interface Out {
   out: (line: string) => void;
@@ -38,9 +44,12 @@ async function replaySeries(file: string, series: string | undefined, io: Out): 
     throw new StartError('Say which series: npx ward plan replay PLAN --series FILE.csv');
   const plan = await readPlan(file, io);
   if (!plan) return 1;
-  const parsed = parseSeries(await readFile(series, 'utf8'));
+  const reader = createSeriesReader();
+  for await (const line of createInterface({ input: createReadStream(series) })) reader.push(line);
+  const parsed = reader.end();
   if (!parsed.ok) {
-    for (const fault of parsed.faults.slice(0, 50)) io.err(`${series}: ${fault}`);
+    for (const fault of parsed.faults.slice(0, MOST_FAULTS)) io.err(`${series}: ${fault}`);
+    if (parsed.faults.length > MOST_FAULTS) io.err(`${series}: and ${parsed.faults.length - MOST_FAULTS} more`);
     return 1;
   }
   const transitions = replay(plan, parsed.rows).map((t) => ({
@@ -75,6 +84,7 @@ async function test(file: string, io: Out): Promise<number> {
     io.out(`${report.ok ? 'ok  ' : 'FAIL'} ${report.name}`);
     for (const fault of report.faults) io.out(`       ${fault}`);
   }
+  for (const rule of coverageOf(plan, suite).unasked) io.out(`note: no test expects ${rule} to become true`);
   const failed = reports.filter((report) => !report.ok).length;
   io.out(`${reports.length - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;

@@ -16,6 +16,7 @@ import {
   insertEvent,
   insertPlanVersion,
   insertWarning,
+  lastFrameSeq,
   listWarnings,
   loadPlans,
   warningExists,
@@ -78,20 +79,20 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
         response: z.array(PlanState),
       },
       async () => {
-        const engines = rules.engines();
+        const running = rules.plans();
         return (await loadPlans(db)).flatMap((row) => {
           const checked = checkPlan(row.document);
-          const running = engines.get(row.id);
+          const engine = running.get(row.id)?.engine;
           if (!checked.ok) return [];
-          const state = running?.engine.state();
+          const truths = engine?.truths() ?? {};
           return [
             {
               planId: row.id,
               version: row.version,
               title: checked.plan.title,
               titleEn: checked.plan.titleEn,
-              rules: (running?.engine.rules ?? []).map((rule) => {
-                const known = state?.truths[rule.id];
+              rules: (engine?.rules ?? []).map((rule) => {
+                const known = truths[rule.id];
                 return {
                   ruleId: rule.id,
                   kind: rule.kind,
@@ -148,7 +149,7 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
             });
           await insertPlanVersion(
             tx,
-            { id, version, document: body.document, enteredBy: actor.name, frameSeq: 0 },
+            { id, version, document: body.document, enteredBy: actor.name, frameSeq: await lastFrameSeq(tx) },
             clock.nowMs(),
           );
           await audit(tx, actor, 'plan-entered', `${id} ${version}`, {});

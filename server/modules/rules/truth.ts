@@ -7,9 +7,17 @@ export const all = (truths: readonly Truth[]): Truth =>
 export const any = (truths: readonly Truth[]): Truth =>
   truths.includes('true') ? 'true' : truths.includes('unknown') ? 'unknown' : 'false';
 
+/** At least k of n, by how many are sure and how many are open. */
+export const atLeastOf = (k: number, sure: number, open: number): Truth =>
+  sure >= k ? 'true' : sure + open >= k ? 'unknown' : 'false';
+
 /** At least k of n. */
 export function atLeast(k: number, truths: readonly Truth[]): Truth {
-  const sure = truths.filter((truth) => truth === 'true').length;
-  const possible = sure + truths.filter((truth) => truth === 'unknown').length;
-  return sure >= k ? 'true' : possible >= k ? 'unknown' : 'false';
+  let sure = 0;
+  let open = 0;
+  for (const truth of truths) {
+    if (truth === 'true') sure++;
+    else if (truth === 'unknown') open++;
+  }
+  return atLeastOf(k, sure, open);
 }

@@ -1,0 +1,45 @@
+import { Condition, type LeafCondition } from '../../../contract/plan.ts';
+
+/** Conditions of an alarm for one station: every `$station` in it is that station. */
+export function conditionFor(when: unknown, station: string | undefined): Condition {
+  const text = JSON.stringify(when);
+  return Condition.parse(
+    JSON.parse(station === undefined ? text : text.replaceAll('"$station"', JSON.stringify(station))),
+  );
+}
+
+/** The conditions a gate stands over; empty for a leaf. */
+export function partsOf(condition: Condition): Condition[] {
+  if ('all' in condition) return condition.all;
+  if ('any' in condition) return condition.any;
+  if ('not' in condition) return [condition.not];
+  if ('atLeast' in condition) return condition.atLeast.of;
+  if ('for' in condition) return [condition.for.of];
+  return [];
+}
+
+/** The leaves of a condition, in the order they stand there. */
+export function leavesOf(condition: Condition): LeafCondition[] {
+  const parts = partsOf(condition);
+  return parts.length > 0 ? parts.flatMap(leavesOf) : [condition as LeafCondition];
+}
+
+/** A gauge's `forMinutes` is a `for` around it. */
+export function spelledOut(condition: Condition): Condition {
+  if ('all' in condition) return { all: condition.all.map(spelledOut) };
+  if ('any' in condition) return { any: condition.any.map(spelledOut) };
+  if ('not' in condition) return { not: spelledOut(condition.not) };
+  if ('atLeast' in condition)
+    return { atLeast: { k: condition.atLeast.k, of: condition.atLeast.of.map(spelledOut) } };
+  if ('for' in condition)
+    return { for: { minutes: condition.for.minutes, of: spelledOut(condition.for.of) } };
+  if ('level' in condition && condition.level.forMinutes !== undefined) {
+    const { forMinutes, ...level } = condition.level;
+    return { for: { minutes: forMinutes, of: { ...condition, level } } };
+  }
+  if ('flow' in condition && condition.flow.forMinutes !== undefined) {
+    const { forMinutes, ...flow } = condition.flow;
+    return { for: { minutes: forMinutes, of: { ...condition, flow } } };
+  }
+  return condition;
+}

@@ -1,0 +1,181 @@
+/** What one station has told of one quantity, by observation time; late values are put into their place. */
+
+/**
+ * Values are kept as whole numbers, so that a sum does not depend on the order of its parts and equals its threshold
+ * exactly: rain in thousandths of a millimetre, level and flow in millionths.
+ */
+export const SCALE = { rain: 1_000, level: 1_000_000, flow: 1_000_000 } as const;
+export type Quantity = keyof typeof SCALE;
+
+/** `late`: put before a newer value that was there already. `same`: nothing new. */
+export type PutOutcome = 'newest' | 'late' | 'corrected' | 'same' | 'too-old';
+
+/** Places in a row: one value lies in one cache line. */
+export const AT = 0;
+export const VALUE = 1;
+export const SUM = 2;
+/** Rain alone: begin of the period as counted, running length of known periods, begin as told. */
+export const BEGIN = 3;
+export const KNOWN = 4;
+const FROM = 5;
+export const WIDTH = { rain: 6, level: 3, flow: 3 } as const;
+
+const FIRST_CAPACITY = 32;
+
+/**
+ * Sorted rows with running sums. Rain of an increment is spread evenly over its period, which begins no earlier than the
+ * increment before it ended; `SUM` runs over values and `KNOWN` over the lengths of periods. For level and flow `SUM` runs
+ * over the time by which the distance to the value before exceeds the station's own interval.
+ */
+export class Series {
+  readonly quantity: Quantity;
+  readonly silentAfterMs: number;
+  readonly keptMs: number;
+  readonly width: number;
+  /** Rows hold `head` ≤ index < `end`. */
+  head = 0;
+  end = 0;
+  rows: Float64Array<ArrayBuffer>;
+  /** Telephoned in, or suspect: it may raise, never clear. Looked at only where there is one. */
+  doubtful = new Uint8Array(FIRST_CAPACITY);
+  hasDoubtful = false;
+
+  constructor(quantity: Quantity, silentAfterMs: number, keptMs: number) {
+    this.quantity = quantity;
+    this.silentAfterMs = silentAfterMs;
+    this.keptMs = keptMs;
+    this.width = WIDTH[quantity];
+    this.rows = new Float64Array(FIRST_CAPACITY * this.width);
+  }
+
+  at(index: number): number {
+    return this.rows[index * this.width]!;
+  }
+
+  isDoubtful(index: number): boolean {
+    return this.hasDoubtful && this.doubtful[index] === 1;
+  }
+
+  /** Index of the first value observed after a time. */
+  after(atMs: number): number {
+    const { rows, width } = this;
+    let low = this.head;
+    let high = this.end;
+    if (high === low || rows[(high - 1) * width]! <= atMs) return high;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle * width]! <= atMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** As `after`, beginning to look at a place that is probably near. */
+  afterNear(atMs: number, hint: number): number {
+    const { rows, width, head, end } = this;
+    let index = hint < head ? head : hint > end ? end : hint;
+    let steps = 0;
+    while (index < end && rows[index * width]! <= atMs) {
+      if (++steps > 8) return this.after(atMs);
+      index++;
+    }
+    while (index > head && rows[(index - 1) * width]! > atMs) {
+      if (++steps > 8) return this.after(atMs);
+      index--;
+    }
+    return index;
+  }
+
+  put(atMs: number, fromMs: number, value: number, doubtful: boolean, nowMs: number): PutOutcome {
+    if (atMs <= nowMs - this.keptMs) return 'too-old';
+    const whole = Math.round(value * SCALE[this.quantity]);
+    const kept = this.quantity === 'rain' && whole < 0 ? 0 : whole;
+    if (doubtful) this.hasDoubtful = true;
+    if (this.end === this.head || this.at(this.end - 1) < atMs) {
+      if (this.end === this.doubtful.length) this.makeRoom(nowMs);
+      this.write(this.end++, atMs, fromMs, kept, doubtful);
+      return 'newest';
+    }
+    const index = this.after(atMs) - 1;
+    if (index >= this.head && this.at(index) === atMs) {
+      const place = index * this.width;
+      const sameFrom = this.quantity !== 'rain' || this.rows[place + FROM] === fromMs;
+      if (this.rows[place + VALUE] === kept && sameFrom && this.isDoubtful(index) === doubtful)
+        return 'same';
+      this.write(index, atMs, fromMs, kept, doubtful);
+      this.totalFrom(index + 1);
+      return 'corrected';
+    }
+    if (this.end === this.doubtful.length) this.makeRoom(nowMs);
+    const place = this.after(atMs);
+    this.shift(place, place + 1);
+    this.end++;
+    this.write(place, atMs, fromMs, kept, doubtful);
+    this.totalFrom(place + 1);
+    return 'late';
+  }
+
+  /** Withdraws what stood at a time. */
+  remove(atMs: number): PutOutcome {
+    const index = this.after(atMs) - 1;
+    if (index < this.head || this.at(index) !== atMs) return 'same';
+    this.shift(index + 1, index);
+    this.end--;
+    this.totalFrom(index);
+    return 'corrected';
+  }
+
+  private shift(from: number, to: number): void {
+    this.rows.copyWithin(to * this.width, from * this.width, this.end * this.width);
+    if (this.hasDoubtful) this.doubtful.copyWithin(to, from, this.end);
+  }
+
+  private write(index: number, atMs: number, fromMs: number, value: number, doubtful: boolean): void {
+    const place = index * this.width;
+    this.rows[place] = atMs;
+    this.rows[place + VALUE] = value;
+    if (this.quantity === 'rain') this.rows[place + FROM] = fromMs;
+    if (this.hasDoubtful) this.doubtful[index] = doubtful ? 1 : 0;
+    this.total(index);
+  }
+
+  private totalFrom(index: number): void {
+    for (let i = index; i < this.end; i++) this.total(i);
+  }
+
+  private total(index: number): void {
+    const { rows, width } = this;
+    const place = index * width;
+    const first = index === this.head;
+    const beforeMs = first ? Number.NEGATIVE_INFINITY : rows[place - width]!;
+    const sum = first ? 0 : rows[place - width + SUM]!;
+    const atMs = rows[place]!;
+    if (this.quantity !== 'rain') {
+      rows[place + SUM] = first ? 0 : sum + Math.max(0, atMs - beforeMs - this.silentAfterMs);
+      return;
+    }
+    const begin = Math.min(atMs, Math.max(rows[place + FROM]!, beforeMs));
+    rows[place + BEGIN] = begin;
+    rows[place + SUM] = sum + rows[place + VALUE]!;
+    const known = first ? 0 : rows[place - width + KNOWN]!;
+    rows[place + KNOWN] = known + (this.isDoubtful(index) ? 0 : atMs - begin);
+  }
+
+  /** Drops what no window reaches any more (one value before it stays: the period after it begins there). */
+  private makeRoom(nowMs: number): void {
+    const oldest = Math.max(this.head, this.after(nowMs - this.keptMs) - 1);
+    const size = this.end - oldest;
+    const capacity = this.doubtful.length;
+    if (size > capacity * 0.8) {
+      const wider = Math.ceil(capacity * 1.5);
+      const rows = new Float64Array(wider * this.width);
+      rows.set(this.rows.subarray(oldest * this.width, this.end * this.width));
+      const doubtful = new Uint8Array(wider);
+      doubtful.set(this.doubtful.subarray(oldest, this.end));
+      this.rows = rows;
+      this.doubtful = doubtful;
+    } else this.shift(oldest, 0);
+    this.head = 0;
+    this.end = size;
+  }
+}
