@@ -42,7 +42,6 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
   const dataDir = await mkdtemp(path.join(tmpdir(), 'ward-chaos-'));
   await chmod(dataDir, 0o711);
   const env = await ownSettings(dataDir, { WARD_LOG_LEVEL: 'warn' });
-  const seedTickMs = Math.floor(Date.now() / 60_000) * 60_000;
   await seedDistrict(env);
   let ward = await startWardProcess(env);
   const stations = districtStations();
@@ -74,7 +73,7 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
     await Promise.all(stations.map((station) => station.finish()));
     ward.signal('SIGTERM');
     const { code } = await ward.ended;
-    const result = await reckon(env, stations, seedTickMs);
+    const result = await reckon(env, stations);
     yield { rounds, exitCode: code, ...result };
   } finally {
     for (const station of stations) station.drop();

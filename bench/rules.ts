@@ -1,6 +1,6 @@
+import { Plan } from '../contract/plan.ts';
 import { createEngine, type EngineReading, type Transition } from '../server/modules/rules/engine.ts';
 import type { StationFacts } from '../server/modules/rules/facts.ts';
-import { Plan } from '../contract/plan.ts';
 import { createSlowRules } from '../test/support/slow-rules.ts';
 
 const MINUTE_MS = 60_000;
@@ -38,7 +38,9 @@ const CONDITIONS: readonly object[] = [
     { hours: 3, mm: [40, 55, 100] },
     { hours: 6, mm: [50, 70, 120] },
     { hours: 24, mm: [70, 100, 160] },
-  ].flatMap(({ hours, mm }) => mm.map((each) => ({ rain: { hours, mm: each, stations: [station] }, ...sourced }))),
+  ].flatMap(({ hours, mm }) =>
+    mm.map((each) => ({ rain: { hours, mm: each, stations: [station] }, ...sourced })),
+  ),
   ...[-0.5, 0, 0.5].map((offsetM) => ({ level: { station, reaches: 'warning', offsetM }, ...sourced })),
   { level: { station, reaches: 'guaranteed' }, ...sourced },
   { for: { minutes: 30, of: { level: { station, reaches: 'guaranteed', offsetM: -0.3 }, ...sourced } } },
@@ -71,7 +73,11 @@ function benchPlan(stations: readonly string[]): Plan {
       level('IV', 4, { rain: { hours: 1, mm: 35, stations: 'any', atLeast: 20 }, ...sourced }),
       level('III', 3, {
         any: (groups.length > 0 ? groups : [[...stations]]).map((group) => ({
-          arealRain: { hours: 3, mm: 60, weights: Object.fromEntries(group.map((id) => [id, 1 / group.length])) },
+          arealRain: {
+            hours: 3,
+            mm: 60,
+            weights: Object.fromEntries(group.map((id) => [id, 1 / group.length])),
+          },
           ...sourced,
         })),
       }),
@@ -177,11 +183,13 @@ export async function* run(): AsyncGenerator<object> {
   let [observations, transitions, evidence, wallMs, cpuUs] = [0, 0, 0, 0, 0];
   const take = (seen: readonly Transition[], step: number): void => {
     for (const each of seen)
-      if (each.station !== null && compared.has(each.station) && step < COMPARED_STEPS) ofCompared.push(told(each));
+      if (each.station !== null && compared.has(each.station) && step < COMPARED_STEPS)
+        ofCompared.push(told(each));
   };
   for (let step = 0; step < STEPS_A_DAY + MEASURED_STEPS; step++) {
     const frames = storm(step);
-    if (step < COMPARED_STEPS) kept.push(frames.filter((frame) => compared.has(stationId(frame.station))).map(copyOf));
+    if (step < COMPARED_STEPS)
+      kept.push(frames.filter((frame) => compared.has(stationId(frame.station))).map(copyOf));
     const startedAt = performance.now();
     const cpu = process.threadCpuUsage();
     const seen: Transition[] = [];

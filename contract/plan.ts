@@ -285,3 +285,38 @@ export const PlanState = z.object({
   titleEn: z.string(),
   rules: z.array(RuleState),
 });
+
+/** A line of a plan's history: what a rule became, when it was recognised, on what figures. */
+export const PlanHistory = z.array(
+  z.object({
+    /** Place in the journal; null in the line of what is known now, which is worked out anew. */
+    seq: z.number().nullable(),
+    ruleId: z.string(),
+    kind: z.enum(['proposal', 'alarm', 'transfer']),
+    target: z.string(),
+    from: z.enum(['true', 'false', 'unknown']),
+    to: z.enum(['true', 'false', 'unknown']),
+    decidedAt: z.string(),
+    at: z.string(),
+    /** From late or corrected data. */
+    correction: z.boolean(),
+    /** The earlier line whose evidence late or corrected data altered. */
+    reassesses: z.number().nullable(),
+    evidence: z.array(
+      z.object({
+        station: z.string().nullable(),
+        quantity: z.string(),
+        value: z.number().nullable(),
+        unit: z.string().nullable(),
+        threshold: z.number().nullable(),
+        datum: z.string().nullable(),
+        hours: z.number().nullable(),
+        at: z.string().nullable(),
+        text: z.string().nullable(),
+        source: z.string(),
+        truth: z.enum(['true', 'false', 'unknown']),
+      }),
+    ),
+  }),
+);
+export type PlanHistory = z.infer<typeof PlanHistory>;

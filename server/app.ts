@@ -39,6 +39,7 @@ import type { Logger } from './platform/log.ts';
 import { outboxRoutes } from './platform/outbox/index.ts';
 import { installationSecret } from './platform/secrets.ts';
 import { probesOf } from './probes.ts';
+import { parseCap, readWarning } from './protocols/cap/index.ts';
 import { decodeFrame, presentFrame } from './protocols/sl651/index.ts';
 import { openScenarioClock, type ScenarioTime } from './scenario-clock.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -240,6 +241,11 @@ export async function startWard(options: StartOptions): Promise<Ward> {
         clock,
         bus,
         rules,
+        telemetry,
+        readCap: (xml) => {
+          const parsed = parseCap(xml);
+          return parsed.ok ? readWarning(parsed.alert, drill) : parsed;
+        },
         catalogue: async () => ({
           stations: stationFacts(telemetry),
           units: new Set((await listUnits(db)).map((unit) => unit.id)),

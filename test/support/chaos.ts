@@ -8,15 +8,20 @@ import { loadConfig } from '../../server/config/config.ts';
 import { sealEntries, verifyAudit } from '../../server/modules/audit/index.ts';
 import { createPeople } from '../../server/modules/people/index.ts';
 import { verifyProjections } from '../../server/modules/responses/index.ts';
-import { insertPlanVersion, readTransitions, startRules } from '../../server/modules/rules/index.ts';
+import {
+  insertPlanVersion,
+  loadPlans,
+  readTransitions,
+  replayStored,
+  type TransitionRow,
+} from '../../server/modules/rules/index.ts';
 import { createTelemetry, type Telemetry } from '../../server/modules/telemetry/index.ts';
 import { type OpenedDatabase, openDatabase } from '../../server/open-database.ts';
 import { createBus } from '../../server/platform/bus.ts';
 import { systemClock } from '../../server/platform/clock.ts';
-import { type Db, openDb } from '../../server/platform/db/index.ts';
+import type { Db } from '../../server/platform/db/index.ts';
 import { createLogger } from '../../server/platform/log.ts';
 import { installationSecret } from '../../server/platform/secrets.ts';
-import { fakeClock } from './fake-clock.ts';
 import { ReportingStation } from './reporting-station.ts';
 import type { Environment } from './ward-process.ts';
 
@@ -59,8 +64,6 @@ export async function seedDistrict(env: Environment): Promise<DemoLogin[]> {
     const document = await readFile(PLAN_FILE, 'utf8');
     const plan = { id: 'shangjie-flood', version: 'chaos-1', document, enteredBy: 'chaos', frameSeq: 0 };
     await db.transaction((tx) => insertPlanVersion(tx, plan, nowMs));
-    const state = { truths: {}, leaves: {}, tickMs: Math.floor(nowMs / 60_000) * 60_000 };
-    await db.execute('update plans set engine_state = $1', [JSON.stringify(state)]);
     return logins;
   } finally {
     await opened.close();
@@ -137,51 +140,20 @@ async function compareStored(
   return { acknowledged, lost, doubled };
 }
 
-async function transitionsOf(db: Db): Promise<string[]> {
-  const rows = await readTransitions(db, 0, 100_000);
-  return rows.map(({ seq: _, ...row }) => JSON.stringify(row));
-}
-
-/** The same frames judged once more without any interruption, in a copy of the database. */
-async function replayed(
-  opened: OpenedDatabase,
-  seedTickMs: number,
-  reached: { tickMs: number; frameSeq: number },
-): Promise<string[]> {
-  const url = new URL(opened.db.pool.options.connectionString ?? '');
-  const admin = openDb({ url: url.toString().replace(url.pathname, '/postgres'), maxConnections: 1 });
-  const source = url.pathname.slice(1);
-  const copy = `${source}_replay`;
-  await opened.db.close();
-  await admin.execute(`drop database if exists ${copy} with (force)`);
-  await admin.execute(`create database ${copy} template ${source}`);
-  url.pathname = `/${copy}`;
-  const db = openDb({ url: url.toString(), maxConnections: 4 });
-  try {
-    await db.execute('delete from rule_transitions');
-    // What was committed in the last moment is judged at the next start.
-    await db.execute('delete from frames where seq > $1', [reached.frameSeq]);
-    const state = { truths: {}, leaves: {}, tickMs: seedTickMs };
-    await db.execute('update plans set engine_state = $1, frame_seq = 0', [JSON.stringify(state)]);
-    const telemetry = await telemetryOn(db);
-    const clock = fakeClock(reached.tickMs);
-    const rules = await startRules({ db, clock, bus: createBus(log), log, telemetry });
-    await rules.catchUp();
-    await rules.stop();
-    return await transitionsOf(db);
-  } finally {
-    await db.close();
-    await admin.execute(`drop database if exists ${copy} with (force)`);
-    await admin.close();
-  }
-}
+type Told = Pick<TransitionRow, 'ruleId' | 'from' | 'to' | 'decidedAtMs' | 'correction' | 'evidence'>;
+const tellOf = ({ ruleId, from, to, decidedAtMs, correction, evidence }: Told): string =>
+  JSON.stringify([
+    ruleId,
+    from,
+    to,
+    Math.round(decidedAtMs),
+    correction,
+    // The database keeps keys in its own order.
+    evidence.map((entry) => Object.entries(entry).sort()),
+  ]);
 
 /** Opens the stopped database and holds what the stations were told against what is there. */
-export async function reckon(
-  env: Environment,
-  stations: readonly ReportingStation[],
-  seedTickMs: number,
-): Promise<Reckoning> {
+export async function reckon(env: Environment, stations: readonly ReportingStation[]): Promise<Reckoning> {
   const opened = await openStopped(env, true);
   try {
     const { db } = opened;
@@ -192,11 +164,13 @@ export async function reckon(
     const [outbox] = await db.query<{ doubles: number }>(
       'select (count(*) - count(distinct idempotency_key))::int as doubles from outbox',
     );
-    const [reached] = await db.query<{ tickMs: number; frameSeq: number }>(
-      `select (engine_state->>'tickMs')::float8 as "tickMs", frame_seq as "frameSeq" from plans`,
-    );
-    const committed = await transitionsOf(db);
-    const again = await replayed(opened, seedTickMs, reached ?? { tickMs: 0, frameSeq: 0 });
+    const committed = (await readTransitions(db, 0, 100_000))
+      .filter(({ reassesses }) => reassesses === null)
+      .map(tellOf);
+    const again: string[] = [];
+    const telemetry = await telemetryOn(db);
+    for (const { id } of await loadPlans(db))
+      for (const transition of await replayStored({ db, telemetry }, id)) again.push(tellOf(transition));
     const replayDifferences = [
       ...committed.filter((line) => !again.includes(line)).map((line) => `only live: ${line.slice(0, 300)}`),
       ...again

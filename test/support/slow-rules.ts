@@ -326,9 +326,9 @@ export function createSlowRules(
   };
   return {
     refresh(next: readonly SlowSignal[], askedMs: number): SlowTransition[] {
-      signals = next;
       const nowMs = Math.max(askedMs, clock);
       const seen = this.observe([], nowMs);
+      signals = next;
       seen.push(...judgeAll(nowMs));
       return seen;
     },

@@ -89,6 +89,8 @@ interface TransitionBase {
   signalAtMs: number;
   /** False: older than the plan's `actWithin` when it was recognised. */
   actable: boolean;
+  /** Set where an earlier transition is looked at again by late or corrected data: the truth of now is not touched. */
+  reassesses?: number | null;
   evidence: EvidenceItem[];
 }
 

@@ -65,7 +65,10 @@ function checkCondition(
       const { station, reaches } = leaf.flow;
       const facts = stationFault(station);
       if (facts && typeof reaches === 'string' && facts.flows[reaches] === undefined)
-        faults.push({ path, fault: `station ${station} has no ${reaches} flow; enter it or name a value in m³/s` });
+        faults.push({
+          path,
+          fault: `station ${station} has no ${reaches} flow; enter it or name a value in m³/s`,
+        });
     }
     if ('rise' in leaf) stationFault(leaf.rise.station);
     if ('level' in leaf) {

@@ -9,7 +9,14 @@ const MIN = 60_000;
 const FACTS = new Map(
   ['a', 'b'].map((id) => [
     id,
-    { id, silentAfterMs: 15 * MIN, datum: '1985', levels: { warning: 100, guaranteed: 102 }, flows: {}, measuresRain: false },
+    {
+      id,
+      silentAfterMs: 15 * MIN,
+      datum: '1985',
+      levels: { warning: 100, guaranteed: 102 },
+      flows: {},
+      measuresRain: false,
+    },
   ]),
 );
 const sourced = { source: 'test', origin: 'ours' } as const;
@@ -123,7 +130,9 @@ describe('levels', () => {
   test('a telephoned reading may raise and never clears', () => {
     const engine = createEngine(planOf(when), FACTS);
     expect(told(engine.observe([level('a', 0, 101, { doubtful: true })], T0))).toEqual(['0 true']);
-    expect(told(engine.observe([level('a', 5, 90, { doubtful: true })], T0 + 5 * MIN))).toEqual(['5 unknown']);
+    expect(told(engine.observe([level('a', 5, 90, { doubtful: true })], T0 + 5 * MIN))).toEqual([
+      '5 unknown',
+    ]);
   });
   test('`for` counts proven time only: silence pauses it', () => {
     const engine = createEngine(
@@ -156,11 +165,11 @@ test('signals of the city hold in its districts, from their time until they expi
     planOf({ signal: { kind: 'rain', colour: 'orange', area: '410106' }, ...sourced }),
     FACTS,
   );
-  engine.setTold([
-    { kind: 'rain', colour: 'red', area: '410100', effectiveMs: T0, expiresMs: T0 + 60 * MIN, issuer: 'x' },
-  ], []);
+  engine.setTold(
+    [{ kind: 'rain', colour: 'red', area: '410100', effectiveMs: T0, expiresMs: T0 + 60 * MIN, issuer: 'x' }],
+    [],
+  );
   expect(
     told([...engine.refresh(T0 - MIN), ...engine.refresh(T0), ...engine.refresh(T0 + 60 * MIN)]),
   ).toEqual(['-1 false', '0 true', '60 false']);
 });
-

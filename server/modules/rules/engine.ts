@@ -1,6 +1,7 @@
 import type { Plan, Truth } from '../../../contract/plan.ts';
 import { createAgenda, MINUTE_MS } from './agenda.ts';
-import type { Evidence, Judgement } from './evidence.ts';
+import type { EngineReading, EngineState, Transition } from './engine-types.ts';
+import type { Judgement } from './evidence.ts';
 import { explain, reassess } from './explain.ts';
 import type { ActiveSignal, DeclaredDanger, Rule, StationFacts } from './facts.ts';
 import { rulesOf } from './facts.ts';
@@ -18,51 +19,11 @@ import {
 } from './network.ts';
 import { type Quantity, VALUE } from './series.ts';
 import { judgeTold } from './told.ts';
-import { judgeNode, type Node, type Proven, TRUTHS } from './tree.ts';
+import { judgeNode, type Node, TRUTHS } from './tree.ts';
 
+export type { EngineReading, EngineState, Transition } from './engine-types.ts';
 export type { Rule } from './facts.ts';
 export type { Quantity } from './series.ts';
-
-/** One value as the engine takes it; null withdraws what stood at that time. */
-export interface EngineReading {
-  station: string;
-  quantity: Quantity;
-  atMs: number;
-  fromMs: number;
-  value: number | null;
-  /** Telephoned in, or suspect: it may raise, never clear. */
-  doubtful: boolean;
-  corrected: boolean;
-}
-
-export interface Transition {
-  ruleId: string;
-  kind: Rule['kind'];
-  target: string;
-  station: string | null;
-  from: Truth;
-  to: Truth;
-  /** Duty time at which it was recognised. */
-  decidedAtMs: number;
-  /** Event time: of the newest reading it rests on. */
-  atMs: number;
-  /** Event time of the oldest evidence that made it so. */
-  signalAtMs: number;
-  /** Recognised from late or corrected data. */
-  correction: boolean;
-  actable: boolean;
-  evidence: Evidence[];
-}
-
-/** What must survive a restart; the readings come from the store. Taken at a whole minute only. */
-export interface EngineState {
-  atMs: number;
-  truths: Record<string, { truth: Truth; sinceMs: number | null }>;
-  /** Thresholds that were reached and not clearly left: their hysteresis holds. */
-  latched: string[];
-  proven: Record<string, Proven>;
-  rainStations: string[];
-}
 
 export interface Engine {
   readonly rules: readonly Rule[];
@@ -74,6 +35,7 @@ export interface Engine {
   observe(readings: readonly EngineReading[], receivedAtMs: number): Transition[];
   /** Judges at every whole minute up to now what time alone can change: silence, ends of windows, proven time. */
   tick(nowMs: number): Transition[];
+  /** What is known from the next `refresh` on (or from the beginning). */
   setTold(signals: readonly ActiveSignal[], dangers: readonly DeclaredDanger[]): void;
   /** Judges everything now (a signal or danger was entered). */
   refresh(nowMs: number): Transition[];
@@ -103,6 +65,7 @@ export function createEngine(
     signals: [],
     dangers: [],
   };
+  let pendingTold: typeof told | undefined;
   let toldNextMs = Number.POSITIVE_INFINITY;
   let clockMs = saved?.atMs ?? Number.NEGATIVE_INFINITY;
   let clean = false;
@@ -284,7 +247,8 @@ export function createEngine(
     if (outcome === 'same' || outcome === 'too-old') return;
     const late = corrected || outcome !== 'newest' || nowMs - atMs > series.silentAfterMs;
     if (late) slot.late = true;
-    const covers = nowMs - beforeMs <= series.silentAfterMs && (series.quantity !== 'rain' || fromMs <= beforeMs);
+    const covers =
+      nowMs - beforeMs <= series.silentAfterMs && (series.quantity !== 'rain' || fromMs <= beforeMs);
     if (late || atMs > nowMs || series.hasDoubtful || !covers) slot.plain = false;
     const whole = series.rows[(series.end - 1) * series.width + VALUE]!;
     slot.whole = series.quantity === 'rain' ? slot.whole + whole : whole;
@@ -359,13 +323,15 @@ export function createEngine(
       return seen;
     },
     setTold(signals, dangers) {
-      told = { signals, dangers };
-      if (started) toldNextMs = clockMs;
+      if (started) pendingTold = { signals, dangers };
+      else told = { signals, dangers };
     },
     refresh(askedMs) {
       const nowMs = Math.max(askedMs, clockMs);
       const seen = started ? [] : begin(nowMs);
       tickUntil(nowMs - 1, seen);
+      told = pendingTold ?? told;
+      pendingTold = undefined;
       clockMs = nowMs;
       clean = false;
       seen.push(...judgeAll(nowMs));

@@ -1,14 +1,7 @@
 import type { Truth } from '../../../contract/plan.ts';
 import { type Evidence, type Judgement, NO_EVIDENCE } from './evidence.ts';
 import type { StationFacts } from './facts.ts';
-import {
-  newSample,
-  type Sample,
-  sampleArealRain,
-  sampleLatest,
-  sampleRain,
-  sampleRise,
-} from './measures.ts';
+import { newSample, type Sample, sampleArealRain, sampleLatest, sampleRain, sampleRise } from './measures.ts';
 import type { Atom, LeafState, Level3, Measure } from './network.ts';
 import { SCALE } from './series.ts';
 import { type Told, toldEvidence } from './told.ts';

@@ -2,6 +2,7 @@ export { checkPlan, type PlanCatalogue, type PlanFault } from './check-plan.ts';
 export { type RunningRules, startRules } from './pipeline.ts';
 export { runPlanCommand } from './plan-command.ts';
 export { stationFacts } from './readings-of.ts';
+export { replayStored } from './replay-stored.ts';
 export { rulesRoutes } from './routes.ts';
 export {
   findPlanDocument,

@@ -10,8 +10,8 @@ import {
   type LeafState,
   type Measure,
   type Network,
-  STATE,
   type Slot,
+  STATE,
 } from './network.ts';
 import type { Series } from './series.ts';
 

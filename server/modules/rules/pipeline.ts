@@ -93,8 +93,7 @@ export async function startRules(context: RulesContext): Promise<RunningRules> {
   };
 
   const round = async (): Promise<void> => {
-    for (const [planId, plan] of running)
-      tellBus(planId, await plan.catchUp(clock.nowMs(), () => stopped));
+    for (const [planId, plan] of running) tellBus(planId, await plan.catchUp(clock.nowMs(), () => stopped));
   };
   /** A failed commit leaves engines ahead of the store: they are built anew from what is committed. */
   const guarded = (task: () => Promise<void>): Promise<void> => {

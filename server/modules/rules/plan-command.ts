@@ -49,7 +49,8 @@ async function replaySeries(file: string, series: string | undefined, io: Out): 
   const parsed = reader.end();
   if (!parsed.ok) {
     for (const fault of parsed.faults.slice(0, MOST_FAULTS)) io.err(`${series}: ${fault}`);
-    if (parsed.faults.length > MOST_FAULTS) io.err(`${series}: and ${parsed.faults.length - MOST_FAULTS} more`);
+    if (parsed.faults.length > MOST_FAULTS)
+      io.err(`${series}: and ${parsed.faults.length - MOST_FAULTS} more`);
     return 1;
   }
   const transitions = replay(plan, parsed.rows).map((t) => ({

@@ -31,9 +31,7 @@ export const PlanTest = z.strictObject({
           )
           .default([]),
         dangers: z
-          .array(
-            z.strictObject({ minute: z.number(), untilMinute: z.number().optional(), kind: z.string() }),
-          )
+          .array(z.strictObject({ minute: z.number(), untilMinute: z.number().optional(), kind: z.string() }))
           .default([]),
         expect: z
           .array(

@@ -26,7 +26,8 @@ export function readingsOf(frame: CommittedFrame, telemetry: Telemetry): EngineR
       corrected: corrected ?? false,
     });
   }
-  return readings;
+  // The store and the memory of frames keep them in different orders.
+  return readings.sort((a, b) => a.atMs - b.atMs);
 }
 
 /** What the rules need to know of the stations, from their registration. Levels of another datum are left out. */
@@ -34,8 +35,7 @@ export function stationFacts(telemetry: Telemetry): Map<string, StationFacts> {
   return new Map(
     telemetry.registry.stations().map((station) => {
       const own = station.levels.filter(
-        ({ quantity, datum }) =>
-          quantity === 'flow' || (datum !== null && datum === station.verticalDatum),
+        ({ quantity, datum }) => quantity === 'flow' || (datum !== null && datum === station.verticalDatum),
       );
       const of = (quantity: 'level' | 'flow'): Record<string, number> =>
         Object.fromEntries(

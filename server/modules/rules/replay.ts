@@ -17,8 +17,10 @@ export type ToldDanger = DeclaredDanger & { untilMs?: number };
 /** What is known when, from signals and dangers that end (cancelled, over) at their own time. */
 export function toldChanges(signals: readonly ToldSignal[], dangers: readonly ToldDanger[]): ToldChange[] {
   const moments = new Set<number>();
-  for (const { effectiveMs, untilMs } of signals) for (const at of [effectiveMs, untilMs]) if (at !== undefined) moments.add(at);
-  for (const { atMs, untilMs } of dangers) for (const at of [atMs, untilMs]) if (at !== undefined) moments.add(at);
+  for (const { effectiveMs, untilMs } of signals)
+    for (const at of [effectiveMs, untilMs]) if (at !== undefined) moments.add(at);
+  for (const { atMs, untilMs } of dangers)
+    for (const at of [atMs, untilMs]) if (at !== undefined) moments.add(at);
   return [...moments]
     .sort((a, b) => a - b)
     .map((atMs) => ({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../../contract/permissions.ts';
-import { PlanState, Warning, WarningInput } from '../../../contract/plan.ts';
+import { PlanState, type SignalColour, Warning, WarningInput } from '../../../contract/plan.ts';
 import { fromIso, toBeijingIso } from '../../../contract/time.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -8,7 +8,9 @@ import type { Db, Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Telemetry } from '../telemetry/index.ts';
 import { checkPlan, type PlanCatalogue } from './check-plan.ts';
+import { historyRoutes } from './history-routes.ts';
 import type { RunningRules } from './pipeline.ts';
 import {
   cancelWarning,
@@ -16,11 +18,12 @@ import {
   insertEvent,
   insertPlanVersion,
   insertWarning,
-  lastFrameSeq,
   listWarnings,
   loadPlans,
   warningExists,
+  warningsOfCap,
 } from './store.ts';
+import { lastFrameSeq } from './store-readings.ts';
 
 export interface RulesRoutesContext {
   db: Db;
@@ -30,6 +33,9 @@ export interface RulesRoutesContext {
   catalogue: () => Promise<PlanCatalogue>;
   /** Unit path of a unit, for what is declared there. */
   unitPath: (unitId: string) => Promise<string | null>;
+  telemetry: Telemetry;
+  /** What a CAP message says as a warning signal, or why it is not taken. */
+  readCap: (xml: string) => ReadCap;
   audit: (
     tx: Sql,
     actor: Actor,
@@ -42,12 +48,31 @@ export interface RulesRoutesContext {
 const Id = z.object({ id: z.string().max(64) });
 const WarningId = z.object({ id: z.uuid() });
 
+export type ReadCap =
+  | {
+      ok: true;
+      warning: {
+        identifier: string;
+        type: 'Alert' | 'Update' | 'Cancel';
+        replaces: string[];
+        issuer: string;
+        kind: string;
+        colour: SignalColour;
+        area: string;
+        areaName: string;
+        effectiveMs: number;
+        expiresMs: number | null;
+      };
+    }
+  | { ok: false; reason: string; detail: string };
+
 export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
   const { db, clock, bus, rules, audit } = context;
   const enterWarning = async (
     input: z.output<typeof WarningInput>,
     replaces: string | null,
     actor: Actor,
+    capId?: string,
   ): Promise<string> => {
     const id = newId(clock.nowMs());
     const effectiveMs = fromIso(input.effectiveAt) ?? clock.nowMs();
@@ -59,7 +84,15 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
         throw new WardError('not-found', { detail: `there is no signal ${replaces} to replace` });
       await insertWarning(
         tx,
-        { id, ...input, effectiveMs, expiresMs, replaces, enteredBy: actor.name },
+        {
+          id,
+          ...input,
+          effectiveMs,
+          expiresMs,
+          replaces,
+          enteredBy: actor.name,
+          ...(capId === undefined ? {} : { capId }),
+        },
         clock.nowMs(),
       );
       await audit(tx, actor, replaces ? 'warning-updated' : 'warning-entered', id, input);
@@ -184,6 +217,46 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
     route(
       {
         method: 'post',
+        path: '/warnings/cap',
+        operationId: 'importWarning',
+        summary:
+          'Take a warning signal from a CAP 1.2 message; updates and cancels find the message they name',
+        access: 'warnings.enter',
+        body: z.object({ xml: z.string().min(1).max(600_000) }),
+        response: z.object({ id: z.string(), type: z.enum(['Alert', 'Update', 'Cancel']) }),
+      },
+      async ({ body, actor }) => {
+        const found = context.readCap(body.xml);
+        if (!found.ok) throw new WardError('unprocessable', { detail: `${found.reason}: ${found.detail}` });
+        const { identifier, type, replaces, effectiveMs, expiresMs, ...fields } = found.warning;
+        const known = await warningsOfCap(db, [identifier, ...replaces]);
+        if (known.some(({ capId }) => capId === identifier))
+          throw new WardError('conflict', { detail: `message ${identifier} was taken already` });
+        const earlier = known.filter(({ state }) => state === 'active');
+        if (type === 'Cancel') {
+          if (earlier.length === 0)
+            throw new WardError('unprocessable', {
+              detail: 'no signal in force came in the message it lifts; lift the signal by hand',
+            });
+          await db.transaction(async (tx) => {
+            for (const { id } of earlier) await cancelWarning(tx, id, clock.nowMs());
+            await audit(tx, actor, 'warning-cancelled', earlier[0]?.id ?? '', { cap: identifier });
+          });
+          await rules.reload();
+          for (const { id } of earlier) bus.emit('rules.warning-changed', { warningId: id });
+          return { id: earlier[0]?.id ?? '', type };
+        }
+        const input = {
+          ...fields,
+          effectiveAt: toBeijingIso(effectiveMs),
+          expiresAt: expiresMs === null ? null : toBeijingIso(expiresMs),
+        };
+        return { id: await enterWarning(input, earlier[0]?.id ?? null, actor, identifier), type };
+      },
+    ),
+    route(
+      {
+        method: 'post',
         path: '/warnings/{id}/update',
         operationId: 'updateWarning',
         summary: 'A signal replaces an earlier one',
@@ -207,7 +280,7 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
       },
       async ({ params, actor }) => {
         await db.transaction(async (tx) => {
-          if (!(await cancelWarning(tx, params.id)))
+          if (!(await cancelWarning(tx, params.id, clock.nowMs())))
             throw new WardError('illegal-move', { detail: 'only a signal in force is lifted' });
           await audit(tx, actor, 'warning-cancelled', params.id, {});
         });
@@ -250,5 +323,6 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
         await rules.reload();
       },
     ),
+    ...historyRoutes(context),
   ];
 }

@@ -9,12 +9,12 @@ import { reassessDecisions } from './reassess-decisions.ts';
 import {
   insertInputs,
   insertTransitions,
-  knownReadings,
   type PlanInput,
   type PlanRow,
   readInputs,
   saveProgress,
 } from './store.ts';
+import { knownReadings } from './store-readings.ts';
 
 export interface Told {
   signals: ActiveSignal[];
@@ -56,9 +56,12 @@ export interface Checkpoint extends EngineState {
 export const isCheckpoint = (state: unknown): state is Checkpoint =>
   typeof state === 'object' && state !== null && 'atMs' in state && 'frameSeq' in state;
 
-async function loadKnown(db: Sql, engine: Engine, nowMs: number, upToSeq: number): Promise<void> {
+export async function loadKnown(db: Sql, engine: Engine, nowMs: number, upToSeq: number): Promise<void> {
   for (const reading of await knownReadings(db, nowMs - KNOWN_MS, upToSeq)) engine.load(reading);
 }
+
+const beginMinute = (nowMs: number, handedOver: EngineState | undefined): number =>
+  handedOver?.atMs ?? Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
 
 /** An engine as it was at a checkpoint, brought to what is committed: what it says on the way is in the store already. */
 async function resume(
@@ -75,7 +78,7 @@ async function resume(
   const tell = (input: PlanInput): void => {
     if (input.afterSeq === checkpoint.frameSeq && input.atMs < checkpoint.atMs) return;
     if (input.kind === 'clock') engine.tick(input.atMs);
-    else {
+    else if (input.kind === 'told') {
       engine.setTold(input.data.signals, input.data.dangers);
       engine.refresh(input.atMs);
     }
@@ -115,7 +118,7 @@ export async function runPlan(
     ? await resume(context, row, plan, facts, saved)
     : createEngine(plan, facts, from.handedOver);
   if (!resumed) {
-    await loadKnown(db, engine, from.nowMs, frameSeq);
+    await loadKnown(db, engine, beginMinute(from.nowMs, from.handedOver), frameSeq);
     engine.setTold(told.signals, told.dangers);
   }
 
@@ -177,10 +180,7 @@ export async function runPlan(
         const due = done && engine.nowMs() - savedAtMs >= CHECKPOINT_EVERY_MS;
         const checkpoint = due ? checkpointAt(cursor.seq) : null;
         if (frames.length > 0 || transitions.length > 0 || checkpoint)
-          last = Math.max(
-            last,
-            await commit(transitions, inputs, cursor.seq, checkpoint, nowMs, late),
-          );
+          last = Math.max(last, await commit(transitions, inputs, cursor.seq, checkpoint, nowMs, late));
         if (done || isStopped()) return last;
       }
     },
@@ -193,7 +193,8 @@ export async function runPlan(
     },
     async handOver(nowMs) {
       const minuteMs = Math.ceil(Math.max(nowMs, engine.nowMs()) / MINUTE_MS) * MINUTE_MS;
-      await commit(engine.tick(minuteMs), [], frameSeq, null, nowMs);
+      const clock: PlanInput = { kind: 'clock', afterSeq: frameSeq, atMs: minuteMs, data: null };
+      await commit(engine.tick(minuteMs), [clock], frameSeq, null, nowMs);
       const state = engine.checkpoint();
       if (!state) throw new Error(`plan ${row.id} is not at a whole minute`);
       return state;
@@ -201,8 +202,14 @@ export async function runPlan(
   };
   if (!resumed) {
     // A first word at a whole minute, from which a restart can go on.
-    const minuteMs = Math.floor(from.nowMs / MINUTE_MS) * MINUTE_MS;
-    await commit(engine.tick(minuteMs), [], frameSeq, checkpointAt(frameSeq), from.nowMs);
+    const atMs = beginMinute(from.nowMs, from.handedOver);
+    const begin: PlanInput = {
+      kind: 'begin',
+      afterSeq: frameSeq,
+      atMs,
+      data: { version: row.version, handedOver: from.handedOver ?? null, ...told },
+    };
+    await commit(engine.tick(atMs), [begin], frameSeq, checkpointAt(frameSeq), from.nowMs);
   }
   // Whatever was entered while Ward was down, and what other facts of stations make of the readings.
   await running.tell(from.told, from.nowMs);

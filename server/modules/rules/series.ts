@@ -100,8 +100,7 @@ export class Series {
     if (index >= this.head && this.at(index) === atMs) {
       const place = index * this.width;
       const sameFrom = this.quantity !== 'rain' || this.rows[place + FROM] === fromMs;
-      if (this.rows[place + VALUE] === kept && sameFrom && this.isDoubtful(index) === doubtful)
-        return 'same';
+      if (this.rows[place + VALUE] === kept && sameFrom && this.isDoubtful(index) === doubtful) return 'same';
       this.write(index, atMs, fromMs, kept, doubtful);
       this.totalFrom(index + 1);
       return 'corrected';

@@ -1,11 +1,9 @@
 import type { SignalColour, Truth, Warning } from '../../../contract/plan.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import type { Sql } from '../../platform/db/index.ts';
-import { Q, QUALITY_FLAGS } from '../../../contract/telemetry.ts';
-import type { EngineReading, Quantity, Transition } from './engine.ts';
+import type { EngineState, Transition } from './engine.ts';
 import type { Evidence, Judgement } from './evidence.ts';
 import type { ActiveSignal, DeclaredDanger } from './facts.ts';
-import { isDoubtful } from './readings-of.ts';
 
 export interface PlanRow {
   id: string;
@@ -66,9 +64,19 @@ export async function saveProgress(
   );
 }
 
-export type PlanInput =
-  | { kind: 'clock'; afterSeq: number; atMs: number; data: null }
-  | { kind: 'told'; afterSeq: number; atMs: number; data: { signals: ActiveSignal[]; dangers: DeclaredDanger[] } };
+export interface PlanBegin {
+  version: string;
+  /** Memory of the version before; null = judged anew from what was known. */
+  handedOver: EngineState | null;
+  signals: ActiveSignal[];
+  dangers: DeclaredDanger[];
+}
+/** What an engine was told besides frames. */
+export type PlanInput = { afterSeq: number; atMs: number } & (
+  | { kind: 'begin'; data: PlanBegin }
+  | { kind: 'clock'; data: null }
+  | { kind: 'told'; data: { signals: ActiveSignal[]; dangers: DeclaredDanger[] } }
+);
 
 export async function insertInputs(sql: Sql, planId: string, inputs: readonly PlanInput[]): Promise<void> {
   for (const { kind, afterSeq, atMs, data } of inputs)
@@ -232,16 +240,19 @@ export interface NewWarning {
   expiresMs: number | null;
   replaces: string | null;
   enteredBy: string;
+  /** Identifier of the CAP message it came in. */
+  capId?: string;
 }
 
 export async function insertWarning(sql: Sql, w: NewWarning, atMs: number): Promise<void> {
   if (w.replaces !== null)
-    await sql.execute(`update warnings set state = 'updated' where id = $1 and state = 'active'`, [
-      w.replaces,
-    ]);
+    await sql.execute(
+      `update warnings set state = 'updated', closed_at = $2 where id = $1 and state = 'active'`,
+      [w.replaces, new Date(atMs)],
+    );
   await sql.execute(
-    `insert into warnings (id, issuer, kind, colour, area, area_name, effective_at, expires_at, state, replaces, entered_by, entered_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $10, $11)`,
+    `insert into warnings (id, issuer, kind, colour, area, area_name, effective_at, expires_at, state, replaces, entered_by, entered_at, cap_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $10, $11, $12)`,
     [
       w.id,
       w.issuer,
@@ -254,6 +265,7 @@ export async function insertWarning(sql: Sql, w: NewWarning, atMs: number): Prom
       w.replaces,
       w.enteredBy,
       new Date(atMs),
+      w.capId ?? null,
     ],
   );
 }
@@ -262,13 +274,21 @@ export async function warningExists(sql: Sql, id: string): Promise<boolean> {
   return (await sql.query('select 1 from warnings where id = $1', [id])).length > 0;
 }
 
-export async function cancelWarning(sql: Sql, id: string): Promise<boolean> {
+export async function cancelWarning(sql: Sql, id: string, atMs: number): Promise<boolean> {
   return (
-    (await sql.execute(`update warnings set state = 'cancelled' where id = $1 and state = 'active'`, [
-      id,
-    ])) === 1
+    (await sql.execute(
+      `update warnings set state = 'cancelled', closed_at = $2 where id = $1 and state = 'active'`,
+      [id, new Date(atMs)],
+    )) === 1
   );
 }
+
+/** Signals in force that came in, or were entered for, these CAP messages. */
+export const warningsOfCap = (
+  sql: Sql,
+  capIds: readonly string[],
+): Promise<{ id: string; capId: string; state: string }[]> =>
+  sql.query(`select id, cap_id as "capId", state from warnings where cap_id = any($1)`, [capIds]);
 
 export async function activeSignals(sql: Sql): Promise<ActiveSignal[]> {
   return sql.query<ActiveSignal>(
@@ -281,6 +301,68 @@ export async function openEvents(sql: Sql): Promise<{ kind: string; text: string
   return sql.query(
     `select kind, text, extract(epoch from happened_at)::float8 * 1000 as "atMs" from declared_events where closed_at is null`,
   );
+}
+
+/** A danger is over, or was a mistake. False = it is not open. */
+export async function closeEvent(
+  sql: Sql,
+  id: string,
+  how: { how: 'over' | 'withdrawn'; note: string; by: string },
+  atMs: number,
+): Promise<boolean> {
+  return (
+    (await sql.execute(
+      'update declared_events set closed_at = $2, closed_how = $3, closed_note = $4, closed_by = $5 where id = $1 and closed_at is null',
+      [id, new Date(atMs), how.how, how.note, how.by],
+    )) === 1
+  );
+}
+
+export const listOpenEvents = (
+  sql: Sql,
+): Promise<{ id: string; kind: string; text: string; unitPath: string; atMs: number; enteredBy: string }[]> =>
+  sql.query(
+    `select id, kind, text, unit_path as "unitPath", extract(epoch from happened_at)::float8 * 1000 as "atMs", entered_by as "enteredBy"
+     from declared_events where closed_at is null order by happened_at desc limit 200`,
+  );
+
+export const historyThen = (
+  sql: Sql,
+  planId: string,
+  fromMs: number,
+  toMs: number,
+): Promise<TransitionRow[]> =>
+  sql.query<TransitionRow>(
+    `select ${TRANSITION} from rule_transitions where plan_id = $1 and decided_at >= $2 and decided_at <= $3 order by seq limit 5000`,
+    [planId, new Date(fromMs), new Date(toMs)],
+  );
+
+/** Signals and dangers of a stretch of time with their ends, as known today. */
+export async function toldBetween(
+  sql: Sql,
+  fromMs: number,
+  toMs: number,
+): Promise<{
+  signals: (ActiveSignal & { untilMs?: number })[];
+  dangers: (DeclaredDanger & { untilMs?: number })[];
+}> {
+  const bounds = [new Date(fromMs), new Date(toMs)];
+  const open = <T extends { untilMs: number | null }>({ untilMs, ...rest }: T) => ({
+    ...rest,
+    ...(untilMs === null ? {} : { untilMs }),
+  });
+  const signals = await sql.query<ActiveSignal & { untilMs: number | null }>(
+    `select kind, colour, area, issuer, extract(epoch from effective_at)::float8 * 1000 as "effectiveMs",
+       extract(epoch from expires_at)::float8 * 1000 as "expiresMs", extract(epoch from closed_at)::float8 * 1000 as "untilMs"
+     from warnings where effective_at <= $2 and coalesce(closed_at, $1) >= $1`,
+    bounds,
+  );
+  const dangers = await sql.query<DeclaredDanger & { untilMs: number | null }>(
+    `select kind, text, extract(epoch from happened_at)::float8 * 1000 as "atMs", extract(epoch from closed_at)::float8 * 1000 as "untilMs"
+     from declared_events where happened_at <= $2 and coalesce(closed_at, $1) >= $1 and closed_how is distinct from 'withdrawn'`,
+    bounds,
+  );
+  return { signals: signals.map(open), dangers: dangers.map(open) };
 }
 
 export async function insertEvent(
@@ -300,69 +382,4 @@ export async function insertEvent(
       new Date(atMs),
     ],
   );
-}
-
-const UNUSABLE = Object.values(QUALITY_FLAGS).reduce(
-  (mask, flag) => (flag.class === 'bad' || flag.class === 'missing' ? mask | flag.bit : mask),
-  0,
-);
-
-interface KnownRow {
-  station: string;
-  kind: Quantity;
-  atMs: number;
-  periodS: number | null;
-  value: number;
-  quality: number;
-  receivedAtMs?: number;
-}
-const toReading = (row: KnownRow): EngineReading => ({
-  station: row.station,
-  quantity: row.kind,
-  atMs: row.atMs,
-  fromMs: row.atMs - (row.periodS ?? 0) * 1000,
-  value: row.value,
-  doubtful: isDoubtful(row.kind, row.quality),
-  corrected: (row.quality & Q.corrected) !== 0,
-});
-
-/** Usable values since a time as they stood when a frame was the last: later corrections are not known yet. */
-export async function knownReadings(sql: Sql, sinceMs: number, upToSeq: number): Promise<EngineReading[]> {
-  const rows = await sql.query<KnownRow>(
-    `select s.station_id as station, s.kind, extract(epoch from o.observed_at)::float8 * 1000 as "atMs", o.period_s as "periodS", o.value, o.quality
-     from (
-       select series_id, observed_at, value, quality, period_s from observations
-         where observed_at > to_timestamp($1 / 1000.0) and frame_seq <= $2
-       union all
-       select series_id, observed_at, value, quality, period_s from observation_revisions
-         where observed_at > to_timestamp($1 / 1000.0) and frame_seq <= $2 and replaced_by > $2) o
-     join series s on s.id = o.series_id
-     where s.kind in ('rain', 'level', 'flow') and o.value is not null and o.quality & $3 = 0
-     order by o.observed_at`,
-    [sinceMs, upToSeq, UNUSABLE],
-  );
-  return rows.map(toReading);
-}
-
-/** Usable values of a stretch of time as they stand today, in the order of observation; one more than `limit` tells of more. */
-export async function readingsBetween(
-  sql: Sql,
-  fromMs: number,
-  toMs: number,
-  limit: number,
-): Promise<EngineReading[]> {
-  const rows = await sql.query<KnownRow>(
-    `select s.station_id as station, s.kind, extract(epoch from o.observed_at)::float8 * 1000 as "atMs", o.period_s as "periodS", o.value, o.quality
-     from observations o join series s on s.id = o.series_id
-     where s.kind in ('rain', 'level', 'flow') and o.value is not null and o.quality & $3 = 0
-       and o.observed_at > to_timestamp($1 / 1000.0) and o.observed_at <= to_timestamp($2 / 1000.0)
-     order by o.observed_at, s.station_id limit $4`,
-    [fromMs, toMs, UNUSABLE, limit + 1],
-  );
-  return rows.map(toReading);
-}
-
-/** The last frame accepted: what a plan that begins today takes as known. */
-export async function lastFrameSeq(sql: Sql): Promise<number> {
-  return (await sql.query<{ last: number }>('select last from frame_counter'))[0]?.last ?? 0;
 }

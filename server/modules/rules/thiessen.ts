@@ -6,8 +6,7 @@ function halfNearer(polygon: readonly Point[], near: Point, far: Point): Point[]
   const [nx, ny] = near;
   const [fx, fy] = far;
   // Positive on the side of `near` of the perpendicular bisector.
-  const side = ([x, y]: Point): number =>
-    (nx - fx) * (x - (nx + fx) / 2) + (ny - fy) * (y - (ny + fy) / 2);
+  const side = ([x, y]: Point): number => (nx - fx) * (x - (nx + fx) / 2) + (ny - fy) * (y - (ny + fy) / 2);
   const result: Point[] = [];
   polygon.forEach((point, n) => {
     const next = polygon[(n + 1) % polygon.length] as Point;

@@ -53,6 +53,7 @@ export function rulesPort(places: Places): RulesPort {
       atMs: Math.round(row.atMs),
       signalAtMs: Math.round(row.signalAtMs),
       actable: row.actable,
+      reassesses: row.reassesses,
       evidence: evidenceItems(row.evidence, row.to, (id) => places.findStation(id)?.name ?? id),
     };
     if (!plan)

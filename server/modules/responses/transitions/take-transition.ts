@@ -132,6 +132,33 @@ async function changeTransferEvidence(
   });
 }
 
+/** Late or corrected data alter what was decided on: it is said where people look, and changes nothing else. */
+async function takeReassessment(
+  work: Work,
+  transition: RuleTransition,
+  readPlan: () => Promise<PlanView>,
+): Promise<void> {
+  switch (transition.kind) {
+    case 'alarm':
+    case 'data-gap':
+      return changeAlarmEvidence(work, alarmOf({ ...transition, kind: transition.kind }).key, {
+        atMs: transition.atMs,
+        evidence: transition.evidence,
+        idempotencyKey: `${keyOf(transition)}:evidence`,
+      });
+    case 'proposal': {
+      const { id, headquartersId } = await readPlan();
+      const key = responseKey(id, headquartersId, transition.areaId, transition.track);
+      await holdKey(work, key);
+      return changeProposalEvidence(work, key, transition);
+    }
+    case 'transfer':
+      return changeTransferEvidence(work, transition.planId, transition);
+    case 'unreadable':
+      throw new WardError('unprocessable', { detail: transition.why });
+  }
+}
+
 /** One transition's whole effect, in the caller's transaction. */
 export async function takeTransition(work: Work, transition: RuleTransition): Promise<void> {
   const { planId, planVersion } = transition;
@@ -140,6 +167,7 @@ export async function takeTransition(work: Work, transition: RuleTransition): Pr
     if (!found) throw new WardError('not-found', { detail: `no plan ${planId} ${planVersion}` });
     return found;
   };
+  if (transition.reassesses != null) return takeReassessment(work, transition, plan);
   switch (transition.kind) {
     case 'alarm':
     case 'data-gap':
