@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Button, Form, Input, Select } from 'antd';
+import { useState } from 'react';
 import type { Warning } from '../../contract/plan.ts';
 import { fromIso, toBeijingIso } from '../../contract/time.ts';
 import { dutyNow } from '../api/live.ts';
 import { planQueries } from '../api/plans.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
+import { Ask } from '../ui/ask.tsx';
 import { beijingInput, fromBeijingInput, shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
@@ -137,12 +139,46 @@ function WarningRow({ warning }: { warning: Warning }) {
   );
 }
 
+/** A signal as the weather service sends it; updates and cancels find the message they name. */
+function ImportCap() {
+  const { say } = useSay();
+  const me = useQuery(queries.me);
+  const { act, busy } = useAct(CHANGES);
+  const [open, setOpen] = useState(false);
+  const may = me.data?.permissions.includes('warnings.enter') ?? false;
+  return (
+    <>
+      <Button
+        disabled={!may}
+        title={may ? undefined : say('common.notAllowed')}
+        onClick={() => setOpen(true)}
+      >
+        {say('warnings.importCap')}
+      </Button>
+      {open && (
+        <Ask
+          title={say('warnings.importCap')}
+          open
+          busy={busy}
+          questions={[
+            { name: 'xml', label: say('warnings.capXml'), kind: 'long', required: true, max: 500_000 },
+          ]}
+          onCancel={() => setOpen(false)}
+          onAnswer={async (values) => {
+            if (await act('/warnings/cap', values)) setOpen(false);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
 /** Warning signals of the weather service: three fields at two in the morning, and the plan proposes. */
 export function WarningPanel() {
   const { say } = useSay();
   const query = useQuery(planQueries.warnings);
   return (
-    <Panel title={say('warnings.title')}>
+    <Panel title={say('warnings.title')} extra={<ImportCap />}>
       <EnterWarning known={query.data ?? []} />
       <Loaded query={query} empty={{ when: (rows) => rows.length === 0, text: say('warnings.none') }}>
         {(rows) => (

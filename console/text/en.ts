@@ -258,6 +258,8 @@ export const en: Record<TextKey, string> = {
   'warnings.title': 'Warning signals',
   'warnings.none': 'No warning signal in force.',
   'warnings.enter': 'Enter a warning signal',
+  'warnings.importCap': 'Import CAP',
+  'warnings.capXml': 'CAP 1.2 message (paste the XML)',
   'warnings.issuer': 'Issuer',
   'warnings.kind': 'Kind',
   'warnings.colour': 'Colour',

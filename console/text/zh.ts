@@ -251,6 +251,8 @@ export const zh = {
   'warnings.title': '预警信号',
   'warnings.none': '暂无生效的预警信号。',
   'warnings.enter': '录入预警信号',
+  'warnings.importCap': '从CAP导入',
+  'warnings.capXml': 'CAP 1.2 报文（粘贴XML）',
   'warnings.issuer': '发布单位',
   'warnings.kind': '类别',
   'warnings.colour': '颜色',

@@ -58,7 +58,7 @@ function checkCondition(
       if (Math.abs(sum - 1) > WEIGHT_TOLERANCE)
         faults.push({
           path,
-          fault: `the shares of the area sum to ${Math.round(sum * 1e4) / 1e4}, not to 1; \`npx ward plan weights\` works them out`,
+          fault: `the shares of the area sum to ${Math.round(sum * 1e4) / 1e4}, not to 1; a share is the part of the area nearest to the station (Thiessen)`,
         });
     }
     if ('flow' in leaf) {
