@@ -5,6 +5,7 @@ import { AuditVerification } from '../../contract/audit.ts';
 import { get } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
+import { actText } from '../ui/act-text.ts';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded, Problem } from '../ui/problem-text.tsx';
@@ -61,7 +62,7 @@ export function AuditPage() {
                   <tr key={row.seq}>
                     <td className="number">{shortTime(row.wallAt)}</td>
                     <td>{row.personName}</td>
-                    <td>{row.action}</td>
+                    <td title={row.action}>{actText(say, row.action)}</td>
                     <td className="mono">{row.about}</td>
                   </tr>
                 ))}

@@ -5,7 +5,8 @@ import { type LiveState, live } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
 import { AwaitingCommands } from '../stations/command-panel.tsx';
 import { GatewayPanel } from '../stations/gateway-panel.tsx';
-import { type TextKey, useSay } from '../text/index.ts';
+import { useSay } from '../text/index.ts';
+import { sayOr } from '../ui/act-text.ts';
 import { clockText } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
@@ -57,7 +58,7 @@ function Outgoing() {
               <tbody>
                 {[...new Set(rows.map(({ channel }) => channel))].map((channel) => (
                   <tr key={channel}>
-                    <td>{channel}</td>
+                    <td>{sayOr(say, `outbox.channel.${channel}`, channel)}</td>
                     {states.map((state) => {
                       const count = rows.find((row) => row.channel === channel && row.state === state)?.count;
                       return (
@@ -88,23 +89,19 @@ const SCENARIO_CLOCK = 'scenario clock';
 function Parts() {
   const { say } = useSay();
   const query = useQuery(queries.health);
-  const text = (key: string): string | undefined => {
-    const found = say(key as TextKey);
-    return found === key ? undefined : found;
-  };
   return (
     <Loaded query={query} empty={{ when: (data) => data.parts.length === 0, text: say('common.none') }}>
       {(data) => (
         <ul className="list parts">
           {data.parts.map((part) => (
             <li className="card row" key={part.part}>
-              <b>{text(`system.part.${part.part}`) ?? part.part}</b>
+              <b>{sayOr(say, `system.part.${part.part}`, part.part)}</b>
               <span
                 className={part.state === 'ok' ? 'tag' : part.state === 'unknown' ? 'tag amber' : 'tag bad'}
               >
                 {say(`system.state.${part.state}`)}
               </span>
-              {part.state !== 'ok' && <span>{text(`system.explain.${part.part}`)}</span>}
+              {part.state !== 'ok' && <span>{sayOr(say, `system.explain.${part.part}`, '')}</span>}
               {part.detail && (
                 <span className="quiet mono">
                   {part.detail === SCENARIO_CLOCK ? say('system.scenarioClock') : part.detail}

@@ -1,6 +1,7 @@
 import { enDevices } from './en-devices.ts';
 import { enDuty } from './en-duty.ts';
 import { enPeople } from './en-people.ts';
+import { enRecords } from './en-records.ts';
 import type { TextKey } from './zh.ts';
 
 /** Console texts in English; every key of the Chinese catalogue. */
@@ -8,12 +9,13 @@ export const en: Record<TextKey, string> = {
   ...enDevices,
   ...enPeople,
   ...enDuty,
+  ...enRecords,
   'app.name': 'Ward',
   'app.desk': 'Flood duty desk',
   'app.skip': 'Skip to content',
   'nav.desk': 'Duty desk',
   'nav.stations': 'Stations',
-  'nav.plans': 'Warnings and plans',
+  'nav.plans': 'Plans',
   'nav.orders': 'Orders',
   'nav.sign': 'Sign',
   'nav.log': 'Duty log',

@@ -58,6 +58,7 @@ test('every text is used', () => {
     'people.tab.',
     'refusal.',
     'cameras.',
+    'act.',
     'keys.',
     'map.layer.',
     'speakers.state.',

@@ -1,12 +1,14 @@
 import { zhDevices } from './zh-devices.ts';
 import { zhDuty } from './zh-duty.ts';
 import { zhPeople } from './zh-people.ts';
+import { zhRecords } from './zh-records.ts';
 
 /** 控制台文字（中文）。键按页面分组；另一语言必须一一对应。 */
 export const zh = {
   ...zhDevices,
   ...zhPeople,
   ...zhDuty,
+  ...zhRecords,
   'app.name': '一本账',
   'app.desk': '防汛值班台',
   'app.skip': '跳到正文',

@@ -9,6 +9,7 @@ import { peopleQueries } from '../api/people.ts';
 import { queries } from '../api/queries.ts';
 import { LevelsInForce } from '../desk/levels-in-force.tsx';
 import { type TextKey, useSay } from '../text/index.ts';
+import { sayOr } from './act-text.ts';
 import { clockText, shortTime, timeOnly } from './format.ts';
 import { Keys } from './keys.tsx';
 import { useTheme } from './themed.tsx';
@@ -74,11 +75,7 @@ function Banners() {
   const state = useSyncExternalStore(live.subscribe, live.state);
   const staleSince = useSyncExternalStore(staleness.subscribe, staleness.since);
   const health = useQuery(queries.health);
-  const partName = (part: string): string => {
-    const key = `system.part.${part}` as TextKey;
-    const text = say(key);
-    return text === key ? part : text;
-  };
+  const partName = (part: string): string => sayOr(say, `system.part.${part}`, part);
   const failed =
     health.data?.parts.filter((part) => part.state === 'failed' || part.state === 'degraded') ?? [];
   return (
