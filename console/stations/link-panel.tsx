@@ -59,7 +59,7 @@ export function LinkPanel({ stationId, address }: { stationId: string; address: 
                   <span
                     className={Math.abs(link.clockOffsetSeconds) > CLOCK_LIMIT_S ? 'tag amber' : 'number'}
                   >
-                    {say('link.offset', { n: link.clockOffsetSeconds.toFixed(0) })}
+                    {say('link.offset', { n: Math.round(link.clockOffsetSeconds) || 0 })}
                   </span>
                 )}
                 {link.clockCorrectedAt && (
