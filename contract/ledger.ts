@@ -1,0 +1,130 @@
+import { z } from 'zod';
+
+const Instant = z.iso.datetime({ offset: true });
+const TypeId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'PROGRAMME/TYPE');
+const Name = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
+const Links = z.record(Name, z.array(z.uuid()).max(200));
+
+/** A move as a person makes it. Without `recordId` it opens a record; the client may choose the id (`newRecordId`). */
+export const MoveRequest = z.strictObject({
+  type: TypeId,
+  move: Name,
+  recordId: z.uuid().nullable().default(null),
+  newRecordId: z.uuid().optional(),
+  /** Unit the new record belongs to. */
+  unitId: z.string().min(1).max(64).optional(),
+  /** Version the person saw; demanded for a record that is there. */
+  expectedVersion: z.number().int().min(1).optional(),
+  /** When it happened; now unless said. */
+  happenedAt: Instant.optional(),
+  data: z.record(Name, z.unknown()).default({}),
+  links: Links.default({}),
+  reason: z.string().trim().max(1_000).nullable().default(null),
+});
+export type MoveRequest = z.input<typeof MoveRequest>;
+
+/** A sensitive value as everybody sees it: it is there. It is opened with a reason. */
+export const Masked = z.strictObject({ masked: z.literal(true) });
+const Shown = z.union([
+  z.string(),
+  z.number(),
+  z.null(),
+  Masked,
+  z.strictObject({ longitude: z.number(), latitude: z.number() }),
+]);
+
+export const RecordSummary = z.object({
+  id: z.uuid(),
+  type: TypeId,
+  unitPath: z.string(),
+  state: Name,
+  version: z.number().int(),
+  title: z.string(),
+  data: z.record(z.string(), Shown),
+  openedAt: Instant,
+  changedAt: Instant,
+});
+export type RecordSummary = z.infer<typeof RecordSummary>;
+
+export const RecordEntry = z.object({
+  n: z.number().int(),
+  move: Name,
+  byName: z.string(),
+  byPost: z.string().nullable(),
+  happenedAt: Instant,
+  recordedAt: Instant,
+  /** 补录: recorded later than the day it happened on. */
+  late: z.boolean(),
+  data: z.record(z.string(), Shown),
+  reason: z.string().nullable(),
+});
+export type RecordEntry = z.infer<typeof RecordEntry>;
+
+const Linked = z.object({
+  link: Name,
+  direction: z.enum(['to', 'from']),
+  id: z.uuid(),
+  type: TypeId,
+  title: z.string(),
+});
+export const RecordDetail = RecordSummary.extend({
+  entries: z.array(RecordEntry),
+  links: z.array(Linked),
+  /** Moves open to the reader now. */
+  moves: z.array(Name),
+});
+export type RecordDetail = z.infer<typeof RecordDetail>;
+
+export const RecordQuery = z.object({
+  type: TypeId,
+  state: Name.optional(),
+  /** Words of the title. */
+  text: z.string().trim().max(100).optional(),
+  unit: z.string().max(400).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const RecordPage = z.object({
+  records: z.array(RecordSummary),
+  next: z.string().nullable(),
+});
+export type RecordPage = z.infer<typeof RecordPage>;
+export const MoveDone = z.object({
+  record: RecordSummary,
+  /** This request was done before. */ repeated: z.boolean(),
+});
+export const RecordParams = z.object({ id: z.uuid() });
+export const OpenSensitive = z.strictObject({ reason: z.string().trim().min(4).max(200) });
+export const OpenedFields = z.object({
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+});
+
+const Day = z.iso.date();
+/** `from` and `to` are calendar days in Beijing, both counted. */
+export const FigureQuery = z.object({
+  unit: z.string().min(1).max(400),
+  from: Day,
+  to: Day,
+});
+export const FigureValue = z.object({
+  /** PROGRAMME/TYPE/FIGURE */
+  id: z.string(),
+  value: z.number(),
+  measure: z.string(),
+  partOf: z.string().nullable(),
+  visibility: z.enum(['public', 'internal']),
+});
+export type FigureValue = z.infer<typeof FigureValue>;
+export const FigureRecordsQuery = FigureQuery.extend({
+  id: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+\/[a-z0-9-]+$/),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const FigureRecords = z.object({
+  figure: FigureValue,
+  /** Records behind the figure that the reader may see. */
+  records: z.array(RecordSummary.extend({ day: Day, contribution: z.number() })),
+  /** How many more stand behind it that the reader may not see. */
+  hidden: z.number().int(),
+  /** Cut at `limit`. */
+  more: z.boolean(),
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { LOANS } from '../../test/support/loan-programme.ts';
+import { checkProgrammes, type Programme } from './index.ts';
+
+/** The programme with its loan changed. */
+function changed(change: (loan: Record<string, unknown>) => void): Programme {
+  const copy = structuredClone(LOANS);
+  change(copy.types['loan'] as unknown as Record<string, unknown>);
+  return copy;
+}
+const said = (programme: Programme): string[] =>
+  checkProgrammes([programme]).map(({ place, fault }) => `${place}: ${fault}`);
+
+test('a sound declaration has no fault', () => {
+  expect(checkProgrammes([LOANS])).toEqual([]);
+});
+
+test('every fault is found at once, each with its place', () => {
+  const broken = changed((loan) => {
+    Object.assign(loan, {
+      title: 'reader',
+      states: { lent: {}, back: {}, closed: { end: 'positive' }, lost: { end: 'negative' }, limbo: {} },
+      see: [{ roles: ['street-officer'], where: { eq: [{ data: 'reader' }, 'x'] } }],
+      links: { of: { to: 'scroll' } },
+    });
+    const moves = loan['moves'] as Record<string, Record<string, unknown>>;
+    moves['lend']!['input'] = { what: 'required', note: 'required', colour: 'optional' };
+    moves['close']!['to'] = 'shut';
+    const figures = loan['figures'] as Record<string, Record<string, unknown>>;
+    figures['pages']!['counts'] = { sum: 'reader' };
+    figures['returned']!['partOf'] = 'nothing';
+    figures['lent']!['on'] = 'borrow';
+  });
+  const { 'loan.note': _gone, ...zh } = broken.texts.zh;
+  broken.texts = { zh, en: { ...broken.texts.en, 'loan.colour': 'Colour' } };
+  const faults = said(broken);
+  for (const wanted of [
+    'reading-room/loan: its title is sensitive',
+    'reading-room/loan move lend: demands note, which nobody uses',
+    'reading-room/loan move lend: there is no field colour',
+    'reading-room/loan move close: there is no state shut',
+    'reading-room/loan state limbo: cannot be reached',
+    'reading-room/loan state limbo: has no way out',
+    'reading-room/loan state closed: cannot be reached',
+    'reading-room/loan see 1: looks at the sensitive field reader',
+    'reading-room/loan link of: there is no type scroll',
+    'reading-room/loan figure pages: looks at the sensitive field reader',
+    'reading-room/loan figure pages: adds up reader, which is no number',
+    'reading-room/loan figure returned: is a part of nothing, which is no figure',
+    'reading-room/loan figure lent: counts on borrow, which is no move',
+    'reading-room text.zh: has no “loan.note”',
+    'reading-room text.en: “loan.colour” belongs to nothing',
+  ])
+    expect(faults).toContain(wanted);
+  for (const { remedy } of checkProgrammes([broken])) expect(remedy).not.toBe('');
+});
+
+test('two programmes do not share an id', () => {
+  expect(checkProgrammes([LOANS, LOANS]).map(({ fault }) => fault)).toContain('is declared twice');
+});

@@ -1,0 +1,143 @@
+import { fieldsIn } from './constraint.ts';
+import type { MoveDecl, Programme, RecordType } from './declare.ts';
+import { textKeys } from './text-keys.ts';
+
+/** A fault of a declaration: where it stands, what is wrong, what to do. */
+export interface DeclarationFault {
+  place: string;
+  fault: string;
+  remedy: string;
+}
+
+type Report = (place: string, fault: string, remedy: string) => void;
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+const targetsOf = (type: RecordType, state: string): string[] =>
+  Object.values(type.moves).flatMap((move) =>
+    move.from !== 'new' && move.from.includes(state) && move.to !== undefined ? [move.to] : [],
+  );
+
+function reachable(type: RecordType): Set<string> {
+  const seen = new Set<string>();
+  const waiting = Object.values(type.moves).flatMap((move) =>
+    move.from === 'new' && move.to !== undefined ? [move.to] : [],
+  );
+  for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
+    if (seen.has(state)) continue;
+    seen.add(state);
+    waiting.push(...targetsOf(type, state));
+  }
+  return seen;
+}
+
+function checkMove(type: RecordType, move: MoveDecl, place: string, report: Report): void {
+  const states = Object.keys(type.states);
+  for (const state of [
+    ...(move.from === 'new' ? [] : move.from),
+    ...(move.to === undefined ? [] : [move.to]),
+  ])
+    if (!states.includes(state))
+      report(place, `there is no state ${state}`, `declare it or use one of: ${states.join(', ')}`);
+  if (move.from === 'new' && move.to === undefined) report(place, 'opens a record into no state', 'say `to`');
+  if (move.from === 'new' && move.by.includes('author'))
+    report(place, 'is opened by its author, who is not there yet', 'name the roles that may open it');
+  if (move.by.length === 0) report(place, 'nobody may make it', 'name a role or `author`');
+  for (const [name, need] of Object.entries(move.input ?? {})) {
+    const field = type.fields[name];
+    if (!field) report(place, `there is no field ${name}`, 'declare it or correct the name');
+    else if (need === 'required' && field.usedBy === undefined)
+      report(place, `demands ${name}, which nobody uses`, 'say `usedBy` at the field, or make it optional');
+  }
+  for (const name of fieldsIn(move.guard ?? { and: [] }))
+    if (!type.fields[name])
+      report(place, `its guard looks at ${name}, which is no field`, 'correct the name');
+  for (const name of Object.keys(move.links ?? {}))
+    if (!type.links?.[name]) report(place, `there is no link ${name}`, 'declare it under `links`');
+}
+
+function checkType(programme: Programme, name: string, type: RecordType, report: Report): void {
+  const place = `${programme.id}/${name}`;
+  const title = type.fields[type.title];
+  if (!title) report(place, `its title ${type.title} is no field`, 'name a field');
+  else if (title.sensitive) report(place, 'its title is sensitive', 'name records by another field');
+  for (const [move, declared] of Object.entries(type.moves))
+    checkMove(type, declared, `${place} move ${move}`, report);
+  if (!Object.values(type.moves).some((move) => move.from === 'new'))
+    report(place, 'no move opens a record', "declare a move `from: 'new'`");
+  const reached = reachable(type);
+  for (const [state, { end }] of Object.entries(type.states)) {
+    if (!reached.has(state))
+      report(`${place} state ${state}`, 'cannot be reached', 'lead a move to it or remove it');
+    const ways = Object.values(type.moves).some((move) => move.from !== 'new' && move.from.includes(state));
+    if (end === undefined && !ways)
+      report(`${place} state ${state}`, 'has no way out', 'declare a move from it, or make it an end');
+  }
+  const known = (field: string, where: string): void => {
+    const declared = type.fields[field];
+    if (!declared) report(where, `there is no field ${field}`, 'correct the name');
+    else if (declared.sensitive)
+      report(where, `looks at the sensitive field ${field}`, 'use a field that is not sensitive');
+  };
+  type.see.forEach((rule, n) => {
+    for (const field of fieldsIn(rule.where ?? { and: [] })) known(field, `${place} see ${n + 1}`);
+  });
+  if (type.see.length === 0 && !type.authorSees) report(place, 'nobody may see it', 'declare `see`');
+  for (const [link, { to }] of Object.entries(type.links ?? {}))
+    if (!programme.types[to]) report(`${place} link ${link}`, `there is no type ${to}`, 'correct the name');
+  for (const [field, declared] of Object.entries(type.fields))
+    if (declared.kind === 'reference' && !programme.types[declared.to])
+      report(`${place} field ${field}`, `there is no type ${declared.to}`, 'correct the name');
+  for (const [id, figure] of Object.entries(type.figures)) {
+    const where = `${place} figure ${id}`;
+    if (!type.moves[figure.on]) report(where, `counts on ${figure.on}, which is no move`, 'correct the name');
+    for (const state of figure.except ?? [])
+      if (!type.states[state]) report(where, `leaves out ${state}, which is no state`, 'correct the name');
+    for (const field of fieldsIn(figure.where ?? { and: [] })) known(field, where);
+    if (figure.counts !== 'records') {
+      const field = 'sum' in figure.counts ? figure.counts.sum : figure.counts.distinct;
+      known(field, where);
+      if ('sum' in figure.counts && type.fields[field] && type.fields[field].kind !== 'number')
+        report(where, `adds up ${field}, which is no number`, 'add up a number field');
+    }
+    if (figure.partOf !== undefined && !type.figures[figure.partOf])
+      report(where, `is a part of ${figure.partOf}, which is no figure`, 'correct the name');
+  }
+}
+
+/** Every fault of all declarations at once; the server refuses to start with one. */
+export function checkProgrammes(programmes: readonly Programme[]): DeclarationFault[] {
+  const faults: DeclarationFault[] = [];
+  const report: Report = (place, fault, remedy) => faults.push({ place, fault, remedy });
+  const ids = programmes.map(({ id }) => id);
+  for (const id of new Set(ids.filter((each, n) => ids.indexOf(each) !== n)))
+    report(id, 'is declared twice', 'give each programme its own id');
+  for (const programme of programmes) {
+    const names = [
+      programme.id,
+      ...Object.entries(programme.types).flatMap(([name, type]) => [
+        name,
+        ...Object.keys(type.states),
+        ...Object.keys(type.moves),
+        ...Object.keys(type.figures),
+      ]),
+    ];
+    for (const name of names)
+      if (!NAME.test(name))
+        report(programme.id, `“${name}” is no name`, 'lower case letters, digits, hyphens');
+    for (const [name, type] of Object.entries(programme.types)) checkType(programme, name, type, report);
+    const keys = new Set(textKeys(programme));
+    for (const language of ['zh', 'en'] as const) {
+      const texts = programme.texts[language];
+      for (const key of keys)
+        if (!texts[key]) report(`${programme.id} text.${language}`, `has no “${key}”`, 'write the text');
+      for (const key of Object.keys(texts))
+        if (!keys.has(key))
+          report(
+            `${programme.id} text.${language}`,
+            `“${key}” belongs to nothing`,
+            'remove it or correct it',
+          );
+    }
+  }
+  return faults;
+}

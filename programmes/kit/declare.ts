@@ -1,0 +1,118 @@
+import type { Role } from '../../contract/permissions.ts';
+import type { Constraint } from './constraint.ts';
+import type { Field } from './fields.ts';
+
+export interface StateDecl {
+  /** An end: nothing follows, unless a move leads out of it (rework). Negative ends need a reason and reach the author. */
+  end?: 'positive' | 'negative';
+}
+
+export interface MoveDecl {
+  /** `new` opens a record. */
+  from: 'new' | readonly string[];
+  /** The state it leads to; absent: it stays where it is. */
+  to?: string;
+  /** Posts that may make it, inside the unit of their post and below. `author`: who opened the record. */
+  by: readonly (Role | 'author')[];
+  /** Fields it sets. A required one must say who uses it. */
+  input?: Readonly<Record<string, 'required' | 'optional'>>;
+  /** The record has to satisfy it. */
+  guard?: Constraint;
+  /** Why, in words. Demanded of every move to a negative end. */
+  reason?: 'required' | 'optional';
+  /** Links it makes to records of the same programme. */
+  links?: Readonly<Record<string, 'required' | 'optional'>>;
+}
+
+export interface SeeDecl {
+  roles: readonly Role[];
+  where?: Constraint;
+}
+
+/**
+ * A figure counts contributions of records. A record contributes when `move` was made (the first time), on the day it
+ * happened, unless its state is one of `except` now.
+ */
+export interface FigureDecl {
+  on: string;
+  except?: readonly string[];
+  where?: Constraint;
+  /** records: one each; sum: the value of a number field; distinct: different values of a field over `horizon`. */
+  counts: 'records' | { sum: string } | { distinct: string; horizon: 'ever' | 'year' | 'month' };
+  /** 条, 户, 人次, 份 … */
+  measure: string;
+  /** A figure of the same record type that it cannot exceed. */
+  partOf?: string;
+  visibility: 'public' | 'internal';
+}
+
+export interface RecordType {
+  fields: Readonly<Record<string, Field>>;
+  /** Field that names a record in lists. */
+  title: string;
+  states: Readonly<Record<string, StateDecl>>;
+  moves: Readonly<Record<string, MoveDecl>>;
+  /** Links by name, with the type they lead to. Many-to-many. */
+  links?: Readonly<Record<string, { to: string }>>;
+  see: readonly SeeDecl[];
+  /** The author sees their own records wherever they lie. */
+  authorSees?: true;
+  figures: Readonly<Record<string, FigureDecl>>;
+}
+
+/** Texts by key: `name`, `TYPE`, `TYPE.FIELD`, `TYPE.FIELD.OPTION`, `TYPE.state.STATE`, `TYPE.move.MOVE`, `TYPE.link.LINK`, `TYPE.figure.FIGURE`. */
+export type Texts = Readonly<Record<string, string>>;
+
+export interface Programme {
+  id: string;
+  version: number;
+  types: Readonly<Record<string, RecordType>>;
+  texts: { zh: Texts; en: Texts };
+}
+
+/** A declared type as the ledger knows it: `urban-renewal/opinion`. */
+export interface DeclaredType {
+  /** `PROGRAMME/TYPE`. */
+  id: string;
+  programme: string;
+  version: number;
+  name: string;
+  type: RecordType;
+}
+
+/** A declared figure: `urban-renewal/opinion/adopted`. */
+export interface DeclaredFigure {
+  id: string;
+  typeId: string;
+  programme: string;
+  version: number;
+  name: string;
+  figure: FigureDecl;
+  partOf: string | undefined;
+}
+
+export function declaredTypes(programmes: readonly Programme[]): DeclaredType[] {
+  return programmes.flatMap(({ id, version, types }) =>
+    Object.entries(types).map(([name, type]) => ({
+      id: `${id}/${name}`,
+      programme: id,
+      version,
+      name,
+      type,
+    })),
+  );
+}
+
+export function declaredFigures(programmes: readonly Programme[]): DeclaredFigure[] {
+  return declaredTypes(programmes).flatMap(({ id, programme, version, type }) =>
+    Object.entries(type.figures).map(([name, figure]) => ({
+      id: `${id}/${name}`,
+      typeId: id,
+      programme,
+      version,
+      name,
+      figure,
+      partOf: figure.partOf === undefined ? undefined : `${id}/${figure.partOf}`,
+    })),
+  );
+}

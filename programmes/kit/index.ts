@@ -1,0 +1,50 @@
+export { checkProgrammes, type DeclarationFault } from './check-programmes.ts';
+export {
+  type Constraint,
+  EVERYTHING,
+  fieldsIn,
+  NOTHING,
+  type RecordView,
+  type Scalar,
+  type Subject,
+  satisfies,
+} from './constraint.ts';
+export { beijingDay, type Contribution, contributionsOf } from './contributions.ts';
+export {
+  type DeclaredFigure,
+  type DeclaredType,
+  declaredFigures,
+  declaredTypes,
+  type FigureDecl,
+  type MoveDecl,
+  type Programme,
+  type RecordType,
+  type StateDecl,
+  type Texts,
+} from './declare.ts';
+export {
+  choice,
+  count,
+  type Data,
+  date,
+  type Field,
+  longText,
+  type Place,
+  place,
+  reference,
+  schemaOf,
+  text,
+  type Value,
+} from './fields.ts';
+export {
+  checkInput,
+  checkState,
+  type Entry,
+  foldEntry,
+  foldRecord,
+  openMoves,
+  postFor,
+  type Refusal,
+  visibleTo,
+} from './record-move.ts';
+export { textKeys } from './text-keys.ts';

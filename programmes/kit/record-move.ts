@@ -1,0 +1,159 @@
+import type { Actor, HeldPost } from '../../contract/permissions.ts';
+import { isUnder } from '../../contract/permissions.ts';
+import { type Constraint, NOTHING, type RecordView, satisfies } from './constraint.ts';
+import type { DeclaredType, MoveDecl } from './declare.ts';
+import { type Data, schemaOf, type Value } from './fields.ts';
+
+/** An entry of a record's journal: the state is a fold over them. */
+export interface Entry {
+  n: number;
+  move: string;
+  by: { personId: string | null; name: string; postId: string | null; postTitle: string | null };
+  /** When it happened, and when it was recorded: a later recording (补录) shows. Epoch ms. */
+  happenedAtMs: number;
+  recordedAtMs: number;
+  data: Data;
+  links: Readonly<Record<string, readonly string[]>>;
+  reason: string | null;
+  /** Version of the declaration it was made under. */
+  declared: number;
+}
+
+export type Refusal =
+  | { ok: false; code: 'illegal-move'; detail: string }
+  | { ok: false; code: 'forbidden'; detail: string }
+  | { ok: false; code: 'unprocessable'; detail: string; fields: { path: string; message: string }[] };
+
+/** What the actor may see of a type: for list, item and export alike. */
+export function visibleTo(declared: DeclaredType, actor: Actor): Constraint {
+  const byPosts = declared.type.see.flatMap(({ roles, where }) =>
+    actor.posts
+      .filter((post) => roles.includes(post.role))
+      .map(
+        (post): Constraint => (where ? { and: [{ under: post.unitPath }, where] } : { under: post.unitPath }),
+      ),
+  );
+  const own: Constraint[] = declared.type.authorSees ? [{ eq: ['author', actor.personId] }] : [];
+  const parts = [...byPosts, ...own];
+  return parts.length === 0 ? NOTHING : { or: parts };
+}
+
+/** The post by which the actor may make a move in a unit; `author` without a post. */
+export function postFor(
+  move: MoveDecl,
+  actor: Actor,
+  unitPath: string,
+  authorId: string | null,
+): HeldPost | 'author' | undefined {
+  const post = actor.posts.find((held) => move.by.includes(held.role) && isUnder(unitPath, held.unitPath));
+  if (post) return post;
+  return move.by.includes('author') && authorId === actor.personId ? 'author' : undefined;
+}
+
+/** Moves open to the actor on a record, in the order of the declaration. */
+export function openMoves(declared: DeclaredType, record: RecordView, actor: Actor): string[] {
+  return Object.entries(declared.type.moves)
+    .filter(
+      ([, move]) =>
+        move.from !== 'new' &&
+        move.from.includes(record.state) &&
+        (move.guard === undefined || satisfies(record, move.guard)) &&
+        postFor(move, actor, record.unitPath, record.authorId) !== undefined,
+    )
+    .map(([name]) => name);
+}
+
+/** Is the move open where the record stands? */
+export function checkState(
+  declared: DeclaredType,
+  record: RecordView | undefined,
+  name: string,
+): Refusal | { ok: true; move: MoveDecl } {
+  const move = declared.type.moves[name];
+  if (!move) return { ok: false, code: 'illegal-move', detail: `${declared.id} has no move ${name}` };
+  if (record === undefined)
+    return move.from === 'new'
+      ? { ok: true, move }
+      : { ok: false, code: 'illegal-move', detail: `${name} needs a record` };
+  if (move.from === 'new' || !move.from.includes(record.state))
+    return { ok: false, code: 'illegal-move', detail: `${name} is not open in state ${record.state}` };
+  if (move.guard && !satisfies(record, move.guard))
+    return { ok: false, code: 'illegal-move', detail: `${name} is not open for this record yet` };
+  return { ok: true, move };
+}
+
+/** Is the input complete? Nothing beyond the declared fields is taken. */
+export function checkInput(
+  declared: DeclaredType,
+  move: MoveDecl,
+  input: {
+    data: Readonly<Record<string, unknown>>;
+    links: Readonly<Record<string, readonly string[]>>;
+    reason: string | null;
+  },
+): Refusal | { ok: true; data: Record<string, Value> } {
+  const fields: { path: string; message: string }[] = [];
+  const data: Record<string, Value> = {};
+  for (const name of Object.keys(input.data))
+    if (!move.input || !Object.hasOwn(move.input, name))
+      fields.push({ path: `data.${name}`, message: 'this move does not set it' });
+  for (const [name, need] of Object.entries(move.input ?? {})) {
+    const value = Object.hasOwn(input.data, name) ? input.data[name] : undefined;
+    if (value === undefined || value === null || value === '') {
+      if (need === 'required') fields.push({ path: `data.${name}`, message: 'is required' });
+      continue;
+    }
+    const field = declared.type.fields[name];
+    const parsed = field && schemaOf(field).safeParse(value);
+    if (parsed?.success) data[name] = parsed.data;
+    else fields.push({ path: `data.${name}`, message: parsed?.error.issues[0]?.message ?? 'is no field' });
+  }
+  for (const name of Object.keys(input.links))
+    if (!move.links || !Object.hasOwn(move.links, name))
+      fields.push({ path: `links.${name}`, message: 'this move does not make it' });
+  for (const [name, need] of Object.entries(move.links ?? {}))
+    if (need === 'required' && (input.links[name] ?? []).length === 0)
+      fields.push({ path: `links.${name}`, message: 'is required' });
+  const negative = move.to !== undefined && declared.type.states[move.to]?.end === 'negative';
+  if ((negative || move.reason === 'required') && !input.reason?.trim())
+    fields.push({ path: 'reason', message: 'is required: the author is told why' });
+  return fields.length > 0
+    ? { ok: false, code: 'unprocessable', detail: 'the input is not complete', fields }
+    : { ok: true, data };
+}
+
+/** The record after an entry. Pure: replaying the journal gives the record. */
+export function foldEntry(
+  declared: DeclaredType,
+  before: RecordView | undefined,
+  entry: Entry,
+  opened: { id: string; unitPath: string },
+): RecordView {
+  const move = declared.type.moves[entry.move];
+  if (!move) throw new RangeError(`${declared.id} has no move ${entry.move}`);
+  const links: Record<string, readonly string[]> = { ...before?.links };
+  for (const [name, ids] of Object.entries(entry.links))
+    links[name] = [...new Set([...(links[name] ?? []), ...ids])].sort();
+  return {
+    id: opened.id,
+    type: declared.id,
+    unitPath: opened.unitPath,
+    state: move.to ?? before?.state ?? '',
+    version: entry.n,
+    authorId: before ? before.authorId : entry.by.personId,
+    assigneeId: before?.assigneeId ?? null,
+    data: { ...before?.data, ...entry.data },
+    links,
+  };
+}
+
+export function foldRecord(
+  declared: DeclaredType,
+  entries: readonly Entry[],
+  opened: { id: string; unitPath: string },
+): RecordView | undefined {
+  return entries.reduce<RecordView | undefined>(
+    (record, entry) => foldEntry(declared, record, entry, opened),
+    undefined,
+  );
+}

@@ -1,0 +1,19 @@
+import type { Programme } from './declare.ts';
+
+/** Every text that people see of a programme; each exists in both languages. */
+export function textKeys({ types }: Pick<Programme, 'types'>): string[] {
+  return [
+    'name',
+    ...Object.entries(types).flatMap(([name, type]) => [
+      name,
+      ...Object.entries(type.fields).flatMap(([field, declared]) => [
+        `${name}.${field}`,
+        ...(declared.kind === 'choice' ? declared.options.map((option) => `${name}.${field}.${option}`) : []),
+      ]),
+      ...Object.keys(type.states).map((state) => `${name}.state.${state}`),
+      ...Object.keys(type.moves).map((move) => `${name}.move.${move}`),
+      ...Object.keys(type.links ?? {}).map((link) => `${name}.link.${link}`),
+      ...Object.keys(type.figures).map((figure) => `${name}.figure.${figure}`),
+    ]),
+  ];
+}
