@@ -21,6 +21,8 @@ export interface BusEvents {
   'responses.changed': { responseId: string } | { proposalId: string };
   'actions.changed': { actionId: string };
   'transfers.changed': { transferId: string };
+  /** A record was opened or moved. */
+  'ledger.changed': { recordId: string; type: string };
   'media.changed': { deviceId: string };
   /** A loudspeaker said something of a message, or its deadline passed. */
   'media.playback-changed': { messageId: string; deviceId: string; aboutKind: string; aboutId: string };
@@ -43,6 +45,7 @@ export const LIVE_EVENTS = [
   'responses.changed',
   'actions.changed',
   'transfers.changed',
+  'ledger.changed',
   'media.changed',
   'media.playback-changed',
   'outbox.changed',

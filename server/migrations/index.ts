@@ -10,6 +10,7 @@ import { migration as m0009 } from './0009-create-media.ts';
 import { migration as m0013 } from './0013-change-rules.ts';
 import { migration as m0015 } from './0015-speed-ingest.ts';
 import { migration as m0016 } from './0016-change-rollups.ts';
+import { migration as m0030 } from './0030-create-ledger.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0013,
   m0015,
   m0016,
+  m0030,
 ];

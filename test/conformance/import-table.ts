@@ -17,12 +17,16 @@ const MODULE_ORDER = [
   'media',
 ] as const;
 
+/** Modules that work on declarations. Which programmes there are they are told in `server/app.ts`. */
+const KNOW_THE_KIT: readonly string[] = ['figures', 'ledger', 'bulletin'];
+
 const moduleRows = Object.fromEntries(
   MODULE_ORDER.map((name, index) => [
     `server/modules/${name}`,
     [
       'contract',
       'server/platform',
+      ...(KNOW_THE_KIT.includes(name) ? ['programmes/kit'] : []),
       ...MODULE_ORDER.slice(0, index).map((earlier) => `server/modules/${earlier}`),
     ],
   ]),
@@ -31,7 +35,8 @@ const EVERY_MODULE = Object.keys(moduleRows);
 
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: [],
-  programmes: ['contract'],
+  'programmes/kit': ['contract'],
+  programmes: ['contract', 'programmes/kit'],
   'server/config': ['contract', 'server/platform'],
   'server/platform': ['contract'],
   'server/protocols/kit': [],
@@ -51,7 +56,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'server/migrations': ['server/platform'],
   server: ['*'],
   'server/cli': ['*'],
-  console: ['contract'],
+  console: ['contract', 'programmes', 'programmes/kit'],
   demo: ['*'],
   bench: ['*'],
   scripts: ['*'],
@@ -60,6 +65,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Areas that are entered through `index.ts` only. */
 export const CLOSED_AREAS: readonly string[] = [
+  'programmes/kit',
   ...EVERY_MODULE,
   'server/gateways/tcp',
   'server/gateways/mqtt',

@@ -8,7 +8,12 @@ export interface Migration {
 }
 
 /** Advisory lock keys; one list, so that no two purposes share a number. */
-export const LOCKS = { migrate: 710_106_001, serverInstance: 710_106_002, sealer: 710_106_003 } as const;
+export const LOCKS = {
+  migrate: 710_106_001,
+  serverInstance: 710_106_002,
+  sealer: 710_106_003,
+  figureFolder: 710_106_004,
+} as const;
 
 export interface MigrateOptions {
   migrations: readonly Migration[];

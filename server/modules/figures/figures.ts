@@ -1,0 +1,103 @@
+import type { DeclaredFigure } from '../../../programmes/kit/index.ts';
+import type { Db, Sql } from '../../platform/db/index.ts';
+import { LOCKS } from '../../platform/db/migrate.ts';
+import type { Logger } from '../../platform/log.ts';
+import { distinctValue, foldDeltas, type Scope, summedValues, wrongCells } from './store.ts';
+import { isDistinct } from './uphold.ts';
+
+const DELTAS_AT_A_TIME = 5_000;
+
+/** Values of figures in a scope; a figure nobody contributed to is 0. RangeError for one that is not declared. */
+export async function figureValues(
+  sql: Sql,
+  figures: readonly DeclaredFigure[],
+  scope: Scope,
+): Promise<Map<string, number>> {
+  const summed = await summedValues(
+    sql,
+    figures.filter((each) => !isDistinct(each)).map(({ id }) => id),
+    scope,
+  );
+  const values = new Map<string, number>();
+  for (const { id, figure } of figures) {
+    const { counts } = figure;
+    values.set(
+      id,
+      counts !== 'records' && 'distinct' in counts
+        ? await distinctValue(sql, id, counts.horizon, scope)
+        : (summed.get(id) ?? 0),
+    );
+  }
+  return values;
+}
+
+/** Folds pending deltas into cells; one folder at a time. Resolves to how many it took. */
+export async function foldPending(db: Db): Promise<number> {
+  return db.transaction(async (tx) => {
+    const [lock] = await tx.query<{ held: boolean }>('select pg_try_advisory_xact_lock($1) as held', [
+      LOCKS.figureFolder,
+    ]);
+    return lock?.held ? foldDeltas(tx, DELTAS_AT_A_TIME) : 0;
+  });
+}
+
+export interface FigureFault {
+  figure: string;
+  unitPath: string;
+  /** A day of a cell, or `from…to` of a relation. */
+  day: string;
+  fault: string;
+}
+
+/** Cells against contributions, and parts against their wholes over all days of every unit that has a cell. */
+export async function verifyFigures(sql: Sql, figures: readonly DeclaredFigure[]): Promise<FigureFault[]> {
+  const summed = figures.filter((each) => !isDistinct(each)).map(({ id }) => id);
+  const wrong = await wrongCells(sql, summed);
+  const faults = wrong.map(({ figure, unitPath, day, cell, sum }) => ({
+    figure,
+    unitPath,
+    day,
+    fault: `the cell says ${cell}, the records say ${sum}`,
+  }));
+  const parts = figures.filter(({ partOf }) => partOf !== undefined);
+  if (parts.length === 0) return faults;
+  const units = await sql.query<{ path: string }>(
+    'select distinct unit_path as path from figure_contributions',
+  );
+  for (const { path: unitPath } of units) {
+    const scope = { unitPath, fromDay: '0001-01-01', toDay: '9999-12-31' };
+    const values = await figureValues(sql, figures, scope);
+    for (const { id, partOf } of parts) {
+      const part = values.get(id) ?? 0;
+      const whole = values.get(partOf ?? '') ?? 0;
+      if (part > whole)
+        faults.push({ figure: id, unitPath, day: 'all', fault: `${part} is more than its whole, ${whole}` });
+    }
+  }
+  return faults;
+}
+
+/** Folds every few wall seconds until stopped. */
+export function startFolder(options: { db: Db; log: Logger; everyMs?: number }): { stop(): Promise<void> } {
+  const { db, log, everyMs = 2_000 } = options;
+  let stopped = false;
+  let running: Promise<void> = Promise.resolve();
+  const turn = async (): Promise<void> => {
+    try {
+      while ((await foldPending(db)) === DELTAS_AT_A_TIME && !stopped);
+    } catch (error) {
+      log.warn({ err: error }, 'figures could not be folded; trying again');
+    }
+  };
+  const timer = setInterval(() => {
+    running = running.then(turn);
+  }, everyMs);
+  timer.unref();
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

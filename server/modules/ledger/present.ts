@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import type { RecordEntry, RecordSummary } from '../../../contract/ledger.ts';
+import { toBeijingIso } from '../../../contract/time.ts';
+import { beijingDay, type DeclaredType, type Entry } from '../../../programmes/kit/index.ts';
+import { maskSensitive } from './sensitive.ts';
+import type { RecordRow } from './store.ts';
+
+export function presentRecord(declared: DeclaredType, row: RecordRow): z.input<typeof RecordSummary> {
+  const { id, type, unitPath, state, version, title } = row;
+  return {
+    id,
+    type,
+    unitPath,
+    state,
+    version,
+    title,
+    data: maskSensitive(declared, row.data),
+    openedAt: toBeijingIso(row.openedAtMs),
+    changedAt: toBeijingIso(row.changedAtMs),
+  };
+}
+
+export function presentEntry(declared: DeclaredType, entry: Entry): z.input<typeof RecordEntry> {
+  return {
+    n: entry.n,
+    move: entry.move,
+    byName: entry.by.name,
+    byPost: entry.by.postTitle,
+    happenedAt: toBeijingIso(entry.happenedAtMs),
+    recordedAt: toBeijingIso(entry.recordedAtMs),
+    late: beijingDay(entry.happenedAtMs) !== beijingDay(entry.recordedAtMs),
+    data: maskSensitive(declared, entry.data),
+    reason: entry.reason,
+  };
+}

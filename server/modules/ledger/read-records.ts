@@ -1,0 +1,131 @@
+import type { z } from 'zod';
+import type { FigureRecords, RecordDetail, RecordPage, RecordQuery } from '../../../contract/ledger.ts';
+import type { Actor } from '../../../contract/permissions.ts';
+import {
+  type Constraint,
+  type DeclaredFigure,
+  type DeclaredType,
+  openMoves,
+  satisfies,
+  visibleTo,
+} from '../../../programmes/kit/index.ts';
+import { WardError } from '../../platform/errors.ts';
+import { contributionsIn, figureValues, type Scope } from '../figures/index.ts';
+import type { LedgerContext } from './apply-move.ts';
+import { presentEntry, presentRecord } from './present.ts';
+import { entriesOf, findRecord, linksAround, listRecords, type RecordRow, recordsAmong } from './store.ts';
+
+export function typeOf(ctx: Pick<LedgerContext, 'catalogue'>, id: string): DeclaredType {
+  const declared = ctx.catalogue.types.get(id);
+  if (!declared) throw new WardError('not-found', { detail: `there is no record type ${id}` });
+  return declared;
+}
+
+const cursorOf = (row: RecordRow): string => `${row.changedAtMs}_${row.id}`;
+function parseCursor(cursor: string | undefined): { changedAtMs: number; id: string } | undefined {
+  if (cursor === undefined) return undefined;
+  const [, time, id] = /^(\d+(?:\.\d+)?)_([0-9a-f-]{36})$/.exec(cursor) ?? [];
+  if (time === undefined || id === undefined)
+    throw new WardError('invalid-input', { detail: 'the cursor is none of this list' });
+  return { changedAtMs: Number(time), id };
+}
+
+export async function readPage(
+  ctx: LedgerContext,
+  actor: Actor,
+  query: z.output<typeof RecordQuery>,
+): Promise<z.input<typeof RecordPage>> {
+  const declared = typeOf(ctx, query.type);
+  const parts: Constraint[] = [visibleTo(declared, actor)];
+  if (query.state !== undefined) parts.push({ eq: ['state', query.state] });
+  if (query.unit !== undefined) parts.push({ under: query.unit });
+  const rows = await listRecords(ctx.db, {
+    type: declared.id,
+    constraint: { and: parts },
+    text: query.text,
+    before: parseCursor(query.cursor),
+    limit: query.limit + 1,
+  });
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    records: shown.map((row) => presentRecord(declared, row)),
+    next: rows.length > query.limit && last ? cursorOf(last) : null,
+  };
+}
+
+/** The record and its type; `not-found` also for what the actor may not see. */
+export async function visibleRecord(
+  ctx: LedgerContext,
+  actor: Actor,
+  id: string,
+): Promise<{ row: RecordRow; declared: DeclaredType }> {
+  const row = await findRecord(ctx.db, id);
+  const declared = row && ctx.catalogue.types.get(row.type);
+  if (!row || !declared || !satisfies(row, visibleTo(declared, actor))) throw new WardError('not-found');
+  return { row, declared };
+}
+
+export async function readRecord(
+  ctx: LedgerContext,
+  actor: Actor,
+  id: string,
+): Promise<z.input<typeof RecordDetail>> {
+  const { row, declared } = await visibleRecord(ctx, actor, id);
+  const around = await linksAround(ctx.db, id);
+  const seen = new Map<string, RecordRow>();
+  for (const type of new Set(around.map((each) => each.type))) {
+    const target = ctx.catalogue.types.get(type);
+    const ids = around.filter((each) => each.type === type).map((each) => each.id);
+    for (const found of target ? await recordsAmong(ctx.db, ids, visibleTo(target, actor)) : [])
+      seen.set(found.id, found);
+  }
+  return {
+    ...presentRecord(declared, row),
+    entries: (await entriesOf(ctx.db, id)).map((entry) => presentEntry(declared, entry)),
+    links: around.flatMap((each) => {
+      const found = seen.get(each.id);
+      return found ? [{ ...each, title: found.title }] : [];
+    }),
+    moves: openMoves(declared, row, actor),
+  };
+}
+
+/** What of a figure's records the actor sees; the rest is counted as hidden, never left out in silence. */
+export async function openFigure(
+  ctx: LedgerContext,
+  actor: Actor,
+  figure: DeclaredFigure,
+  scope: Scope,
+  limit: number,
+): Promise<z.input<typeof FigureRecords>> {
+  const declared = typeOf(ctx, figure.typeId);
+  const contributions = await contributionsIn(ctx.db, figure.id, scope);
+  const rows = new Map(
+    (
+      await recordsAmong(
+        ctx.db,
+        contributions.map(({ recordId }) => recordId),
+        visibleTo(declared, actor),
+      )
+    ).map((row) => [row.id, row]),
+  );
+  const visible = contributions.flatMap(({ recordId, day, value }) => {
+    const row = rows.get(recordId);
+    return row ? [{ ...presentRecord(declared, row), day, contribution: value }] : [];
+  });
+  return {
+    figure: presentFigure(figure, (await figureValues(ctx.db, [figure], scope)).get(figure.id) ?? 0),
+    records: visible.slice(0, limit),
+    hidden: contributions.length - visible.length,
+    more: visible.length > limit,
+  };
+}
+
+export const presentFigure = ({ id, figure, partOf }: DeclaredFigure, value: number) => ({
+  id,
+  value,
+  measure: figure.measure,
+  partOf: partOf ?? null,
+  visibility: figure.visibility,
+});

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import {
+  FigureQuery,
+  FigureRecords,
+  FigureRecordsQuery,
+  FigureValue,
+  MoveDone,
+  MoveRequest,
+  OpenedFields,
+  OpenSensitive,
+  RecordDetail,
+  RecordPage,
+  RecordParams,
+  RecordQuery,
+} from '../../../contract/ledger.ts';
+import { type Actor, isUnder } from '../../../contract/permissions.ts';
+import type { DeclaredFigure } from '../../../programmes/kit/index.ts';
+import { WardError } from '../../platform/errors.ts';
+import { route, type WardRoute } from '../../platform/http/route.ts';
+import { figureValues } from '../figures/index.ts';
+import { applyMove, type LedgerContext } from './apply-move.ts';
+import { presentRecord } from './present.ts';
+import { openFigure, presentFigure, readPage, readRecord, typeOf, visibleRecord } from './read-records.ts';
+import { openSensitive } from './sensitive.ts';
+
+/** Figures of types that one of the actor's posts sees at this unit. */
+function figuresFor(ctx: LedgerContext, actor: Actor, unitPath: string): DeclaredFigure[] {
+  const sees = (typeId: string): boolean =>
+    ctx.catalogue.types
+      .get(typeId)
+      ?.type.see.some(({ roles }) =>
+        actor.posts.some((post) => roles.includes(post.role) && isUnder(unitPath, post.unitPath)),
+      ) ?? false;
+  return [...ctx.catalogue.figures.values()].filter(({ typeId }) => sees(typeId));
+}
+
+export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/records',
+        operationId: 'listRecords',
+        summary: 'Records of a type that the reader may see, last changed first',
+        access: 'signed-in',
+        query: RecordQuery,
+        response: RecordPage,
+      },
+      async ({ query, actor }) => readPage(ctx, actor, query),
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/records/{id}',
+        operationId: 'getRecord',
+        summary: 'A record with its journal, links and the moves open to the reader',
+        access: 'signed-in',
+        params: RecordParams,
+        response: RecordDetail,
+      },
+      async ({ params, actor }) => readRecord(ctx, actor, params.id),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/moves',
+        operationId: 'makeMove',
+        summary: 'Open a record or make a move on one',
+        access: 'signed-in',
+        body: MoveRequest,
+        response: MoveDone,
+      },
+      async ({ body, actor, idempotencyKey }) => {
+        const { record, repeated } = await applyMove(ctx, actor, body, idempotencyKey);
+        return { record: presentRecord(typeOf(ctx, record.type), record), repeated };
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/records/{id}/sensitive',
+        operationId: 'openSensitiveFields',
+        summary: 'Open the sensitive fields of a record, with a reason; it is audited',
+        access: 'signed-in',
+        params: RecordParams,
+        body: OpenSensitive,
+        response: OpenedFields,
+      },
+      async ({ params, body, actor }) => {
+        const { row, declared } = await visibleRecord(ctx, actor, params.id);
+        await ctx.audit.record(ctx.db, {
+          kind: 'sensitive-read',
+          action: 'open-fields',
+          about: row.id,
+          actor,
+          unitPath: row.unitPath,
+          data: { type: row.type, reason: body.reason },
+        });
+        return { data: openSensitive(declared, row.id, row.data, ctx.seal) };
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/figures',
+        operationId: 'listFigures',
+        summary: 'Figures of a unit with everything below it, over days in Beijing',
+        access: 'signed-in',
+        query: FigureQuery,
+        response: z.array(FigureValue),
+      },
+      async ({ query, actor }) => {
+        const figures = figuresFor(ctx, actor, query.unit);
+        const scope = { unitPath: query.unit, fromDay: query.from, toDay: query.to };
+        const values = await figureValues(ctx.db, figures, scope);
+        return figures.map((figure) => presentFigure(figure, values.get(figure.id) ?? 0));
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/figure-records',
+        operationId: 'openFigure',
+        summary: 'The records that stand behind a figure',
+        access: 'signed-in',
+        query: FigureRecordsQuery,
+        response: FigureRecords,
+      },
+      async ({ query, actor }) => {
+        const figure = figuresFor(ctx, actor, query.unit).find(({ id }) => id === query.id);
+        if (!figure) throw new WardError('not-found');
+        const scope = { unitPath: query.unit, fromDay: query.from, toDay: query.to };
+        return openFigure(ctx, actor, figure, scope, query.limit);
+      },
+    ),
+  ];
+}

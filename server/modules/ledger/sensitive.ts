@@ -1,0 +1,51 @@
+import type { DeclaredType, Value } from '../../../programmes/kit/index.ts';
+import type { Seal } from '../../platform/seal.ts';
+
+/** A sensitive value is bound to its record and field: moved elsewhere it does not open. */
+const about = (recordId: string, field: string): string => `record ${recordId} ${field}`;
+
+/** Seals the sensitive values of a move's input; the rest stays as it is. */
+export function sealSensitive(
+  declared: DeclaredType,
+  recordId: string,
+  data: Readonly<Record<string, Value>>,
+  seal: Seal,
+): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [
+      field,
+      declared.type.fields[field]?.sensitive && value !== null
+        ? seal.close(JSON.stringify(value), about(recordId, field))
+        : value,
+    ]),
+  );
+}
+
+/** Opens what `sealSensitive` sealed; a value that does not open any more is null. */
+export function openSensitive(
+  declared: DeclaredType,
+  recordId: string,
+  data: Readonly<Record<string, Value>>,
+  seal: Seal,
+): Record<string, string | number | null> {
+  const opened: Record<string, string | number | null> = {};
+  for (const [field, value] of Object.entries(data)) {
+    if (!declared.type.fields[field]?.sensitive) continue;
+    const text = typeof value === 'string' ? seal.open(value, about(recordId, field)) : undefined;
+    opened[field] = text === undefined ? null : (JSON.parse(text) as string | number);
+  }
+  return opened;
+}
+
+/** Data as everybody may see it: a sensitive value shows that it is there. */
+export function maskSensitive(
+  declared: DeclaredType,
+  data: Readonly<Record<string, Value>>,
+): Record<string, Value | { masked: true }> {
+  return Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [
+      field,
+      declared.type.fields[field]?.sensitive && value !== null ? { masked: true } : value,
+    ]),
+  );
+}

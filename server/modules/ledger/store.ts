@@ -1,0 +1,194 @@
+import type { Constraint, Entry, RecordView } from '../../../programmes/kit/index.ts';
+import type { Sql } from '../../platform/db/index.ts';
+import { constraintSql, parameters } from './constraint-sql.ts';
+
+export interface RecordRow extends RecordView {
+  declared: number;
+  title: string;
+  openedAtMs: number;
+  changedAtMs: number;
+}
+
+const LINKS = `coalesce((select json_object_agg(link, ids) from (
+    select link, json_agg(to_id order by to_id) as ids from record_links where from_id = r.id group by link) l), '{}'::json)`;
+const RECORD = `r.id, r.type, r.declared, r.unit_path as "unitPath", r.state, r.version, r.title, r.author_id as "authorId",
+  r.assignee_id as "assigneeId", r.data, extract(epoch from r.opened_at)::float8 * 1000 as "openedAtMs",
+  extract(epoch from r.changed_at)::float8 * 1000 as "changedAtMs"`;
+
+export async function findRecord(
+  sql: Sql,
+  id: string,
+  options: { lock?: boolean } = {},
+): Promise<RecordRow | undefined> {
+  const [row] = await sql.query<RecordRow>(
+    `select ${RECORD}, ${LINKS} as links from records r where r.id = $1${options.lock ? ' for update of r' : ''}`,
+    [id],
+  );
+  return row;
+}
+
+export interface PageOf {
+  type: string;
+  constraint: Constraint;
+  /** Part of the title. */
+  text: string | undefined;
+  before: { changedAtMs: number; id: string } | undefined;
+  limit: number;
+}
+
+/** Records of a type that satisfy the constraint, last changed first. */
+export async function listRecords(sql: Sql, page: PageOf): Promise<RecordRow[]> {
+  const p = parameters();
+  const conditions = [`r.type = ${p.put(page.type)}`, constraintSql(page.constraint, p)];
+  if (page.text) conditions.push(`strpos(lower(r.title), lower(${p.put(page.text)})) > 0`);
+  if (page.before)
+    conditions.push(
+      `(r.changed_at, r.id) < (to_timestamp(${p.put(page.before.changedAtMs)}::float8 / 1000), ${p.put(page.before.id)}::uuid)`,
+    );
+  return sql.query<RecordRow>(
+    `select ${RECORD}, '{}'::json as links from records r where ${conditions.join(' and ')}
+     order by r.changed_at desc, r.id desc limit ${p.put(page.limit)}`,
+    p.values,
+  );
+}
+
+/** Of the ids given, the records that satisfy the constraint. */
+export async function recordsAmong(
+  sql: Sql,
+  ids: readonly string[],
+  constraint: Constraint,
+): Promise<RecordRow[]> {
+  const p = parameters();
+  return sql.query<RecordRow>(
+    `select ${RECORD}, '{}'::json as links from records r where r.id = any(${p.put(ids)}::uuid[]) and ${constraintSql(constraint, p)}`,
+    p.values,
+  );
+}
+
+export async function insertRecord(sql: Sql, row: RecordRow): Promise<boolean> {
+  return (
+    (await sql.execute(
+      `insert into records (id, type, declared, unit_path, state, version, title, author_id, assignee_id, data, opened_at, changed_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing`,
+      [
+        row.id,
+        row.type,
+        row.declared,
+        row.unitPath,
+        row.state,
+        row.version,
+        row.title,
+        row.authorId,
+        row.assigneeId,
+        JSON.stringify(row.data),
+        new Date(row.openedAtMs),
+        new Date(row.changedAtMs),
+      ],
+    )) === 1
+  );
+}
+
+export async function updateRecord(sql: Sql, row: RecordRow): Promise<void> {
+  await sql.execute(
+    `update records set state = $2, version = $3, title = $4, assignee_id = $5, data = $6, changed_at = $7 where id = $1`,
+    [
+      row.id,
+      row.state,
+      row.version,
+      row.title,
+      row.assigneeId,
+      JSON.stringify(row.data),
+      new Date(row.changedAtMs),
+    ],
+  );
+}
+
+export async function insertLinks(sql: Sql, fromId: string, links: Entry['links']): Promise<void> {
+  const pairs = Object.entries(links).flatMap(([link, ids]) => ids.map((to) => ({ link, to })));
+  if (pairs.length === 0) return;
+  await sql.execute(
+    `insert into record_links (from_id, link, to_id) select $1, * from unnest($2::text[], $3::uuid[]) on conflict do nothing`,
+    [fromId, pairs.map(({ link }) => link), pairs.map(({ to }) => to)],
+  );
+}
+
+const ENTRY = `n, move, json_build_object('personId', by_person_id, 'name', by_name, 'postId', by_post_id, 'postTitle', by_post_title) as by,
+  extract(epoch from happened_at)::float8 * 1000 as "happenedAtMs", extract(epoch from recorded_at)::float8 * 1000 as "recordedAtMs",
+  data, links, reason, declared`;
+
+export const entriesOf = (sql: Sql, recordId: string): Promise<Entry[]> =>
+  sql.query<Entry>(`select ${ENTRY} from record_entries where record_id = $1 order by n`, [recordId]);
+
+export async function insertEntry(
+  sql: Sql,
+  recordId: string,
+  entry: Entry,
+  idempotencyKey: string | null,
+): Promise<void> {
+  await sql.execute(
+    `insert into record_entries (record_id, n, move, by_person_id, by_name, by_post_id, by_post_title, happened_at, recorded_at,
+       data, links, reason, declared, idempotency_key)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      recordId,
+      entry.n,
+      entry.move,
+      entry.by.personId,
+      entry.by.name,
+      entry.by.postId,
+      entry.by.postTitle,
+      new Date(entry.happenedAtMs),
+      new Date(entry.recordedAtMs),
+      JSON.stringify(entry.data),
+      JSON.stringify(entry.links),
+      entry.reason,
+      entry.declared,
+      idempotencyKey,
+    ],
+  );
+}
+
+export async function entryByKey(
+  sql: Sql,
+  idempotencyKey: string,
+): Promise<{ recordId: string; move: string } | undefined> {
+  const [row] = await sql.query<{ recordId: string; move: string }>(
+    `select record_id as "recordId", move from record_entries where idempotency_key = $1`,
+    [idempotencyKey],
+  );
+  return row;
+}
+
+/** Records that link to this one and that this one links to. */
+export const linksAround = (
+  sql: Sql,
+  id: string,
+): Promise<{ link: string; direction: 'to' | 'from'; id: string; type: string }[]> =>
+  sql.query(
+    `select l.link, 'to' as direction, r.id, r.type from record_links l join records r on r.id = l.to_id where l.from_id = $1
+     union all
+     select l.link, 'from', r.id, r.type from record_links l join records r on r.id = l.from_id where l.to_id = $1
+     order by 1, 2, 3`,
+    [id],
+  );
+
+/** Records after an id, for walks over all of them. */
+export const recordsAfter = (sql: Sql, id: string, limit: number): Promise<RecordRow[]> =>
+  sql.query<RecordRow>(
+    `select ${RECORD}, ${LINKS} as links from records r where r.id > $1 order by r.id limit $2`,
+    [id, limit],
+  );
+
+export async function entriesOfMany(sql: Sql, ids: readonly string[]): Promise<Map<string, Entry[]>> {
+  const rows = await sql.query<Entry & { recordId: string }>(
+    `select record_id as "recordId", ${ENTRY} from record_entries where record_id = any($1::uuid[]) order by record_id, n`,
+    [ids],
+  );
+  const byRecord = new Map<string, Entry[]>();
+  for (const { recordId, ...entry } of rows) {
+    const list = byRecord.get(recordId);
+    if (list) list.push(entry);
+    else byRecord.set(recordId, [entry]);
+  }
+  return byRecord;
+}

@@ -1,0 +1,99 @@
+import { contributionsOf, foldRecord } from '../../../programmes/kit/index.ts';
+import type { Db } from '../../platform/db/index.ts';
+import { clearFigures, upholdContributions } from '../figures/index.ts';
+import type { Catalogue } from './catalogue.ts';
+import { entriesOfMany, type RecordRow, recordsAfter } from './store.ts';
+
+const RECORDS_AT_A_TIME = 1_000;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+export interface LedgerFault {
+  recordId: string;
+  fault: string;
+}
+export interface LedgerVerification {
+  records: number;
+  entries: number;
+  faults: LedgerFault[];
+}
+
+async function* allRecords(db: Db): AsyncGenerator<RecordRow[]> {
+  for (let after = FIRST_ID; ; ) {
+    const rows = await recordsAfter(db, after, RECORDS_AT_A_TIME);
+    if (rows.length === 0) return;
+    yield rows;
+    after = rows.at(-1)!.id;
+  }
+}
+
+/** Keys in one order, so that equal data are equal texts. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+const COMPARED = ['state', 'version', 'unitPath', 'authorId', 'assigneeId', 'data', 'links'] as const;
+
+/** Folds every journal again and compares it with the record as it stands. */
+export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<LedgerVerification> {
+  const result: LedgerVerification = { records: 0, entries: 0, faults: [] };
+  for await (const rows of allRecords(db)) {
+    const journals = await entriesOfMany(
+      db,
+      rows.map(({ id }) => id),
+    );
+    for (const row of rows) {
+      const entries = journals.get(row.id) ?? [];
+      result.records++;
+      result.entries += entries.length;
+      const fault = (text: string): number => result.faults.push({ recordId: row.id, fault: text });
+      const declared = catalogue.types.get(row.type);
+      if (!declared) {
+        fault(`type ${row.type} is not declared`);
+        continue;
+      }
+      if (entries.some(({ n }, index) => n !== index + 1)) {
+        fault('an entry is missing');
+        continue;
+      }
+      const folded = foldRecord(declared, entries, row);
+      for (const part of COMPARED)
+        if (canonical(folded?.[part]) !== canonical(row[part]))
+          fault(`${part} is ${canonical(row[part])}, the journal says ${canonical(folded?.[part])}`);
+    }
+  }
+  return result;
+}
+
+/** Makes every figure anew from the journals, in one transaction. Resolves to the number of records. */
+export async function rebuildFigures(db: Db, catalogue: Catalogue): Promise<number> {
+  return db.transaction(async (tx) => {
+    // Moves wait until the figures stand again: none is counted twice or lost between the two.
+    await tx.execute('lock table figure_contributions in share row exclusive mode');
+    await clearFigures(tx);
+    let records = 0;
+    for (let after = FIRST_ID; ; ) {
+      const rows = await recordsAfter(tx, after, RECORDS_AT_A_TIME);
+      if (rows.length === 0) return records;
+      const journals = await entriesOfMany(
+        tx,
+        rows.map(({ id }) => id),
+      );
+      for (const row of rows) {
+        const declared = catalogue.types.get(row.type);
+        if (declared)
+          await upholdContributions(
+            tx,
+            catalogue.figures,
+            row,
+            contributionsOf(declared, row, journals.get(row.id) ?? []),
+          );
+      }
+      records += rows.length;
+      after = rows.at(-1)!.id;
+    }
+  });
+}

@@ -1,0 +1,124 @@
+import { choice, count, date, longText, type Programme, text } from '../../programmes/kit/index.ts';
+
+/** A nonsense programme for the engine's own tests: a reading room lends books. No engine knows a real programme. */
+export const LOANS: Programme = {
+  id: 'reading-room',
+  version: 1,
+  types: {
+    book: {
+      fields: { name: text(80, { usedBy: 'readers' }) },
+      title: 'name',
+      states: { there: {}, gone: { end: 'negative' } },
+      moves: {
+        shelve: {
+          from: 'new',
+          to: 'there',
+          by: ['street-officer', 'duty-officer'],
+          input: { name: 'required' },
+        },
+        discard: { from: ['there'], to: 'gone', by: ['duty-officer'] },
+      },
+      see: [{ roles: ['street-officer', 'duty-officer', 'team-leader'] }],
+      figures: {
+        shelved: { on: 'shelve', counts: 'records', measure: '册', visibility: 'public', except: ['gone'] },
+      },
+    },
+    loan: {
+      fields: {
+        what: text(60, { usedBy: 'the librarian' }),
+        pages: count('页', { usedBy: 'the reading figure' }),
+        shelf: choice(['red', 'blue', 'green']),
+        reader: text(40, { sensitive: true, usedBy: 'the librarian' }),
+        card: text(20),
+        due: date(),
+        note: longText(),
+      },
+      title: 'what',
+      states: { lent: {}, back: {}, closed: { end: 'positive' }, lost: { end: 'negative' } },
+      moves: {
+        lend: {
+          from: 'new',
+          to: 'lent',
+          by: ['street-officer'],
+          input: {
+            what: 'required',
+            pages: 'required',
+            shelf: 'optional',
+            reader: 'optional',
+            card: 'optional',
+            due: 'optional',
+          },
+          links: { of: 'optional' },
+        },
+        remark: { from: ['lent', 'back'], by: ['street-officer', 'author'], input: { note: 'optional' } },
+        recount: { from: ['lent', 'back'], by: ['street-officer'], input: { pages: 'required' } },
+        return: { from: ['lent'], to: 'back', by: ['street-officer', 'author'] },
+        again: { from: ['back', 'closed'], to: 'lent', by: ['author'], reason: 'required' },
+        close: {
+          from: ['back'],
+          to: 'closed',
+          by: ['street-officer'],
+          guard: { not: { eq: [{ data: 'shelf' }, 'green'] } },
+        },
+        lose: { from: ['lent'], to: 'lost', by: ['street-officer'] },
+      },
+      links: { of: { to: 'book' } },
+      see: [
+        { roles: ['street-officer', 'duty-officer'] },
+        { roles: ['team-leader'], where: { in: [{ data: 'shelf' }, ['red', 'blue']] } },
+      ],
+      authorSees: true,
+      figures: {
+        lent: { on: 'lend', counts: 'records', measure: '次', visibility: 'public' },
+        returned: {
+          on: 'return',
+          except: ['lent', 'lost'],
+          counts: 'records',
+          measure: '次',
+          partOf: 'lent',
+          visibility: 'public',
+        },
+        pages: {
+          on: 'lend',
+          counts: { sum: 'pages' },
+          measure: '页',
+          visibility: 'internal',
+          except: ['lost'],
+        },
+        cards: {
+          on: 'lend',
+          counts: { distinct: 'card', horizon: 'ever' },
+          measure: '人',
+          visibility: 'internal',
+        },
+        'cards-monthly': {
+          on: 'lend',
+          counts: { distinct: 'card', horizon: 'month' },
+          measure: '人',
+          visibility: 'internal',
+        },
+      },
+    },
+  },
+  texts: { zh: {}, en: {} },
+};
+
+const KEYS: readonly string[] = [
+  'name',
+  'book',
+  'book.name',
+  'book.state.there',
+  'book.state.gone',
+  'book.move.shelve',
+  'book.move.discard',
+  'book.figure.shelved',
+  'loan',
+  ...['what', 'pages', 'shelf', 'reader', 'card', 'due', 'note'].map((field) => `loan.${field}`),
+  ...['red', 'blue', 'green'].map((option) => `loan.shelf.${option}`),
+  ...['lent', 'back', 'closed', 'lost'].map((state) => `loan.state.${state}`),
+  ...['lend', 'remark', 'recount', 'return', 'again', 'close', 'lose'].map((move) => `loan.move.${move}`),
+  'loan.link.of',
+  ...['lent', 'returned', 'pages', 'cards', 'cards-monthly'].map((figure) => `loan.figure.${figure}`),
+];
+const texts = Object.fromEntries(KEYS.map((key) => [key, key]));
+LOANS.texts = { zh: texts, en: texts };
