@@ -13,6 +13,7 @@ export const ROLES = {
   'telemetry-engineer': { zh: '测站运维员', en: 'Telemetry engineer' },
   'street-officer': { zh: '街道值班员', en: 'Street officer' },
   'team-leader': { zh: '队长', en: 'Team leader' },
+  'grid-worker': { zh: '网格员', en: 'Grid worker' },
   viewer: { zh: '查看人员', en: 'Viewer' },
 } as const;
 export type Role = keyof typeof ROLES;
@@ -155,6 +156,9 @@ export const PERMISSIONS = {
     'viewer',
   ],
   'log.write': ['duty-officer', 'duty-leader'],
+  // Which records and moves is for each programme's declaration to say.
+  'records.read': ['grid-worker', 'street-officer'],
+  'records.move': ['grid-worker', 'street-officer'],
   'system.read': ['system-admin', 'auditor', 'duty-officer', 'duty-leader', 'telemetry-engineer'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

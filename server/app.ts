@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Actor } from '../contract/permissions.ts';
 import { ROLES } from '../contract/permissions.ts';
+import { PROGRAMMES } from '../programmes/index.ts';
 import type { Config } from './config/config.ts';
 import { createConsoleApp } from './console-app.ts';
 import type { WardContext } from './context.ts';
@@ -13,6 +14,8 @@ import {
 import { mapRoutes } from './map-routes.ts';
 import { metricsOf } from './metrics.ts';
 import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
+import { startFolder } from './modules/figures/index.ts';
+import { createCatalogue, ledgerRoutes } from './modules/ledger/index.ts';
 import { keepPictures } from './modules/media/index.ts';
 import { createPeople, findUnit, listUnits, type People, peopleRoutes } from './modules/people/index.ts';
 import {
@@ -85,6 +88,7 @@ const CLOCK_EVERY_MS = 600_000;
 /** Starts the whole server in this process; every part is closed again by `close`, in the opposite order. */
 export async function startWard(options: StartOptions): Promise<Ward> {
   const { config, log, onStep } = options;
+  const catalogue = createCatalogue(PROGRAMMES);
   const closers: (() => Promise<unknown> | unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) {
@@ -154,6 +158,8 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     const responses = startResponses(responsesContext);
     closers.push(() => responses.stop());
     outside.start(responsesContext);
+    const folder = startFolder({ db, log });
+    closers.push(() => folder.stop());
     const sealer = startSealer({ db, log });
     closers.push(() => sealer.stop());
     const upkeep = await startUpkeep({
@@ -269,6 +275,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
             data: { reason },
           }),
       }),
+      ...ledgerRoutes({ db, clock, bus, catalogue, seal: outside.seal, audit }),
       ...outside.routes,
       ...mapRoutes(),
     ];

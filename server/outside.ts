@@ -14,7 +14,7 @@ import type { Sql } from './platform/db/index.ts';
 import { openFileStore } from './platform/files/index.ts';
 import type { WardRoute } from './platform/http/route.ts';
 import { type Channel, type Dispatcher, hasten, startDispatcher } from './platform/outbox/index.ts';
-import { createSeal } from './platform/seal.ts';
+import { createSeal, type Seal } from './platform/seal.ts';
 import { installationSecret } from './platform/secrets.ts';
 import { createSite } from './site/index.ts';
 import { drillPort, speakerPort } from './speaker-port.ts';
@@ -29,6 +29,8 @@ export interface SunkMessage {
 
 export interface Outside {
   media: Media;
+  /** Keeps small secrets unreadable in the database alone. */
+  seal: Seal;
   routes: WardRoute[];
   site: Hono;
   /** What the sink took, newest last. */
@@ -56,13 +58,14 @@ export async function openOutside(parts: {
   const { context, audit } = parts;
   const { config, db, clock, bus, log } = context;
   const drill = context.world !== 'live';
+  const seal = createSeal(await installationSecret(config.dataDir, 'seal'));
   const media = createMedia({
     db,
     clock,
     bus,
     log,
     files: openFileStore(config.dataDir),
-    seal: createSeal(await installationSecret(config.dataDir, 'seal')),
+    seal,
     drill,
   });
   let gateway: MqttGateway | undefined;
@@ -100,6 +103,7 @@ export async function openOutside(parts: {
   });
   return {
     media,
+    seal,
     routes: mediaRoutes({ db, clock, bus, media, audit }),
     site,
     sunk: () => sunk,

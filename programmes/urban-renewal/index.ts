@@ -1,6 +1,6 @@
 import type { Programme } from '../kit/index.ts';
-import { household, job, visit } from './people.ts';
 import { opinion, project } from './opinions.ts';
+import { household, job, visit } from './people.ts';
 import { en } from './text.en.ts';
 import { zh } from './text.zh.ts';
 

@@ -81,6 +81,21 @@ the same authority.`,
     usage: 'npx ward responses verify [--demo] [--json]',
     load: () => import('./responses.ts'),
   },
+  ledger: {
+    summary: '“ledger verify”: fold every journal again and compare it with the records',
+    usage: 'npx ward ledger verify [--demo] [--json]',
+    load: () => import('./ledger.ts'),
+  },
+  figure: {
+    summary: '“figure list|show|verify|rebuild”: figures, and the records that prove them',
+    usage: `npx ward figure list [--unit PATH] [--from DAY] [--to DAY]
+npx ward figure show ID [--unit PATH] [--from DAY] [--to DAY]
+npx ward figure verify
+npx ward figure rebuild
+
+Days are calendar days in Beijing, both counted. Each takes --json and --demo.`,
+    load: () => import('./figure.ts'),
+  },
   decode: {
     summary: '“decode sl651 FILE|-”: hex lines in, one JSON object a line out',
     load: () => import('./decode.ts'),
