@@ -104,6 +104,7 @@ function buildConsole(node) {
   const wanted = hashOf([
     ...filesBelow(consoleDir),
     ...filesBelow(path.join(root, 'contract')),
+    ...filesBelow(path.join(root, 'programmes')),
     path.join(root, 'package-lock.json'),
   ]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === wanted) return;

@@ -48,6 +48,7 @@ const TOUCHES: Partial<Record<(typeof LIVE_EVENTS)[number], readonly string[]>> 
   'responses.changed': ['responses', 'signatures', 'actions'],
   'actions.changed': ['actions'],
   'transfers.changed': ['transfers'],
+  'ledger.changed': ['records', 'record', 'figures'],
   'media.changed': ['media'],
   'media.playback-changed': ['playbacks', 'media'],
   'outbox.changed': ['outbox', 'transfers', 'playbacks'],

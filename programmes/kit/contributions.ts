@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { toBeijingIso } from '../../contract/time.ts';
 import { type RecordView, satisfies } from './constraint.ts';
 import type { DeclaredType } from './declare.ts';
 import type { Entry } from './record-move.ts';
@@ -14,12 +14,7 @@ export interface Contribution {
 }
 
 /** Calendar day in Beijing, whatever the process time zone is. */
-export function beijingDay(atMs: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(atMs)
-    .toZonedDateTimeISO('Asia/Shanghai')
-    .toPlainDate()
-    .toString();
-}
+export const beijingDay = (atMs: number): string => toBeijingIso(atMs).slice(0, 10);
 
 /** What the record contributes as it stands now. Pure: rebuilding from the journal gives the same. */
 export function contributionsOf(

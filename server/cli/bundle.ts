@@ -18,6 +18,7 @@ const CONTENT = [
   'README.zh-CN.md',
   'contract',
   'programmes',
+  'programmes',
   'server',
   'demo',
   'docs',

@@ -1,0 +1,47 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { FigureRecords, FigureValue, RecordDetail, RecordPage } from '../../contract/ledger.ts';
+import { get } from './client.ts';
+
+export interface RecordFilter {
+  type: string;
+  state?: string | undefined;
+  text?: string | undefined;
+}
+export interface FigureScope {
+  unit: string;
+  from: string;
+  to: string;
+}
+
+const query = (values: Record<string, string | undefined>): string =>
+  new URLSearchParams(
+    Object.entries(values).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  ).toString();
+
+export const recordQueries = {
+  list: (filter: RecordFilter) =>
+    infiniteQueryOptions({
+      queryKey: ['records', filter],
+      initialPageParam: '',
+      queryFn: ({ pageParam }) => get(`/records?${query({ ...filter, cursor: pageParam })}`, RecordPage),
+      getNextPageParam: (last: RecordPage) => last.next ?? undefined,
+    }),
+  one: (id: string) =>
+    queryOptions({ queryKey: ['record', id], queryFn: () => get(`/records/${id}`, RecordDetail) }),
+  choices: (type: string) =>
+    queryOptions({
+      queryKey: ['records', 'choices', type],
+      queryFn: () => get(`/records?${query({ type, limit: '200' })}`, RecordPage),
+    }),
+  figures: (scope: FigureScope) =>
+    queryOptions({
+      queryKey: ['figures', scope],
+      queryFn: () => get(`/figures?${query({ ...scope })}`, z.array(FigureValue)),
+    }),
+  behind: (id: string, scope: FigureScope) =>
+    queryOptions({
+      queryKey: ['figures', id, scope],
+      queryFn: () => get(`/figure-records?${query({ id, ...scope })}`, FigureRecords),
+    }),
+};

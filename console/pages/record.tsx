@@ -1,0 +1,136 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { App, Button } from 'antd';
+import { useState } from 'react';
+import { OpenedFields, type RecordDetail } from '../../contract/ledger.ts';
+import type { DeclaredType } from '../../programmes/kit/index.ts';
+import { post } from '../api/client.ts';
+import { recordQueries } from '../api/records.ts';
+import { typeById, useDeclaredText } from '../records/declared.ts';
+import { MoveButton } from '../records/move-form.tsx';
+import { shownValue } from '../records/shown-value.ts';
+import { useSay } from '../text/index.ts';
+import { Ask } from '../ui/ask.tsx';
+import { shortTime } from '../ui/format.ts';
+import { Panel } from '../ui/panel.tsx';
+import { Loaded, useProblemText } from '../ui/problem-text.tsx';
+
+function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) {
+  const { say } = useSay();
+  const text = useDeclaredText();
+  const problemText = useProblemText();
+  const { message } = App.useApp();
+  const [asking, setAsking] = useState(false);
+  const [opened, setOpened] = useState<Record<string, string | number | null>>({});
+  const hidden = Object.values(record.data).some(
+    (value) => typeof value === 'object' && value !== null && 'masked' in value,
+  );
+  const open = async (reason: string): Promise<void> => {
+    setAsking(false);
+    try {
+      setOpened(OpenedFields.parse(await post(`/records/${record.id}/sensitive`, { reason })).data);
+    } catch (error) {
+      void message.error(problemText(error), 8);
+    }
+  };
+  return (
+    <>
+      <dl className="fields">
+        {Object.entries(record.data).map(([field, value]) => (
+          <div key={field}>
+            <dt>{text(type, field)}</dt>
+            <dd>{opened[field] ?? shownValue(type, field, value, text, say)}</dd>
+          </div>
+        ))}
+      </dl>
+      {hidden && Object.keys(opened).length === 0 && (
+        <Button size="small" onClick={() => setAsking(true)}>
+          {say('records.openSensitive')}
+        </Button>
+      )}
+      <Ask
+        open={asking}
+        busy={false}
+        title={say('records.openSensitive')}
+        questions={[{ name: 'reason', label: say('records.openReason'), kind: 'text', required: true }]}
+        onCancel={() => setAsking(false)}
+        onAnswer={({ reason }) => void open(String(reason))}
+      />
+    </>
+  );
+}
+
+/** A record: what it is, what can be done now, and everything that was done. */
+export function RecordPage() {
+  const { say } = useSay();
+  const text = useDeclaredText();
+  const { recordId } = useParams({ strict: false }) as { recordId: string };
+  const query = useQuery(recordQueries.one(recordId));
+  return (
+    <Loaded query={query}>
+      {(record) => {
+        const type = typeById(record.type);
+        if (!type) return <p className="quiet">{record.type}</p>;
+        return (
+          <div className="stack">
+            <Panel
+              title={`${text(type)} · ${record.title}`}
+              extra={<span className="tag">{text(type, `state.${record.state}`)}</span>}
+            >
+              <Fields key={record.version} record={record} type={type} />
+              <div className="row moves">
+                {record.moves.map((name) => (
+                  <MoveButton key={name} type={type} name={name} record={record} />
+                ))}
+              </div>
+            </Panel>
+            {record.links.length > 0 && (
+              <Panel title={say('records.links')}>
+                <ul className="list">
+                  {record.links.map((link) => {
+                    const other = typeById(link.type);
+                    return (
+                      <li key={`${link.direction} ${link.link} ${link.id}`} className="row">
+                        <span className="quiet">{other ? text(other) : link.type}</span>
+                        <Link to="/records/$recordId" params={{ recordId: link.id }}>
+                          {link.title}
+                        </Link>
+                      </li>
+                    );
+                  })}
+                </ul>
+              </Panel>
+            )}
+            <Panel title={say('records.journal')}>
+              <ol className="list">
+                {record.entries.map((entry) => (
+                  <li key={entry.n} className="card">
+                    <span className="row">
+                      <b>{text(type, `move.${entry.move}`)}</b>
+                      <span className="number">{shortTime(entry.happenedAt)}</span>
+                      {entry.late && (
+                        <span className="tag amber" title={shortTime(entry.recordedAt)}>
+                          {say('records.late', { time: shortTime(entry.recordedAt) })}
+                        </span>
+                      )}
+                      <span className="quiet">
+                        {entry.byName}
+                        {entry.byPost ? ` · ${entry.byPost}` : ''}
+                      </span>
+                    </span>
+                    {entry.reason && <p>{entry.reason}</p>}
+                    {Object.entries(entry.data).map(([field, value]) => (
+                      <div key={field} className="quiet">
+                        {text(type, field)}：{shownValue(type, field, value, text, say)}
+                      </div>
+                    ))}
+                  </li>
+                ))}
+              </ol>
+            </Panel>
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { Form, Input, InputNumber, Select } from 'antd';
+import type { DeclaredType, Field } from '../../programmes/kit/index.ts';
+import { recordQueries } from '../api/records.ts';
+import { useSay } from '../text/index.ts';
+import { useDeclaredText } from './declared.ts';
+
+interface ControlProps {
+  id?: string;
+  value?: unknown;
+  onChange?: (value: unknown) => void;
+}
+
+/** Records of a type to choose from, by their title. */
+export function RecordSelect({
+  typeId,
+  multiple = false,
+  ...control
+}: ControlProps & { typeId: string; multiple?: boolean }) {
+  const { say } = useSay();
+  const found = useQuery(recordQueries.choices(typeId));
+  return (
+    <Select
+      {...(control as object)}
+      {...(multiple ? { mode: 'multiple' as const } : {})}
+      showSearch={{ optionFilterProp: 'label' }}
+      loading={found.isPending}
+      placeholder={say('records.choose')}
+      options={(found.data?.records ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+    />
+  );
+}
+
+function Control({
+  field,
+  type,
+  name,
+  ...control
+}: ControlProps & { field: Field; type: DeclaredType; name: string }) {
+  const text = useDeclaredText();
+  if (field.kind === 'long-text')
+    return <Input.TextArea {...(control as object)} autoSize={{ minRows: 2 }} maxLength={field.max} />;
+  if (field.kind === 'number')
+    return (
+      <InputNumber
+        {...(control as object)}
+        min={field.min}
+        max={field.max}
+        {...(field.integer ? { precision: 0 } : {})}
+        suffix={field.unit}
+        style={{ width: '100%' }}
+      />
+    );
+  if (field.kind === 'choice')
+    return (
+      <Select
+        {...(control as object)}
+        allowClear
+        options={field.options.map((option) => ({ value: option, label: text(type, `${name}.${option}`) }))}
+      />
+    );
+  if (field.kind === 'date') return <Input {...(control as object)} type="date" />;
+  if (field.kind === 'reference')
+    return <RecordSelect {...control} typeId={`${type.programme}/${field.to}`} />;
+  return <Input {...(control as object)} maxLength={field.kind === 'text' ? field.max : 60} />;
+}
+
+/** One field of a declared type in a form. */
+export function FieldInput({
+  type,
+  name,
+  required,
+}: {
+  type: DeclaredType;
+  name: string;
+  required: boolean;
+}) {
+  const { say } = useSay();
+  const text = useDeclaredText();
+  const field = type.type.fields[name];
+  if (!field || field.kind === 'place') return null;
+  return (
+    <Form.Item
+      name={['data', name]}
+      label={text(type, name)}
+      rules={[{ required, message: say('records.required') }]}
+      {...(field.sensitive ? { extra: say('records.sensitive') } : {})}
+    >
+      <Control field={field} type={type} name={name} />
+    </Form.Item>
+  );
+}

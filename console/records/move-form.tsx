@@ -1,0 +1,143 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Form, Input, Modal, Select } from 'antd';
+import { useState } from 'react';
+import type { RecordDetail } from '../../contract/ledger.ts';
+import { isUnder, PERMISSIONS } from '../../contract/permissions.ts';
+import type { DeclaredType, MoveDecl, Value } from '../../programmes/kit/index.ts';
+import { dutyNow } from '../api/live.ts';
+import { queries } from '../api/queries.ts';
+import { useSay } from '../text/index.ts';
+import { beijingInput, fromBeijingInput } from '../ui/format.ts';
+import { useAct } from '../ui/use-act.ts';
+import { useDeclaredText } from './declared.ts';
+import { FieldInput, RecordSelect } from './field-input.tsx';
+
+interface Filled {
+  unitId?: string;
+  happenedAt?: string;
+  data?: Record<string, Value | undefined>;
+  links?: Record<string, string[]>;
+  reason?: string;
+}
+
+/** Fields left empty are not sent: the move does not set them. */
+const given = (data: Filled['data']): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(data ?? {}).flatMap(([name, value]) =>
+      value === undefined || value === null || value === '' ? [] : [[name, value]],
+    ),
+  );
+
+/** Units that the reader's posts may open records in: those of the posts and, where the tree is known, all below. */
+function useUnits(): { value: string; label: string }[] {
+  const { language } = useSay();
+  const me = useQuery(queries.me);
+  const posts = (me.data?.posts ?? []).filter((post) =>
+    PERMISSIONS['records.move'].includes(post.role as never),
+  );
+  const units = useQuery({
+    ...queries.units,
+    enabled: me.data?.permissions.includes('people.read') ?? false,
+  });
+  if (!units.data) return posts.map((post) => ({ value: post.unitId, label: post.unitId }));
+  return units.data
+    .filter((unit) => posts.some((post) => isUnder(unit.path, post.unitPath)))
+    .map((unit) => ({ value: unit.id, label: (language === 'en' && unit.nameEn) || unit.nameZh }));
+}
+
+/** A button that asks for what the move needs, in a dialogue made from the declaration, and makes it. */
+export function MoveButton({
+  type,
+  name,
+  record,
+  primary = false,
+}: {
+  type: DeclaredType;
+  name: string;
+  record?: RecordDetail;
+  primary?: boolean;
+}) {
+  const { say } = useSay();
+  const text = useDeclaredText();
+  const [open, setOpen] = useState(false);
+  const [form] = Form.useForm<Filled>();
+  const units = useUnits();
+  const { act, busy } = useAct(['records', 'record', 'figures']);
+  const move = type.type.moves[name] as MoveDecl;
+  const negative = move.to !== undefined && type.type.states[move.to]?.end === 'negative';
+  const label = text(type, `move.${name}`);
+  const submit = async (filled: Filled): Promise<void> => {
+    const done = await act('/moves', {
+      type: type.id,
+      move: name,
+      recordId: record?.id ?? null,
+      ...(record ? { expectedVersion: record.version } : { unitId: filled.unitId }),
+      ...(filled.happenedAt ? { happenedAt: fromBeijingInput(filled.happenedAt) } : {}),
+      data: given(filled.data),
+      links: filled.links ?? {},
+      reason: filled.reason?.trim() || null,
+    });
+    if (!done) return;
+    setOpen(false);
+    form.resetFields();
+  };
+  return (
+    <>
+      <Button type={primary ? 'primary' : 'default'} danger={negative} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Modal
+        open={open}
+        title={label}
+        okText={label}
+        cancelText={say('common.cancel')}
+        confirmLoading={busy}
+        onOk={() => form.submit()}
+        onCancel={() => setOpen(false)}
+        destroyOnHidden
+      >
+        <Form
+          form={form}
+          layout="vertical"
+          onFinish={submit}
+          {...(units[0] ? { initialValues: { unitId: units[0].value } } : {})}
+        >
+          {!record && (
+            <Form.Item
+              name="unitId"
+              label={say('records.unit')}
+              rules={[{ required: true, message: say('records.required') }]}
+            >
+              <Select options={units} showSearch={{ optionFilterProp: 'label' }} />
+            </Form.Item>
+          )}
+          {Object.entries(move.input ?? {}).map(([field, need]) => (
+            <FieldInput key={field} type={type} name={field} required={need === 'required'} />
+          ))}
+          {Object.entries(move.links ?? {}).map(([link, need]) => (
+            <Form.Item
+              key={link}
+              name={['links', link]}
+              label={text(type, `link.${link}`)}
+              rules={[{ required: need === 'required', message: say('records.required') }]}
+            >
+              <RecordSelect typeId={`${type.programme}/${type.type.links?.[link]?.to}`} multiple />
+            </Form.Item>
+          ))}
+          {(negative || move.reason) && (
+            <Form.Item
+              name="reason"
+              label={say('records.reason')}
+              rules={[{ required: negative || move.reason === 'required', message: say('records.required') }]}
+            >
+              <Input.TextArea autoSize={{ minRows: 2 }} maxLength={1_000} />
+            </Form.Item>
+          )}
+          <Form.Item name="happenedAt" label={say('records.happenedAt')} extra={say('records.happenedHint')}>
+            <Input type="datetime-local" max={beijingInput(dutyNow())} />
+          </Form.Item>
+        </Form>
+      </Modal>
+    </>
+  );
+}
