@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { OpenedFields, type RecordDetail } from '../../contract/ledger.ts';
 import type { DeclaredType } from '../../programmes/kit/index.ts';
@@ -12,6 +12,7 @@ import { shownValue } from '../records/shown-value.ts';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { shortTime } from '../ui/format.ts';
+import { notice } from '../ui/notices.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded, useProblemText } from '../ui/problem-text.tsx';
 
@@ -19,7 +20,6 @@ function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) 
   const { say } = useSay();
   const text = useDeclaredText();
   const problemText = useProblemText();
-  const { message } = App.useApp();
   const [asking, setAsking] = useState(false);
   const [opened, setOpened] = useState<Record<string, string | number | null>>({});
   const hidden = Object.values(record.data).some(
@@ -30,7 +30,7 @@ function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) 
     try {
       setOpened(OpenedFields.parse(await post(`/records/${record.id}/sensitive`, { reason })).data);
     } catch (error) {
-      void message.error(problemText(error), 8);
+      notice(problemText(error));
     }
   };
   return (
