@@ -8,7 +8,7 @@ import { migration as m0006 } from './0006-create-responses.ts';
 import { migration as m0008 } from './0008-create-gateway.ts';
 import { migration as m0009 } from './0009-create-media.ts';
 import { migration as m0013 } from './0013-change-rules.ts';
-import { migration as m0015 } from './0015-speed-ingest.ts';
+import { migration as m0015 } from './0015-change-ingest.ts';
 import { migration as m0016 } from './0016-change-rollups.ts';
 import { migration as m0030 } from './0030-create-ledger.ts';
 

@@ -65,6 +65,9 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   retryMessage: 'a message belongs to a channel, not to a unit',
   cancelMessage: 'a message belongs to a channel, not to a unit',
   getGatewayOverview: 'sums over the one gateway',
+  getRecord: 'its type declares who sees it: tried where records are read',
+  makeMove: 'its type declares who makes it: tried where moves are made',
+  openSensitiveFields: 'its type declares who sees it: tried where records are read',
 };
 /** Beyond the role these ask for the very person or post; a role that may can still be refused. */
 const ASK_MORE = new Set([
@@ -265,6 +268,7 @@ const KNOWN: Record<string, unknown> = {
 const BODIES: Readonly<Record<string, unknown>> = {
   acknowledgeAlarms: { alarms: [{ id: '00000000-0000-7000-8000-000000000000', expectedVersion: 1 }] },
   uploadStill: new Uint8Array([0xff, 0xd8, 0xff, 0xd9]),
+  makeMove: { type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' },
 };
 const TIMES = { from: '2021-07-20T07:00:00+08:00', to: '2021-07-20T08:00:00+08:00' };
 const QUERIES: Readonly<Record<string, string>> = {
@@ -272,6 +276,9 @@ const QUERIES: Readonly<Record<string, string>> = {
   uploadStill: '?takenAt=2021-07-20T08:00:00%2B08:00',
   readLivePart: '?u=a.ts',
   listPlaybacks: '?deviceId=LS01',
+  listRecords: '?type=urban-renewal/opinion',
+  listFigures: '?unit=elsewhere&from=2021-07-20&to=2021-07-21',
+  openFigure: '?id=urban-renewal/opinion/collected&unit=elsewhere&from=2021-07-20&to=2021-07-21',
 };
 
 function addressOf({ spec }: WardRoute): string {

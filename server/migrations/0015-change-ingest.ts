@@ -2,7 +2,7 @@ import type { Migration } from '../platform/db/migrate.ts';
 
 /** Storage of what every frame touches. */
 export const migration: Migration = {
-  id: '0015-speed-ingest',
+  id: '0015-change-ingest',
   async up(sql) {
     // A hash of a hash: four bytes an entry instead of the whole text with the station before it.
     await sql.execute('drop index frames_content');
