@@ -17,6 +17,8 @@ export const enPeople: Record<keyof typeof zhPeople, string> = {
   'people.from': 'From',
   'people.until': 'Until',
   'people.untilOpen': 'open',
+  'people.ended': 'ended',
+  'people.future': 'not yet',
   'people.name': 'Name',
   'people.phone': 'Telephone',
   'people.username': 'User name',

@@ -1,5 +1,6 @@
 import { enDevices } from './en-devices.ts';
 import { enDuty } from './en-duty.ts';
+import { enLedger } from './en-ledger.ts';
 import { enPeople } from './en-people.ts';
 import { enRecords } from './en-records.ts';
 import type { TextKey } from './zh.ts';
@@ -10,6 +11,7 @@ export const en: Record<TextKey, string> = {
   ...enPeople,
   ...enDuty,
   ...enRecords,
+  ...enLedger,
   'app.name': 'Ward',
   'app.desk': 'Flood duty desk',
   'app.skip': 'Skip to content',

@@ -15,6 +15,8 @@ export const zhPeople = {
   'people.from': '起',
   'people.until': '止',
   'people.untilOpen': '长期',
+  'people.ended': '已结束',
+  'people.future': '未到任',
   'people.name': '姓名',
   'people.phone': '电话',
   'people.username': '用户名',

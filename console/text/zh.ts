@@ -1,5 +1,6 @@
 import { zhDevices } from './zh-devices.ts';
 import { zhDuty } from './zh-duty.ts';
+import { zhLedger } from './zh-ledger.ts';
 import { zhPeople } from './zh-people.ts';
 import { zhRecords } from './zh-records.ts';
 
@@ -9,6 +10,7 @@ export const zh = {
   ...zhPeople,
   ...zhDuty,
   ...zhRecords,
+  ...zhLedger,
   'app.name': '一本账',
   'app.desk': '防汛值班台',
   'app.skip': '跳到正文',
