@@ -45,11 +45,12 @@ export const Q = Object.fromEntries(
 
 const maskOf = (kind: string): number =>
   Object.values(QUALITY_FLAGS).reduce((mask, flag) => (flag.class === kind ? mask | flag.bit : mask), 0);
-const BAD_MASK = maskOf('bad') | maskOf('missing');
+/** Bits that keep a value out of decisions, charts, sums. */
+export const UNUSABLE_MASK = maskOf('bad') | maskOf('missing');
 const SUSPECT_MASK = maskOf('suspect');
 
 /** True where the value takes part in decisions: neither bad nor missing. */
-export const isUsable = (quality: number): boolean => (quality & BAD_MASK) === 0;
+export const isUsable = (quality: number): boolean => (quality & UNUSABLE_MASK) === 0;
 export const isSuspect = (quality: number): boolean => (quality & SUSPECT_MASK) !== 0;
 export const isManual = (quality: number): boolean => (quality & Q.manual) !== 0;
 
@@ -326,6 +327,18 @@ export const StationSummary = z.object({
 });
 export type StationSummary = z.infer<typeof StationSummary>;
 
+/** What can be telephoned in for a station. */
+export const ManualElement = z.object({
+  element: z.string(),
+  kind: z.enum(['rain', 'level', 'flow']),
+  unit: z.string(),
+  /** Datum in which a level is told; null where none is registered. */
+  datum: z.string().nullable(),
+  min: z.number(),
+  max: z.number(),
+});
+export type ManualElement = z.infer<typeof ManualElement>;
+
 export const StationDetail = z.object({
   summary: StationSummary,
   registration: z
@@ -334,6 +347,7 @@ export const StationDetail = z.object({
     .extend({ levels: z.array(CharacteristicLevel) }),
   version: z.number().int(),
   series: z.array(LatestValue),
+  manualElements: z.array(ManualElement),
 });
 export type StationDetail = z.infer<typeof StationDetail>;
 
@@ -376,12 +390,3 @@ export const RawFrame = z.object({
   decoded: z.unknown(),
 });
 export const RawFrames = z.array(RawFrame);
-
-/** 人工观测: one line, telephoned in. */
-export const ManualReading = z.object({
-  element: z.enum(['Z', 'ZU', 'Q', 'RAIN1H']),
-  value: z.number(),
-  observedAt: Instant,
-  /** Who read the gauge and told it. */
-  toldBy: z.string().trim().min(1).max(40),
-});

@@ -5,6 +5,7 @@ import { PROGRAMMES } from '../programmes/index.ts';
 import type { Config } from './config/config.ts';
 import { createConsoleApp } from './console-app.ts';
 import type { WardContext } from './context.ts';
+import { readFirstSheet } from './district/read-first-sheet.ts';
 import {
   CommandDesk,
   routes as gatewayRoutes,
@@ -131,6 +132,8 @@ export async function startWard(options: StartOptions): Promise<Ward> {
         }),
     });
     const telemetry = await createTelemetry({ db, clock, bus, log });
+    const unitPath = async (unitId: string): Promise<string | null> =>
+      (await findUnit(db, unitId))?.path ?? null;
     const noteConfiguration = (
       tx: Parameters<typeof audit.record>[0],
       actor: Actor,
@@ -240,6 +243,9 @@ export async function startWard(options: StartOptions): Promise<Ward> {
           const decoded = decodeFrame(raw);
           return decoded.ok ? presentFrame(decoded.frame) : { ok: false, reason: decoded.reason };
         },
+        readSheet: readFirstSheet,
+        note: noteConfiguration,
+        unitPath,
       }),
       ...gatewayRoutes({ gateway, desk, directory: telemetry.registry }),
       ...rulesRoutes({
@@ -257,7 +263,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
           units: new Set((await listUnits(db)).map((unit) => unit.id)),
           roles: new Set(Object.keys(ROLES)),
         }),
-        unitPath: async (unitId) => (await findUnit(db, unitId))?.path ?? null,
+        unitPath,
         audit: noteConfiguration,
       }),
       ...responsesRoutes(responsesContext),

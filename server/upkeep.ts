@@ -1,12 +1,8 @@
-import { QUALITY_FLAGS } from '../contract/telemetry.ts';
+import { UNUSABLE_MASK } from '../contract/telemetry.ts';
 import type { WardContext } from './context.ts';
-import { refreshRollups } from './modules/telemetry/index.ts';
+import { dropOldFrames, refreshRollups } from './modules/telemetry/index.ts';
 import { startJobs } from './platform/jobs/index.ts';
 
-const UNUSABLE = Object.values(QUALITY_FLAGS).reduce(
-  (mask, flag) => (flag.class === 'bad' || flag.class === 'missing' ? mask | flag.bit : mask),
-  0,
-);
 const ROLLUP_EVERY_MS = 5_000;
 const DAY_MS = 86_400_000;
 
@@ -20,7 +16,7 @@ export async function startUpkeep(options: {
   let rolling: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     rolling = rolling
-      .then(() => refreshRollups(db, { unusableMask: UNUSABLE, nowMs: clock.nowMs() }))
+      .then(() => refreshRollups(db, { unusableMask: UNUSABLE_MASK, nowMs: clock.nowMs() }))
       .catch((error: unknown) => log.warn({ err: error }, 'rollups could not be refreshed'));
   }, ROLLUP_EVERY_MS);
   timer.unref();
@@ -32,9 +28,9 @@ export async function startUpkeep(options: {
         name: 'drop-old-frames',
         cron: '20 3 * * *',
         work: async () => {
-          const before = new Date(clock.nowMs() - config.retention.rawDays * DAY_MS);
-          const removed = await db.execute('delete from frames where received_at < $1', [before]);
-          log.info({ removed, before }, 'old raw frames removed');
+          const beforeMs = clock.nowMs() - config.retention.rawDays * DAY_MS;
+          const removed = await dropOldFrames(db, beforeMs);
+          log.info({ removed, before: new Date(beforeMs) }, 'old raw frames removed');
         },
       },
       { name: 'drop-old-logs', cron: '40 3 * * *', work: async () => void (await pruneLogs?.()) },

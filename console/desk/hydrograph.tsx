@@ -107,6 +107,15 @@ export function Hydrograph({ chart }: { chart: Chart }) {
           symbol: 'circle',
           symbolSize: (_value: unknown, params: { data?: unknown }) =>
             Array.isArray(params.data) && manual.has(params.data[0] as number) ? 9 : 0,
+          label: {
+            show: true,
+            position: 'top',
+            color: ink,
+            formatter: (params: { data?: unknown }) =>
+              Array.isArray(params.data) && manual.has(params.data[0] as number)
+                ? say('station.manualMark')
+                : '',
+          },
           data: level?.points ?? [],
           lineStyle: { color: ink, width: 2 },
           itemStyle: { color: ink },

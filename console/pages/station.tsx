@@ -1,75 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Button, Form, Input, InputNumber, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { useState } from 'react';
-import { toBeijingIso } from '../../contract/time.ts';
-import { dutyNow } from '../api/live.ts';
-import { queries } from '../api/queries.ts';
 import { stationQueries } from '../api/stations.ts';
 import { Hydrograph, HydrographTable } from '../desk/hydrograph.tsx';
 import { CommandPanel } from '../stations/command-panel.tsx';
+import { ExportLinks } from '../stations/export-links.tsx';
 import { LinkPanel } from '../stations/link-panel.tsx';
+import { ManualReading } from '../stations/manual-reading.tsx';
+import { RegistrationPanel } from '../stations/registration-form.tsx';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
-import { useAct } from '../ui/use-act.ts';
 
 const SPANS = [6, 24, 72] as const;
-
-function ManualReading({ stationId }: { stationId: string }) {
-  const { say } = useSay();
-  const me = useQuery(queries.me);
-  const { act, busy } = useAct(['station', 'stations', 'alarms', 'responses']);
-  const [form] = Form.useForm<{ element: string; value: number; toldBy: string }>();
-  const may = me.data?.permissions.includes('readings.enter') ?? false;
-  return (
-    <Form
-      form={form}
-      layout="inline"
-      className="form-row"
-      initialValues={{ element: 'Z' }}
-      onFinish={async (values) =>
-        (await act(`/stations/${stationId}/manual-readings`, {
-          ...values,
-          observedAt: toBeijingIso(Math.floor(dutyNow() / 1000) * 1000),
-        })) && form.resetFields(['value'])
-      }
-    >
-      <Form.Item name="element">
-        <Segmented
-          aria-label={say('station.manualElement')}
-          options={[
-            { value: 'Z', label: `${say('stations.level')} m` },
-            { value: 'Q', label: 'Q m\u00b3/s' },
-            { value: 'RAIN1H', label: `${say('stations.rain1h')} mm` },
-          ]}
-        />
-      </Form.Item>
-      <Form.Item name="value" rules={[{ required: true }]}>
-        <InputNumber aria-label={say('station.manualValue')} placeholder={say('station.manualValue')} />
-      </Form.Item>
-      <Form.Item name="toldBy" rules={[{ required: true }]}>
-        <Input
-          aria-label={say('station.manualFrom')}
-          placeholder={say('station.manualFrom')}
-          maxLength={40}
-        />
-      </Form.Item>
-      <Button
-        htmlType="submit"
-        loading={busy}
-        disabled={!may}
-        title={may ? undefined : say('common.notAllowed')}
-      >
-        {say('station.enter')}
-      </Button>
-      <p className="quiet" style={{ margin: 0, alignSelf: 'center', paddingLeft: 8 }}>
-        {say('station.manualHint')}
-      </p>
-    </Form>
-  );
-}
 
 /** Hydrograph in the convention of the trade, its table, raw frames with decode, a manual reading in one line. */
 export function StationPage() {
@@ -95,6 +40,7 @@ export function StationPage() {
                 {station.data.summary.lastHeardAt ? ` · ${shortTime(station.data.summary.lastHeardAt)}` : ''}
               </span>
             )}
+            <ExportLinks stationId={stationId} hours={hours} />
             <Segmented
               value={hours}
               onChange={(value) => setHours(Number(value))}
@@ -122,10 +68,11 @@ export function StationPage() {
         </Loaded>
       </Panel>
       <Panel title={say('station.manual')}>
-        <ManualReading stationId={stationId} />
+        <Loaded query={station}>{(data) => <ManualReading station={data} />}</Loaded>
       </Panel>
       {station.data && <LinkPanel stationId={stationId} address={station.data.summary.address} />}
       <CommandPanel stationId={stationId} />
+      {station.data && <RegistrationPanel station={station.data} />}
       <Panel title={say('station.frames')}>
         <Loaded query={frames} empty={{ when: (rows) => rows.length === 0, text: say('station.noData') }}>
           {(rows) => (

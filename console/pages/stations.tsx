@@ -6,6 +6,8 @@ import type { StationSummary } from '../../contract/telemetry.ts';
 import { stationQueries } from '../api/stations.ts';
 import { TREND_ARROWS } from '../desk/trend.ts';
 import { AwaitingCommands } from '../stations/command-panel.tsx';
+import { ImportPanel } from '../stations/import-panel.tsx';
+import { RegistrationPanel } from '../stations/registration-form.tsx';
 import { useSay } from '../text/index.ts';
 import { Age } from '../ui/age.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -72,6 +74,8 @@ export function StationsPage() {
   return (
     <div className="stack">
       <AwaitingCommands />
+      <ImportPanel />
+      <RegistrationPanel />
       <Panel
         title={say('stations.title')}
         extra={

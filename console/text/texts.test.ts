@@ -57,6 +57,8 @@ test('every text is used', () => {
     'people.delegation.',
     'people.tab.',
     'refusal.',
+    'import.',
+    'registration.',
     'cameras.',
     'act.',
     'keys.',

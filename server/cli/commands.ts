@@ -96,6 +96,20 @@ npx ward figure rebuild
 Days are calendar days in Beijing, both counted. Each takes --json and --demo.`,
     load: () => import('./figure.ts'),
   },
+  import: {
+    summary:
+      '“import readings FILE”: readings from CSV or xlsx, with a report by line; --dry-run stores nothing',
+    usage: `npx ward import readings FILE [--dry-run] [--demo]
+
+Columns: station, element, observed_at (Beijing time unless it names a zone), value; unit, datum and manual are checked where
+they are there. Refused lines are named with the reason; the exit code is 1 when there are any. See docs/telemetry.md.`,
+    load: () => import('./import.ts'),
+  },
+  export: {
+    summary: '“export readings STATION FILE”: readings of a station over a time as CSV',
+    usage: 'npx ward export readings STATION FILE.csv --from 2021-07-20 --to 2021-07-21 [--demo]',
+    load: () => import('./export.ts'),
+  },
   decode: {
     summary: '“decode sl651 FILE|-”: hex lines in, one JSON object a line out',
     load: () => import('./decode.ts'),

@@ -7,6 +7,7 @@ import { migration as m0005 } from './0005-create-rules.ts';
 import { migration as m0006 } from './0006-create-responses.ts';
 import { migration as m0008 } from './0008-create-gateway.ts';
 import { migration as m0009 } from './0009-create-media.ts';
+import { migration as m0011 } from './0011-create-sl323-views.ts';
 import { migration as m0013 } from './0013-change-rules.ts';
 import { migration as m0015 } from './0015-change-ingest.ts';
 import { migration as m0016 } from './0016-change-rollups.ts';
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   m0006,
   m0008,
   m0009,
+  m0011,
   m0013,
   m0015,
   m0016,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { isUsable, Q } from '../../../contract/telemetry.ts';
+import { isUsable, Q, UNUSABLE_MASK } from '../../../contract/telemetry.ts';
 import { twinBars, twinLine } from '../../../test/support/chart-twin.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { fakeClock } from '../../../test/support/fake-clock.ts';
@@ -9,7 +9,6 @@ import { type Db, sqlOnClient } from '../../platform/db/index.ts';
 import { createLogger } from '../../platform/log.ts';
 import { BAR_MINUTES, barMinutesOf, drawColumns, lineOf, manualTimes, rainBars } from './chart.ts';
 import { HOUR_MS, refreshRollups, rollupHour } from './rollups.ts';
-import { UNUSABLE_MASK } from './routes.ts';
 import { markDirty, type SeriesRow } from './store.ts';
 import { createTelemetry } from './telemetry.ts';
 

@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db/index.ts';
+import { readMissingTimes } from './store/readings.ts';
 import type { Telemetry } from './telemetry.ts';
 
 export interface MissingStretch {
@@ -26,15 +27,14 @@ export async function findGaps(
     const series = station && telemetry.registry.findSeries(station.id, element);
     if (!series) continue;
     const stepMs = stepMinutes * 60_000;
-    const rows = await db.query<{ atMs: number }>(
-      `select extract(epoch from t)::float8 * 1000 as "atMs"
-       from (select min(observed_at) as first from observations where series_id = $1 and observed_at > to_timestamp($2 / 1000.0)) f,
-         generate_series(to_timestamp(ceil(extract(epoch from f.first)::float8 * 1000 / $4) * $4 / 1000.0), to_timestamp($3 / 1000.0), make_interval(secs => $4 / 1000.0)) t
-       where f.first is not null and not exists (select from observations o where o.series_id = $1 and o.observed_at = t and o.value is not null)
-       order by t`,
-      [series.id, nowMs - LOOK_BACK_MS, nowMs - ON_ITS_WAY_MS, stepMs],
+    const missing = await readMissingTimes(
+      db,
+      series.id,
+      nowMs - LOOK_BACK_MS,
+      nowMs - ON_ITS_WAY_MS,
+      stepMs,
     );
-    for (const { atMs } of rows) {
+    for (const atMs of missing) {
       const last = gaps.at(-1);
       if (last && last.element === element && atMs - last.toMs === stepMs) last.toMs = atMs;
       else gaps.push({ element, fromMs: atMs, toMs: atMs, stepMs });

@@ -1,8 +1,12 @@
 export type { CommittedFrame, CommittedObservation, FrameCursor } from './committed-frame.ts';
+export { exportCsv } from './exchange/export-readings.ts';
+export { importReadings } from './exchange/import-readings.ts';
+export { readLines } from './exchange/read-lines.ts';
 export { findGaps, type MissingStretch } from './find-gaps.ts';
 export type { IncomingFrame, Reading, Receipt, RefusalReason } from './incoming-frame.ts';
 export { refreshRollups } from './rollups.ts';
 export { type DecodeRaw, telemetryRoutes } from './routes.ts';
 export { silentAfterMs, stationLinks } from './station-state.ts';
+export { dropOldFrames } from './store/frames.ts';
 export { insertStation, loadStations, type SeriesRow, type StationRow, updateStation } from './store.ts';
 export { createTelemetry, type Telemetry } from './telemetry.ts';

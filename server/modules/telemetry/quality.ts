@@ -35,7 +35,8 @@ export function judgeQuality(input: QualityInput): number {
   const limits = station.limits[element];
   if (value < (limits?.min ?? rule.min) || value > (limits?.max ?? rule.max)) quality |= Q.range;
   if (observedAtMs > receivedAtMs + FUTURE_MS) quality |= Q.future;
-  else if (observedAtMs < receivedAtMs - TOO_OLD_MS) quality |= Q.tooOld;
+  // A station's clock may be years behind; a file of history is meant to be old.
+  else if (observedAtMs < receivedAtMs - TOO_OLD_MS && (quality & Q.imported) === 0) quality |= Q.tooOld;
   if (memory && observedAtMs > memory.atMs) {
     const minutes = (observedAtMs - memory.atMs) / 60_000;
     const maxRate = limits?.maxRatePerMinute ?? rule.maxRatePerMinute;

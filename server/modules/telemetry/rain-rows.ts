@@ -1,58 +1,183 @@
-import { isUsable, Q, RAIN_ELEMENT } from '../../../contract/telemetry.ts';
+import { isUsable, Q, RAIN_ELEMENT, UNUSABLE_MASK } from '../../../contract/telemetry.ts';
 import type { Sql } from '../../platform/db/index.ts';
-import { elementRule } from './elements.ts';
 import type { SeriesMemory } from './quality.ts';
-import { RAIN_PERIOD_MINUTES, rainBetween, rainSourceOf } from './rain.ts';
+import {
+  COARSE_PERIOD_MS,
+  composeRain,
+  type Increment,
+  incrementsOf,
+  type RainLayer,
+  type RainReading,
+  rainLayers,
+  rainRangeFlag,
+} from './rain.ts';
+import type { Registry } from './registry.ts';
 import type { Row } from './rows.ts';
-import { readingsAround, type SeriesRow, type StationRow } from './store.ts';
+import { readRainReadings, readStoredRain } from './store/rain.ts';
+import type { SeriesRow, StationRow } from './store.ts';
 
-const PERIOD_SOURCES = new Set<string>(Object.keys(RAIN_PERIOD_MINUTES));
+export interface RainRowsContext {
+  sql: Sql;
+  registry: Pick<Registry, 'findSeries'>;
+  /** Last accepted value of a series before this batch. */
+  before: (seriesId: number) => SeriesMemory | undefined;
+}
 
-/** Rain increments of a station from its one source. Later totals are differences in memory; older ones read their neighbours. */
-export async function rainRows(
-  sql: Sql,
+/** A row that can change the rain series: usable, or one that may have taken the place of a usable one. */
+function mayChangeRain(row: Row, layers: readonly RainLayer[], before: SeriesMemory | undefined): boolean {
+  if (row.value === null) return false;
+  const layer = layers.find(({ element, coarse }) => element === row.series.element && !coarse);
+  if (!layer) return false;
+  if (layer.manualOnly) return (row.quality & Q.manual) !== 0 || (before?.atMs ?? 0) >= row.observedAtMs;
+  return isUsable(row.quality) || (before?.atMs ?? 0) >= row.observedAtMs;
+}
+
+/**
+ * The increments where everything follows in order: the best source alone goes on from where rain is known, and what
+ * the other sources tell lies inside. `undefined` = it is not so simple.
+ */
+function inOrder(
+  context: RainRowsContext,
   station: StationRow,
   rain: SeriesRow,
-  rows: Row[],
-  before: SeriesMemory | undefined,
-): Promise<Row[]> {
-  const source = rainSourceOf(station);
-  const usable = rows
-    .filter((row) => row.series.element === source && row.value !== null && isUsable(row.quality))
+  layers: readonly RainLayer[],
+  rows: readonly Row[],
+): Increment[] | undefined {
+  const [top] = layers;
+  const source = top && context.registry.findSeries(station.id, top.element);
+  if (!top || !source) return undefined;
+  const last = context.before(source.id);
+  const knownMs = context.before(rain.id)?.atMs ?? Number.NEGATIVE_INFINITY;
+  const own = rows
+    .filter((row) => row.series.id === source.id)
     .sort((a, b) => a.observedAtMs - b.observedAtMs);
-  const first = usable[0];
-  const last = usable.at(-1);
-  if (!first || !last) return [];
-  const make = (row: Row, atMs: number, periodMs: number, value: number, flags: number): Row => ({
+  if (own.length === 0 || own.some((row) => row.observedAtMs <= (last?.atMs ?? 0))) return undefined;
+  const readings: RainReading[] = own.map((row) => ({
+    atMs: row.observedAtMs,
+    value: row.value ?? 0,
+    quality: row.quality,
+  }));
+  if (new Set(readings.map(({ atMs }) => atMs)).size < readings.length) return undefined;
+  if (top.periodMs === null && last) readings.unshift({ atMs: last.atMs, value: last.value, quality: 0 });
+  const increments = incrementsOf(top, readings, station);
+  const [firstReading] = readings;
+  const coarse = readings.some(
+    (reading, n) => reading.atMs - (readings[n - 1]?.atMs ?? reading.atMs) > COARSE_PERIOD_MS,
+  );
+  const fromMs = increments[0]?.fromMs ?? firstReading?.atMs ?? 0;
+  if (knownMs > fromMs || (top.periodMs === null && coarse)) return undefined;
+  // A period source whose first slot meets the slot before it is judged with it.
+  if (top.periodMs !== null && last && fromMs < last.atMs) return undefined;
+  for (let i = 1; i < increments.length; i++)
+    if (increments[i]?.fromMs !== increments[i - 1]?.toMs) return undefined;
+  const toMs = increments.at(-1)?.toMs ?? fromMs;
+  for (const row of rows) {
+    if (row.series.id === source.id) continue;
+    const layer = layers.find(({ element }) => element === row.series.element);
+    const startMs = layer?.periodMs
+      ? row.observedAtMs - layer.periodMs
+      : (context.before(row.series.id)?.atMs ??
+        Math.min(...rows.filter((one) => one.series.id === row.series.id).map((one) => one.observedAtMs)));
+    if (row.observedAtMs > startMs && (startMs < fromMs || row.observedAtMs > toMs)) return undefined;
+  }
+  return increments;
+}
+
+/** The rain series around what changed, composed anew from the readings that are stored, and what is stored of it. */
+async function composeAround(
+  context: RainRowsContext,
+  station: StationRow,
+  rain: SeriesRow,
+  layers: readonly RainLayer[],
+  rows: readonly Row[],
+): Promise<{
+  increments: Increment[];
+  stored: Map<number, Awaited<ReturnType<typeof readStoredRain>>[number]>;
+}> {
+  const series = layers.map((layer) => context.registry.findSeries(station.id, layer.element));
+  const ids = [...new Set(series.flatMap((entry) => (entry ? [entry.id] : [])))];
+  // An increment reaches as far as its layer's period; a change goes on through every layer below it.
+  const reachMs = layers.reduce((sum, layer) => sum + (layer.periodMs ?? COARSE_PERIOD_MS), 0);
+  let fromMs = Math.min(...rows.map((row) => row.observedAtMs)) - reachMs;
+  let toMs = Math.max(...rows.map((row) => row.observedAtMs)) + reachMs;
+  for (;;) {
+    const readings = await readRainReadings(
+      context.sql,
+      ids,
+      fromMs - 2 * reachMs,
+      toMs + 2 * reachMs,
+      UNUSABLE_MASK,
+    );
+    const byLayer = layers.map((layer, n) =>
+      incrementsOf(layer, readings.get(series[n]?.id ?? 0) ?? [], station),
+    );
+    // A long difference that meets the range is composed as a whole: the range grows over it.
+    const long = byLayer.flatMap((increments, n) =>
+      layers[n]?.coarse ? increments.filter((one) => one.toMs > fromMs && one.fromMs < toMs) : [],
+    );
+    const wideFromMs = Math.min(fromMs, ...long.map((one) => one.fromMs));
+    const wideToMs = Math.max(toMs, ...long.map((one) => one.toMs));
+    if (wideFromMs === fromMs && wideToMs === toMs) {
+      const increments = composeRain(byLayer).filter((one) => one.toMs > fromMs && one.toMs <= toMs);
+      const stored = await readStoredRain(context.sql, rain.id, fromMs, toMs);
+      return { increments, stored: new Map(stored.map((row) => [Math.round(row.atMs), row])) };
+    }
+    fromMs = wideFromMs;
+    toMs = wideToMs;
+  }
+}
+
+/** Rows that bring a station's rain series up to date after `rows` were written: new, changed and withdrawn increments. */
+export async function rainRows(
+  context: RainRowsContext,
+  station: StationRow,
+  rain: SeriesRow,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const layers = rainLayers(station);
+  const causes = rows.filter((row) => mayChangeRain(row, layers, context.before(row.series.id)));
+  const [first] = causes;
+  if (!first) return [];
+  const lastFrame = causes.reduce((most, row) => Math.max(most, row.frame), 0);
+  const rowOf = (one: Increment, frame: number): Row => ({
     series: rain,
-    observedAtMs: atMs,
-    value,
-    quality:
-      flags | (row.quality & (Q.manual | Q.imported)) | (value > elementRule(RAIN_ELEMENT).max ? Q.range : 0),
-    periodMs,
-    frame: row.frame,
+    observedAtMs: one.toMs,
+    value: one.mm,
+    quality: one.flags | rainRangeFlag(one),
+    periodMs: one.toMs - one.fromMs,
+    frame,
   });
-  if (PERIOD_SOURCES.has(source)) {
-    const periodMs = (RAIN_PERIOD_MINUTES[source] ?? 5) * 60_000;
-    return usable.map((row) => make(row, row.observedAtMs, periodMs, row.value ?? 0, 0));
-  }
-  const modulus = station.dialect.rainTotalModulusMm ?? null;
-  const inOrder = before === undefined || first.observedAtMs > before.atMs;
-  const chain = inOrder
-    ? [
-        ...(before ? [{ atMs: before.atMs, mm: before.value }] : []),
-        ...usable.map((row) => ({ atMs: row.observedAtMs, mm: row.value ?? 0 })),
-      ]
-    : (await readingsAround(sql, first.series.id, first.observedAtMs, last.observedAtMs))
-        .filter((row) => isUsable(row.quality))
-        .map((row) => ({ atMs: row.atMs, mm: row.value }));
+  const simple = inOrder(context, station, rain, layers, causes);
+  if (simple)
+    return simple.map((one) =>
+      rowOf(one, causes.find((row) => row.observedAtMs === one.toMs)?.frame ?? lastFrame),
+    );
+  const { increments, stored } = await composeAround(context, station, rain, layers, causes);
   const result: Row[] = [];
-  for (let i = 1; i < chain.length; i++) {
-    const [earlier, later] = [chain[i - 1], chain[i]];
-    if (!earlier || !later || later.atMs <= earlier.atMs) continue;
-    const increment = rainBetween(earlier, later, modulus);
-    const cause = usable.find((row) => row.observedAtMs >= later.atMs) ?? last;
-    result.push(make(cause, increment.observedAtMs, increment.periodMs, increment.valueMm, increment.flags));
+  for (const one of increments) {
+    const present = stored.get(one.toMs);
+    stored.delete(one.toMs);
+    const row = rowOf(one, lastFrame);
+    const same =
+      present?.value === row.value &&
+      present?.periodS === Math.round((one.toMs - one.fromMs) / 1000) &&
+      ((present?.quality ?? 0) & ~Q.corrected) === row.quality;
+    if (!same) result.push(row);
   }
+  for (const [atMs, present] of stored)
+    if (present.value !== null)
+      result.push({
+        series: rain,
+        observedAtMs: atMs,
+        value: null,
+        quality: Q.superseded,
+        periodMs: (present.periodS ?? 0) * 1000,
+        frame: lastFrame,
+      });
   return result;
 }
+
+/** Whether a station has a rain series: one of its sources was heard. */
+export const feedsRain = (station: StationRow, element: string, manual: boolean): boolean =>
+  element !== RAIN_ELEMENT &&
+  rainLayers(station).some((layer) => layer.element === element && (!layer.manualOnly || manual));

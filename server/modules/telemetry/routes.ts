@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Actor, allow } from '../../../contract/permissions.ts';
 import {
   Chart,
   ChartQuery,
   type LatestValue,
-  ManualReading,
   Q,
-  QUALITY_FLAGS,
   qualityFlags,
   RAIN_ELEMENT,
   RawFrames,
   StationDetail,
   StationSummary,
+  UNUSABLE_MASK,
 } from '../../../contract/telemetry.ts';
 import { fromIso, toBeijingIso } from '../../../contract/time.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -20,9 +18,15 @@ import type { Db } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
 import { lineOf, manualTimes, rainBars } from './chart.ts';
+import type { ReadSheet } from './exchange/read-lines.ts';
+import { exchangeRoutes, type NoteConfiguration } from './routes/exchange-routes.ts';
+import { manualElements, manualReadingRoute } from './routes/manual-reading.ts';
+import { stationRoutes } from './routes/station-routes.ts';
 import { linkState, reachedLevel, silentAfterMs } from './station-state.ts';
+import { readRawFrames } from './store/frames.ts';
 import { levelsOfAnHourAgo, levelTrend } from './store/level-trend.ts';
-import type { SeriesRow, StationRow } from './store.ts';
+import { type RainOfTime, readRainOf } from './store/readings.ts';
+import { loadLatest, type SeriesRow, type StationRow } from './store.ts';
 import type { Telemetry } from './telemetry.ts';
 
 export type DecodeRaw = (raw: Uint8Array) => unknown;
@@ -33,23 +37,17 @@ export interface TelemetryRoutesContext {
   telemetry: Telemetry;
   /** Decodes a raw frame for people to read. */
   decodeRaw: DecodeRaw;
+  /** Rows of the first sheet of a workbook from anywhere. */
+  readSheet: ReadSheet;
+  note: NoteConfiguration;
+  unitPath: (unitId: string) => Promise<string | null>;
 }
 
 const Params = z.object({ id: z.string().max(64) });
 const HOUR_MS = 3_600_000;
-/** Flags that keep a value out of charts. */
-export const UNUSABLE_MASK = Object.values(QUALITY_FLAGS).reduce(
-  (mask, flag) => (flag.class === 'bad' || flag.class === 'missing' ? mask | flag.bit : mask),
-  0,
-);
-
+const SHOWN_FRAMES = 50;
 type Latest = z.infer<typeof LatestValue>;
-interface LatestRow {
-  seriesId: number;
-  atMs: number;
-  value: number | null;
-  quality: number;
-}
+type LatestRow = Awaited<ReturnType<typeof loadLatest>>[number];
 
 const presentLatest = (series: SeriesRow, row: LatestRow | undefined): Latest => ({
   seriesId: series.id,
@@ -63,7 +61,8 @@ const presentLatest = (series: SeriesRow, row: LatestRow | undefined): Latest =>
   flags: qualityFlags(row?.quality ?? 0),
 });
 
-export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRoutesContext): WardRoute[] {
+export function telemetryRoutes(context: TelemetryRoutesContext): WardRoute[] {
+  const { db, clock, telemetry, decodeRaw } = context;
   const { registry } = telemetry;
   const scope = async ({ params }: { params: { id: string } }): Promise<string | null> =>
     registry.byId(params.id)?.unitPath ?? null;
@@ -73,26 +72,15 @@ export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRo
     return station;
   };
 
-  const latestRows = async (): Promise<Map<number, LatestRow>> => {
-    const rows = await db.query<LatestRow>(
-      `select series_id as "seriesId", extract(epoch from observed_at)::float8 * 1000 as "atMs", value, quality from latest_observations`,
-    );
-    return new Map(rows.map((row) => [row.seriesId, row]));
-  };
-  const rainOfHour = async (): Promise<Map<number, { mm: number; coveredS: number }>> => {
-    const rows = await db.query<{ seriesId: number; mm: number; coveredS: number }>(
-      `select o.series_id as "seriesId", sum(o.value) as mm, sum(o.period_s)::float8 as "coveredS" from observations o join series s on s.id = o.series_id and s.kind = 'rain'
-       where o.observed_at > to_timestamp($1 / 1000.0) and o.observed_at <= to_timestamp($2 / 1000.0) and o.value is not null and o.quality & $3 = 0 group by 1`,
-      [clock.nowMs() - HOUR_MS, clock.nowMs(), UNUSABLE_MASK],
-    );
-    return new Map(rows.map((row) => [row.seriesId, row]));
-  };
+  const latestRows = async (): Promise<Map<number, LatestRow>> =>
+    new Map((await loadLatest(db)).map((row) => [row.seriesId, row]));
+  const rainOfHour = () => readRainOf(db, clock.nowMs() - HOUR_MS, clock.nowMs(), UNUSABLE_MASK);
   const levelsBefore = () => levelsOfAnHourAgo(db, clock.nowMs(), UNUSABLE_MASK);
 
   const summarise = (
     station: StationRow,
     latest: Map<number, LatestRow>,
-    rain: Map<number, { mm: number; coveredS: number }>,
+    rain: Map<number, RainOfTime>,
     before: Map<number, number>,
   ): z.infer<typeof StationSummary> => {
     const series = registry.seriesOf(station.id);
@@ -166,6 +154,7 @@ export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRo
           registration,
           version,
           series: registry.seriesOf(station.id).map((series) => presentLatest(series, latest.get(series.id))),
+          manualElements: manualElements(station, registry.seriesOf(station.id)),
         };
       },
     ),
@@ -227,21 +216,7 @@ export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRo
         scope,
       },
       async ({ params }) => {
-        const rows = await db.query<{
-          seq: number;
-          received: Date;
-          sent: Date | null;
-          functionCode: string;
-          serial: number;
-          peer: string;
-          duplicate: boolean;
-          test: boolean;
-          raw: Buffer;
-        }>(
-          `select seq, received_at as received, sent_at as sent, function_code as "functionCode", serial, peer, duplicate_of is not null as duplicate, test, raw
-         from frames where station_id = $1 order by seq desc limit 50`,
-          [params.id],
-        );
+        const rows = await readRawFrames(db, params.id, SHOWN_FRAMES);
         return rows.map(({ received, sent, raw, ...row }) => ({
           ...row,
           receivedAt: toBeijingIso(received.getTime()),
@@ -251,44 +226,8 @@ export function telemetryRoutes({ db, clock, telemetry, decodeRaw }: TelemetryRo
         }));
       },
     ),
-    route(
-      {
-        method: 'post',
-        path: '/stations/{id}/manual-readings',
-        operationId: 'enterReading',
-        summary: 'A telephoned reading, marked as manual',
-        access: 'readings.enter',
-        params: Params,
-        body: ManualReading,
-        scope,
-      },
-      async ({ params, body, actor }) => {
-        const station = stationOf(params.id);
-        const observedAtMs = fromIso(body.observedAt) ?? 0;
-        if (observedAtMs > clock.nowMs() + 5 * 60_000)
-          throw new WardError('unprocessable', { detail: 'a reading cannot lie in the future' });
-        const element = body.element === 'RAIN1H' ? 'P1' : body.element;
-        const text = `${body.element} ${body.value} ${body.observedAt} ${body.toldBy}`;
-        await telemetry.accept([
-          {
-            gateway: 'manual',
-            protocol: 'manual',
-            stationAddress: station.address,
-            receivedAtMs: clock.nowMs(),
-            peer: actor.name,
-            raw: Buffer.from(text),
-            functionCode: 'manual',
-            serial: 0,
-            sentAtMs: null,
-            contentHash: createHash('sha256').update(text).digest('hex'),
-            test: false,
-            text,
-            readings: [
-              { stationAddress: station.address, element, observedAtMs, value: body.value, status: 'ok' },
-            ],
-          },
-        ]);
-      },
-    ),
+    manualReadingRoute({ clock, telemetry, scope }),
+    ...exchangeRoutes({ ...context, scope }),
+    ...stationRoutes({ ...context, scope }),
   ];
 }

@@ -16,17 +16,23 @@ export interface Row {
 export const elementOf = (station: StationRow, reading: Reading): string =>
   station.dialect.elements?.[reading.element] ?? reading.element;
 
-/** Of several rows for one series and time the last one stands: two would meet in one statement. */
-export function lastOfKey(rows: Row[]): Row[] {
-  const byKey = new Map<string, Row>();
+/**
+ * Rows to be written one group after the other, each key at most once in a group: two would meet in one statement. Within
+ * a frame the last word stands; a later frame of the batch corrects the earlier one, so that its value is kept.
+ */
+export function groupsOf(rows: readonly Row[]): Row[][] {
+  const groups: Map<string, Row>[] = [];
+  const newest = new Map<string, { group: number; row: Row }>();
   for (const row of rows) {
     const key = `${row.series.id} ${row.observedAtMs}`;
-    const present = byKey.get(key);
-    if (present && row.value === null && present.value !== null) continue;
-    byKey.delete(key);
-    byKey.set(key, row);
+    const present = newest.get(key);
+    if (present && row.value === null && present.row.value !== null) continue;
+    const group = present ? present.group + (present.row.frame === row.frame ? 0 : 1) : 0;
+    groups[group] ??= new Map();
+    groups[group].set(key, row);
+    newest.set(key, { group, row });
   }
-  return [...byKey.values()];
+  return groups.map((group) => [...group.values()]);
 }
 
 export function toColumns(rows: readonly Row[], firstSeq: number): ObservationColumns {

@@ -1,7 +1,6 @@
-import { isUsable, Q, RAIN_ELEMENT, type RainSource } from '../../../contract/telemetry.ts';
-import { elementRule } from './elements.ts';
+import { isUsable, RAIN_ELEMENT, type RainSource } from '../../../contract/telemetry.ts';
 import type { SeriesMemory } from './quality.ts';
-import { COARSE_PERIOD_MS, RAIN_PERIOD_MINUTES, rainBetween, rainSourceOf } from './rain.ts';
+import { COARSE_PERIOD_MS, RAIN_PERIOD_MINUTES, rainBetween, rainRangeFlag, rainSourceOf } from './rain.ts';
 import type { StationRow } from './store.ts';
 
 /** A usable reading of a rain element. */
@@ -64,18 +63,15 @@ export function simpleRain(
   const last = before(source);
   const steps: RainStep[] = [];
   if (periodMs === null) {
-    let earlier = last && { atMs: last.atMs, mm: last.value };
+    let earlier = last && { atMs: last.atMs, value: last.value, quality: 0 };
     for (const { atMs, value } of own) {
+      const later = { atMs, value, quality: 0 };
       if (earlier) {
         if (atMs - earlier.atMs > COARSE_PERIOD_MS) return undefined;
-        const { valueMm, flags } = rainBetween(
-          earlier,
-          { atMs, mm: value },
-          station.dialect.rainTotalModulusMm ?? null,
-        );
-        steps.push(step(earlier.atMs, atMs, valueMm, flags));
+        const { mm, flags } = rainBetween(earlier, later, station, source);
+        steps.push(step(earlier.atMs, atMs, mm, flags));
       }
-      earlier = { atMs, mm: value };
+      earlier = later;
     }
   } else {
     let toldMs = last?.atMs ?? Number.NEGATIVE_INFINITY;
@@ -91,10 +87,14 @@ export function simpleRain(
   const toMs = own.at(-1)!.atMs;
   const knownMs = before(RAIN_ELEMENT)?.atMs;
   if (knownMs !== undefined && knownMs > fromMs) return undefined;
+  // A total of another source tells of the time since its reading before, here or in an earlier frame.
+  const since = new Map<string, number>();
   for (const { element, atMs } of readings) {
     if (element === source) continue;
     const otherPeriodMs = periodOf(element);
-    const startMs = otherPeriodMs === null ? before(element)?.atMs : atMs - otherPeriodMs;
+    const startMs =
+      otherPeriodMs === null ? (since.get(element) ?? before(element)?.atMs) : atMs - otherPeriodMs;
+    since.set(element, atMs);
     if (startMs !== undefined && (startMs < fromMs || atMs > toMs)) return undefined;
   }
   return steps;
@@ -104,7 +104,7 @@ const step = (fromMs: number, toMs: number, mm: number, flags: number): RainStep
   fromMs,
   toMs,
   mm,
-  quality: flags | (mm > elementRule(RAIN_ELEMENT).max ? Q.range : 0),
+  quality: flags | rainRangeFlag({ fromMs, toMs, mm, flags }),
 });
 
 /** Whether a reading of the element can change the station's rain series. */

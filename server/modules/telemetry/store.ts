@@ -110,13 +110,15 @@ export async function insertNew(sql: Sql, o: ObservationColumns): Promise<number
 }
 
 /**
- * Corrects rows whose value differs and keeps the earlier ones. Nothing replaces a value with “missing”, and a manual
- * reading never replaces a usable measured one. Resolves to what changed.
+ * Corrects rows whose value or period differs and keeps the earlier ones. Nothing but a withdrawn rain period replaces a
+ * value with none, and a manual reading never replaces a usable measured one; the same value counts as a correction where
+ * it makes a marked row good (measured after telephoned, usable after unusable). `weighed` rows (rain, composed from its
+ * sources) stand as they are. Resolves to what changed.
  */
 export async function correctExisting(
   sql: Sql,
   o: ObservationColumns,
-  masks: { unusable: number; manual: number; corrected: number },
+  masks: { unusable: number; manual: number; corrected: number; superseded: number; weighed: boolean },
 ): Promise<{ seriesId: number; observedAtMs: number }[]> {
   return sql.query(
     `with input as (${INPUT}),
@@ -124,16 +126,19 @@ export async function correctExisting(
        select o.series_id, o.observed_at, o.value, o.quality, o.period_s, o.frame_seq, i.frame_seq as replaced_by,
          i.value as new_value, i.quality as new_quality, i.period_s as new_period
        from observations o join input i using (series_id, observed_at)
-       where i.value is not null and o.value is distinct from i.value
-         and not (i.quality & $8 <> 0 and o.quality & ($7 | $8) = 0)
+       where (i.value is not null or i.quality & $10::int <> 0)
+         and (o.value is distinct from i.value or o.period_s is distinct from i.period_s
+           or (i.quality & ($7::int | $8::int) = 0 and o.quality & ($7::int | $8::int) <> 0)
+           or ($11::boolean and o.quality & ~$9::int <> i.quality))
+         and ($11::boolean or not (i.quality & $8::int <> 0 and o.quality & ($7::int | $8::int) = 0))
        for update of o),
      kept as (
        insert into observation_revisions (series_id, observed_at, value, quality, period_s, frame_seq, replaced_by)
        select series_id, observed_at, value, quality, period_s, frame_seq, replaced_by from old on conflict do nothing)
-     update observations o set value = old.new_value, quality = old.new_quality | $9, period_s = old.new_period, frame_seq = old.replaced_by, corrected = true
+     update observations o set value = old.new_value, quality = old.new_quality | $9::int, period_s = old.new_period, frame_seq = old.replaced_by, corrected = true
      from old where o.series_id = old.series_id and o.observed_at = old.observed_at
      returning o.series_id as "seriesId", extract(epoch from o.observed_at)::float8 * 1000 as "observedAtMs"`,
-    [...columnsOf(o), masks.unusable, masks.manual, masks.corrected],
+    [...columnsOf(o), masks.unusable, masks.manual, masks.corrected, masks.superseded, masks.weighed],
   );
 }
 
@@ -144,6 +149,23 @@ export async function upsertLatest(sql: Sql, o: ObservationColumns): Promise<voi
      on conflict (series_id) do update set observed_at = excluded.observed_at, value = excluded.value, quality = excluded.quality, frame_seq = excluded.frame_seq
      where excluded.observed_at >= latest_observations.observed_at`,
     columnsOf(o),
+  );
+}
+
+/** Newest usable values of series whose newest may have been withdrawn; resolves to them. */
+export async function renewLatest(
+  sql: Sql,
+  seriesIds: number[],
+  unusableMask: number,
+): Promise<{ seriesId: number; atMs: number; value: number }[]> {
+  await sql.execute('delete from latest_observations where series_id = any($1)', [seriesIds]);
+  return sql.query(
+    `insert into latest_observations (series_id, observed_at, value, quality, frame_seq)
+     select s.id, o.observed_at, o.value, o.quality, o.frame_seq from unnest($1::int[]) s(id) cross join lateral (
+       select observed_at, value, quality, frame_seq from observations
+       where series_id = s.id and value is not null and quality & $2 = 0 order by observed_at desc limit 1) o
+     returning series_id as "seriesId", extract(epoch from observed_at)::float8 * 1000 as "atMs", value`,
+    [seriesIds, unusableMask],
   );
 }
 
@@ -161,23 +183,6 @@ export async function insertTestObservations(sql: Sql, o: ObservationColumns): P
     `insert into test_observations (series_id, observed_at, value, frame_seq)
      select series_id, observed_at, value, frame_seq from (${INPUT}) i on conflict do nothing`,
     columnsOf(o),
-  );
-}
-
-/** Readings of one series around a time range, with the neighbour on either side. */
-export async function readingsAround(
-  sql: Sql,
-  seriesId: number,
-  fromMs: number,
-  toMs: number,
-): Promise<{ atMs: number; value: number; quality: number }[]> {
-  return sql.query(
-    `select extract(epoch from observed_at)::float8 * 1000 as "atMs", value, quality from observations
-     where series_id = $1 and value is not null
-       and observed_at >= coalesce((select max(observed_at) from observations where series_id = $1 and observed_at < to_timestamp($2 / 1000.0) and value is not null), to_timestamp($2 / 1000.0))
-       and observed_at <= coalesce((select min(observed_at) from observations where series_id = $1 and observed_at > to_timestamp($3 / 1000.0) and value is not null), to_timestamp($3 / 1000.0))
-     order by observed_at`,
-    [seriesId, fromMs, toMs],
   );
 }
 

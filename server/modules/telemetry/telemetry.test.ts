@@ -7,6 +7,7 @@ import { createBus } from '../../platform/bus.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { createLogger } from '../../platform/log.ts';
 import type { IncomingFrame, Reading } from './incoming-frame.ts';
+import { dropOldFrames } from './store/frames.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 
 const T0 = Date.parse('2021-07-20T08:00:00+08:00');
@@ -233,6 +234,106 @@ describe('readers', () => {
     expect(frames.map((f) => f.observations.map((o) => [o.value, o.corrected ?? false]))).toEqual([
       [[121.5, false]],
       [[121.7, true]],
+    ]);
+  });
+});
+
+describe('corrections', () => {
+  const kept = () =>
+    db.query('select value, frame_seq, replaced_by from observation_revisions order by replaced_by');
+
+  test('of corrections keep every earlier value, also within one batch', async () => {
+    await telemetry.accept([frame([reading('Z', 0, 121.5)])]);
+    await telemetry.accept([frame([reading('Z', 0, 121.7)]), frame([reading('Z', 0, 121.6)])]);
+    expect(await values('Z')).toEqual([[0, 121.6]]);
+    expect(await kept()).toEqual([
+      { value: 121.5, frame_seq: 1, replaced_by: 2 },
+      { value: 121.7, frame_seq: 2, replaced_by: 3 },
+    ]);
+    const plain = (await telemetry.readCommitted({ seq: 0 }, 9)).frames;
+    expect((await (await open()).readCommitted({ seq: 0 }, 9)).frames).toEqual(plain);
+  });
+
+  test('a measured value takes the place of the same telephoned one: it is no longer “手”', async () => {
+    await telemetry.accept([frame([reading('Z', 0, 121.5)], { gateway: 'manual' })]);
+    await telemetry.accept([frame([reading('Z', 0, 121.5)], { contentHash: 'measured' })]);
+    const [row] = await db.query<{ quality: number }>('select quality from observations');
+    expect((row?.quality ?? 0) & Q.manual).toBe(0);
+    expect(await kept()).toHaveLength(1);
+  });
+
+  test('of the newest value go into the next difference of a total, and into the newest values', async () => {
+    await telemetry.accept([frame([reading('PT', 0, 100)])]);
+    await telemetry.accept([frame([reading('PT', 5, 150)])]);
+    await telemetry.accept([frame([reading('PT', 5, 105)])]);
+    await telemetry.accept([frame([reading('PT', 10, 106)])]);
+    expect(await values('RAIN')).toEqual([
+      [5, 5],
+      [10, 1],
+    ]);
+    await telemetry.accept([frame([reading('Z', 0, 121.5), reading('Z', 5, 122)])]);
+    await telemetry.accept([frame([reading('Z', 5, 9_700)])]);
+    const [latest] = await db.query<{ value: number }>(
+      `select value from latest_observations l join series s on s.id = l.series_id where s.element = 'Z'`,
+    );
+    expect(latest?.value).toBe(121.5);
+  });
+});
+
+describe('marks', () => {
+  const qualities = async (): Promise<number[]> =>
+    (await db.query<{ quality: number }>('select quality from observations order by observed_at')).map(
+      (row) => row.quality,
+    );
+  test('a jump no river makes is marked “rate”, and the next value is judged against it', async () => {
+    await telemetry.accept([frame([reading('Z', 0, 121)])]);
+    await telemetry.accept([frame([reading('Z', 1, 124)])]);
+    expect((await qualities()).map((quality) => quality & Q.rate)).toEqual([0, Q.rate]);
+  });
+
+  test('a value that never changes is marked “stuck” after the time the station allows', async () => {
+    const [one] = telemetry.registry.stations();
+    if (!one) throw new Error('no station');
+    await telemetry.changeStation({ ...one, limits: { Z: { stuckAfterMinutes: 30 } } }, one.version);
+    for (const minute of [0, 20, 40, 60]) await telemetry.accept([frame([reading('Z', minute, 121)])]);
+    await telemetry.accept([frame([reading('Z', 80, 121.1)])]);
+    expect((await qualities()).map((quality) => quality & Q.stuck)).toEqual([0, 0, Q.stuck, Q.stuck, 0]);
+  });
+});
+
+describe('weeks and retention', () => {
+  test('a week has its partition; older ones stay and are found', async () => {
+    for (const days of [0, 8, 30]) {
+      const receivedAtMs = T0 + days * 86_400_000;
+      await telemetry.accept([
+        frame([{ ...reading('Z', 0, 120 + days), observedAtMs: receivedAtMs }], { receivedAtMs }),
+      ]);
+    }
+    const parts = await db.query<{ name: string; n: number }>(
+      `select tableoid::regclass::text as name, count(*)::int as n from observations group by 1 order by 1`,
+    );
+    expect(parts).toEqual([
+      { name: 'observations_w20210719', n: 1 },
+      { name: 'observations_w20210726', n: 1 },
+      { name: 'observations_w20210816', n: 1 },
+    ]);
+  });
+
+  test('dropped raw frames take no observation, no revision and no station’s last sign of life with them', async () => {
+    await telemetry.accept([frame([reading('Z', 0, 121.5)])]);
+    await telemetry.accept([frame([reading('Z', 0, 121.7)])]);
+    await telemetry.accept([frame([reading('Z', 5, 122)])]);
+    expect(await dropOldFrames(db, T0 + 400 * 86_400_000)).toBe(2);
+    expect(await db.query('select seq from frames')).toEqual([{ seq: 3 }]);
+    expect(await values('Z')).toEqual([
+      [0, 121.7],
+      [5, 122],
+    ]);
+    expect(await db.query('select value from observation_revisions')).toEqual([{ value: 121.5 }]);
+    const again = await open();
+    expect(again.lastHeard('sj01')?.atMs).toBeGreaterThan(0);
+    expect(await again.accept([frame([reading('Z', 10, 123)])])).toEqual([
+      { ok: true, frameSeq: 4, duplicate: false },
     ]);
   });
 });

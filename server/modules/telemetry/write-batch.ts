@@ -6,28 +6,23 @@ import { type Admitted, toFrameColumns } from './frame-columns.ts';
 import type { IncomingFrame, Reading, Receipt } from './incoming-frame.ts';
 import { type Partitions, weekOf } from './partitions.ts';
 import { judgeQuality, type SeriesMemory } from './quality.ts';
-import { rainSourceOf } from './rain.ts';
-import { rainRows } from './rain-rows.ts';
+import { feedsRain, rainRows } from './rain-rows.ts';
 import type { Registry, WantedSeries } from './registry.ts';
-import { ROLLED_KINDS, rollupHour } from './rollups.ts';
-import { elementOf, lastOfKey, type Row, toColumns } from './rows.ts';
+import { elementOf, groupsOf, type Row, toColumns } from './rows.ts';
 import { takeSimple } from './simple-frames.ts';
-import { rainPlanOf } from './simple-rain.ts';
 import {
-  correctExisting,
   findSameContent,
-  insertNew,
   insertTestObservations,
   lastNumber,
   loadLatest,
-  markDirty,
   type SeriesRow,
   type StationRow,
-  upsertLatest,
 } from './store.ts';
+import { isKnown, noteChanges, type SeriesMemoryMap, type Written, writeRows } from './write-rows.ts';
 
 const DUPLICATE_WINDOW_MS = 24 * 3_600_000;
 const PARTITION_PAST_WEEKS = 60;
+const IMPORT_PAST_WEEKS = 1_100;
 
 export interface BatchContext {
   db: Db;
@@ -39,11 +34,6 @@ export interface BatchContext {
   /** Number of the last committed frame; undefined = to be read. */
   lastSeq: number | undefined;
 }
-
-type SeriesMemoryMap = {
-  get(id: number): SeriesMemory | undefined;
-  set(id: number, past: SeriesMemory): unknown;
-};
 
 export interface BatchResult {
   receipts: Receipt[];
@@ -62,8 +52,11 @@ function admit(
   return station;
 }
 
+/** Telephoned in, now or in a file that says so. */
+const isManualFrame = (frame: IncomingFrame): boolean =>
+  frame.gateway === 'manual' || frame.functionCode === 'manual';
 const flagsOf = (frame: IncomingFrame): number =>
-  (frame.gateway === 'manual' ? Q.manual : 0) |
+  (isManualFrame(frame) ? Q.manual : 0) |
   (frame.gateway === 'import' ? Q.imported : 0) |
   (frame.test ? Q.test : 0);
 
@@ -186,9 +179,14 @@ async function prepareSeries(context: BatchContext, admitted: readonly Admitted[
         if (!target) continue;
         const element = elementOf(target, reading);
         want(target, element, reading.observedAtMs);
-        if (element === rainPlanOf(target).source) want(target, RAIN_ELEMENT, reading.observedAtMs);
+        if (feedsRain(target, element, isManualFrame(frame)))
+          want(target, RAIN_ELEMENT, reading.observedAtMs);
         const week = weekOf(reading.observedAtMs);
-        if (week <= nowWeek + 1 && week >= nowWeek - PARTITION_PAST_WEEKS) weeks.add(week);
+        if (
+          week <= nowWeek + 1 &&
+          week >= nowWeek - (frame.gateway === 'import' ? IMPORT_PAST_WEEKS : PARTITION_PAST_WEEKS)
+        )
+          weeks.add(week);
       }
     }
   };
@@ -249,7 +247,7 @@ async function store(context: BatchContext, admitted: readonly Admitted[]): Prom
       seriesId: row.series.id,
       observedAtMs: row.observedAtMs,
       value: row.value,
-      quality: row.quality,
+      quality: row.quality | (corrected ? Q.corrected : 0),
       ...(row.periodMs === null ? {} : { fromMs: row.observedAtMs - row.periodMs }),
       ...(corrected ? { corrected: true as const } : {}),
     });
@@ -309,8 +307,9 @@ async function writeOthers(
   const { registry, memory } = context;
   const rows: Row[] = [];
   const testRows: Row[] = [];
-  const rainBefore = new Map<string, SeriesMemory | undefined>();
-  const touched = new Map<string, StationRow>();
+  /** Memory as it was before these rows. */
+  const earlier = new Map<number, SeriesMemory | undefined>();
+  const touched = new Map<string, { station: StationRow; rows: Row[] }>();
   for (const n of others) {
     const { frame, station } = admitted[n]!;
     if (duplicateOf[n] !== null) continue;
@@ -324,70 +323,28 @@ async function writeOthers(
         testRows.push(row);
         continue;
       }
-      if (series.element === rainSourceOf(target) && !rainBefore.has(target.id))
-        rainBefore.set(target.id, memory.get(series.id));
-      touched.set(target.id, target);
+      if (!earlier.has(series.id)) earlier.set(series.id, memory.get(series.id));
+      const known = touched.get(target.id);
+      if (known) known.rows.push(row);
+      else touched.set(target.id, { station: target, rows: [row] });
       remember(memory, row);
       rows.push(row);
     }
   }
-  const written = await writeRows(tx, lastOfKey(rows), firstSeq);
+  const written = await writeRows(tx, rows, firstSeq);
   const rain: Row[] = [];
-  for (const station of touched.values()) {
+  const before = (id: number): SeriesMemory | undefined => {
+    const past = earlier.has(id) ? earlier.get(id) : memory.get(id);
+    return isKnown(past) ? past : undefined;
+  };
+  for (const { station, rows: own } of touched.values()) {
     const series = registry.findSeries(station.id, RAIN_ELEMENT);
-    if (!series) continue;
-    const sourceRows = rows.filter((row) => row.series.stationId === station.id);
-    rain.push(...(await rainRows(tx, station, series, sourceRows, rainBefore.get(station.id))));
+    if (series) rain.push(...(await rainRows({ sql: tx, registry, before }, station, series, own)));
   }
-  const writtenRain = await writeRows(tx, lastOfKey(rain), firstSeq);
-  if (testRows.length > 0) await insertTestObservations(tx, toColumns(lastOfKey(testRows), firstSeq));
+  const writtenRain = await writeRows(tx, rain, firstSeq, true);
+  for (const group of groupsOf(testRows)) await insertTestObservations(tx, toColumns(group, firstSeq));
   const all = [...written, ...writtenRain];
-  await noteChanges(tx, all, firstSeq);
   for (const row of rain) remember(memory, row);
+  await noteChanges(tx, all, firstSeq, memory);
   return all;
-}
-
-interface Written {
-  row: Row;
-  corrected: boolean;
-}
-
-/** Inserts what is new and corrects what differs; resolves to the rows that changed something. */
-async function writeRows(sql: Sql, rows: Row[], firstSeq: number): Promise<Written[]> {
-  if (rows.length === 0) return [];
-  const present = await insertNew(sql, toColumns(rows, firstSeq));
-  if (present.length === 0) return rows.map((row) => ({ row, corrected: false }));
-  const positions = new Set(present);
-  const again = rows.filter((_, n) => positions.has(n));
-  const changed = await correctExisting(sql, toColumns(again, firstSeq), {
-    unusable: Q.range | Q.future | Q.tooOld | Q.missing | Q.invalid | Q.sentinel | Q.superseded,
-    manual: Q.manual,
-    corrected: Q.corrected,
-  });
-  const changedKeys = new Set(changed.map((row) => `${row.seriesId} ${Math.round(row.observedAtMs)}`));
-  return [
-    ...rows.filter((_, n) => !positions.has(n)).map((row) => ({ row, corrected: false })),
-    ...again
-      .filter((row) => changedKeys.has(`${row.series.id} ${row.observedAtMs}`))
-      .map((row) => ({ row, corrected: true })),
-  ];
-}
-
-async function noteChanges(sql: Sql, written: readonly Written[], firstSeq: number): Promise<void> {
-  const isValue = (row: Row): boolean => row.value !== null && isUsable(row.quality);
-  const values = written.map(({ row }) => row).filter(isValue);
-  if (values.length > 0) await upsertLatest(sql, toColumns(values, firstSeq));
-  const hours = new Map<string, [number, number]>();
-  for (const { row, corrected } of written) {
-    // A correction may have taken a usable value away.
-    if (!ROLLED_KINDS.has(row.series.kind) || !(corrected || isValue(row))) continue;
-    const hourMs = rollupHour(row.series.kind, row.observedAtMs);
-    hours.set(`${row.series.id} ${hourMs}`, [row.series.id, hourMs]);
-  }
-  if (hours.size > 0)
-    await markDirty(
-      sql,
-      [...hours.values()].map(([id]) => id),
-      [...hours.values()].map(([, hour]) => hour),
-    );
 }
