@@ -52,6 +52,7 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   addPerson: 'a person belongs to no unit before a post is granted',
   listAudit: 'the chain is one for the whole installation',
   verifyAudit: 'the chain is one for the whole installation',
+  importReadings: 'every line is checked against the unit of its station',
   listPlans: 'a plan is the whole district’s',
   getPlanDocument: 'a plan is the whole district’s',
   enterPlan: 'a plan is the whole district’s',
@@ -265,13 +266,32 @@ const KNOWN: Record<string, unknown> = {
   endpoint: null,
   source: null,
 };
+const STATION = {
+  id: 'SJ01',
+  unitPath: XIAWO,
+  nameZh: '测站',
+  address: '4101069999',
+  class: '50',
+  sttp: 'PP',
+  rainSources: ['PT'],
+};
 const BODIES: Readonly<Record<string, unknown>> = {
+  registerStation: STATION,
+  changeStation: { ...STATION, expectedVersion: 999_999 },
+  enterReading: {
+    element: 'Z',
+    value: 100,
+    observedAt: '2021-07-20T07:00:00+08:00',
+    toldBy: '张',
+  },
   acknowledgeAlarms: { alarms: [{ id: '00000000-0000-7000-8000-000000000000', expectedVersion: 1 }] },
   uploadStill: new Uint8Array([0xff, 0xd8, 0xff, 0xd9]),
   makeMove: { type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' },
 };
 const TIMES = { from: '2021-07-20T07:00:00+08:00', to: '2021-07-20T08:00:00+08:00' };
 const QUERIES: Readonly<Record<string, string>> = {
+  exportReadings: `?${new URLSearchParams(TIMES)}`,
+  importReadings: '?dryRun=true',
   getStationChart: `?${new URLSearchParams(TIMES)}`,
   uploadStill: '?takenAt=2021-07-20T08:00:00%2B08:00',
   readLivePart: '?u=a.ts',
