@@ -12,6 +12,7 @@ import { migration as m0013 } from './0013-change-rules.ts';
 import { migration as m0015 } from './0015-change-ingest.ts';
 import { migration as m0016 } from './0016-change-rollups.ts';
 import { migration as m0030 } from './0030-create-ledger.ts';
+import { migration as m0031 } from './0031-change-level-series.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0015,
   m0016,
   m0030,
+  m0031,
 ];

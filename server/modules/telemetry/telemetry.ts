@@ -8,6 +8,7 @@ import type { CommittedFrame, FrameCursor } from './committed-frame.ts';
 import type { IncomingFrame, Receipt } from './incoming-frame.ts';
 import { createPartitions } from './partitions.ts';
 import { createRegistry, type Registry } from './registry.ts';
+import { withAbsoluteLevels } from './relative-levels.ts';
 import { insertStation, loadLastHeard, readFrames, updateStation } from './store.ts';
 import { type BatchContext, recall, writeBatch } from './write-batch.ts';
 
@@ -151,7 +152,8 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
     accept: (frames) =>
       new Promise((resolve, reject) => {
         if (frames.length === 0) return resolve([]);
-        queue.push({ frames, resolve, reject });
+        const absolute = frames.map((frame) => withAbsoluteLevels(frame, registry.byAddress));
+        queue.push({ frames: absolute, resolve, reject });
         return void write();
       }),
     async readCommitted(cursor, limit) {
