@@ -1,6 +1,6 @@
 import { Plan } from '../contract/plan.ts';
-import { createEngine, type EngineReading, type Transition } from '../server/modules/rules/engine.ts';
-import type { StationFacts } from '../server/modules/rules/facts.ts';
+import type { StationFacts } from '../server/modules/rules/index.ts';
+import { createEngine, type EngineReading, type Transition } from '../server/modules/rules/index.ts';
 import { createSlowRules } from '../test/support/slow-rules.ts';
 
 const MINUTE_MS = 60_000;

@@ -78,6 +78,8 @@ test('every text is used', () => {
     'move.',
     'orders.at.',
     'figures.',
+    'people.ended',
+    'people.future',
   ];
   const unused = Object.keys(zh).filter(
     (key) =>

@@ -56,6 +56,8 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   listPlans: 'a plan is the whole district’s',
   getPlanDocument: 'a plan is the whole district’s',
   enterPlan: 'a plan is the whole district’s',
+  getPlanHistory: 'a plan is the whole district’s',
+  importWarning: 'a signal is issued for an area, to everybody',
   listWarnings: 'a signal is issued for an area, to everybody',
   enterWarning: 'a signal is issued for an area, to everybody',
   updateWarning: 'a signal is issued for an area, to everybody',
@@ -159,7 +161,15 @@ async function makeThings(): Promise<void> {
     command: { kind: 'clear-storage' },
     reason: '理由',
   });
+  const declared = await call(at('duty-officer', DISTRICT, 'p-officer-a'), 'post', '/declared-events', {
+    kind: 'dike-leak',
+    text: '堤脚渗水',
+    unitId: 'town-xiawo',
+    happenedAt: toBeijingIso(context.clock.nowMs()),
+  });
+  expect(declared.status).toBe(204);
   Object.assign(things, {
+    'declared-events': await idOf('select id from declared_events'),
     units: 'town-xiawo',
     posts: 'post-xiawo',
     stations: 'SJ01',

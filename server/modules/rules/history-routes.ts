@@ -7,7 +7,7 @@ import { createEngine, type Transition } from './engine.ts';
 import { stationFacts } from './readings-of.ts';
 import { feed, toldChanges } from './replay.ts';
 import type { RulesRoutesContext } from './routes.ts';
-import { closeEvent, historyThen, listOpenEvents, toldBetween } from './store.ts';
+import { closeEvent, historyThen, listOpenEvents, toldBetween, unitOfEvent } from './store.ts';
 import { readingsBetween } from './store-readings.ts';
 
 const DAY_MS = 86_400_000;
@@ -142,8 +142,7 @@ export function historyRoutes(context: RulesRoutesContext): WardRoute[] {
         access: 'events.declare',
         params: z.object({ id: z.uuid() }),
         body: z.object({ how: z.enum(['over', 'withdrawn']), note: z.string().trim().min(2).max(500) }),
-        scope: async ({ params }) =>
-          (await listOpenEvents(db)).find(({ id }) => id === params.id)?.unitPath ?? null,
+        scope: ({ params }) => unitOfEvent(db, params.id),
       },
       async ({ params, body, actor }) => {
         await db.transaction(async (tx) => {

@@ -1,4 +1,6 @@
 export { checkPlan, type PlanCatalogue, type PlanFault } from './check-plan.ts';
+export { createEngine, type EngineReading, type Transition } from './engine.ts';
+export type { StationFacts } from './facts.ts';
 export { type RunningRules, startRules } from './pipeline.ts';
 export { runPlanCommand } from './plan-command.ts';
 export { stationFacts } from './readings-of.ts';

@@ -304,6 +304,15 @@ export async function openEvents(sql: Sql): Promise<{ kind: string; text: string
 }
 
 /** A danger is over, or was a mistake. False = it is not open. */
+/** Unit of a danger, over or not; null where there is none. */
+export async function unitOfEvent(sql: Sql, id: string): Promise<string | null> {
+  const [row] = await sql.query<{ path: string }>(
+    'select unit_path as path from declared_events where id = $1',
+    [id],
+  );
+  return row?.path ?? null;
+}
+
 export async function closeEvent(
   sql: Sql,
   id: string,

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { loadBoundary } from '../../../demo/geo.ts';
-import { loadDistrict } from '../../../demo/load-district.ts';
-import { checkPlan } from './check-plan.ts';
-import { leavesOf } from './conditions.ts';
-import { coverageOf, parsePlanTest, runPlanTest } from './plan-test.ts';
-import { thiessenWeights } from './thiessen.ts';
+import { checkPlan } from '../server/modules/rules/check-plan.ts';
+import { leavesOf } from '../server/modules/rules/conditions.ts';
+import { coverageOf, parsePlanTest, runPlanTest } from '../server/modules/rules/plan-test.ts';
+import { thiessenWeights } from '../server/modules/rules/thiessen.ts';
+import { loadBoundary } from './geo.ts';
+import { loadDistrict } from './load-district.ts';
 
-const read = (name: string): string =>
-  readFileSync(new URL(`../../../demo/data/plans/${name}`, import.meta.url), 'utf8');
+const read = (name: string): string => readFileSync(new URL(`./data/plans/${name}`, import.meta.url), 'utf8');
 const checked = checkPlan(read('shangjie-flood-response.yaml'));
 if (!checked.ok) throw new Error(JSON.stringify(checked.faults));
 const { plan } = checked;
