@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { create as createTar, extract } from 'tar';
 import { afterAll, expect, test } from 'vitest';
 import { testDatabase } from '../../../test/support/database.ts';
 import { migration as platformTables } from '../../migrations/0001-create-platform.ts';
@@ -16,11 +17,18 @@ afterAll(() => rm(scratch, { recursive: true, force: true }));
 const shelves: Migration = {
   id: '0002-create-shelves',
   async up(sql) {
+    await sql.execute('create schema lent');
     await sql.execute(
       'create table shelves (id bigint generated always as identity primary key, name text not null, label text generated always as (upper(name)) stored)',
     );
     await sql.execute(
       'create table books (shelf bigint references shelves, at timestamptz, title text, xact xid8 default pg_current_xact_id(), primary key (shelf, at)) partition by range (at)',
+    );
+    await sql.execute(
+      'create table readers (shelf bigint references shelves deferrable initially deferred, name text)',
+    );
+    await sql.execute(
+      'create trigger readers_stay before update on readers for each row when (false) execute function suppress_redundant_updates_trigger()',
     );
     await sql.execute(
       `create table books_w1 partition of books for values from ('2021-07-19Z') to ('2021-07-26Z')`,
@@ -33,6 +41,7 @@ async function filled(): Promise<Db> {
   const db = await testDatabase({ empty: true });
   await migrate(db, { migrations: MIGRATIONS });
   await db.execute(`insert into shelves (name) values ('a'), ('tab\there\nand "quote"')`);
+  await db.execute(`insert into readers values (1, 'somebody')`);
   await db.execute(
     `create table books_w2 partition of books for values from ('2021-07-26Z') to ('2021-08-02Z')`,
   );
@@ -100,6 +109,30 @@ test('a database that holds something is never overwritten; a damaged backup lea
   await expect(
     restore({ db: target, dataDir: scratch, file, world: 'live', migrations: MIGRATIONS }),
   ).rejects.toThrow();
+});
+
+test('a table that differs from its digest is refused, and the database takes the good backup afterwards', async () => {
+  const good = path.join(scratch, 'six.ward-backup');
+  await backup({
+    db: await filled(),
+    dataDir: scratch,
+    file: good,
+    world: 'live',
+    wardVersion: '0',
+    nowMs: 0,
+  });
+  const opened = path.join(scratch, 'six');
+  await mkdir(opened);
+  await extract({ file: good, cwd: opened });
+  const manifest = path.join(opened, 'manifest.json');
+  await writeFile(manifest, (await readFile(manifest, 'utf8')).replaceAll(/"sha256": "./g, '"sha256": "x'));
+  const bad = path.join(scratch, 'bad.ward-backup');
+  await createTar({ file: bad, cwd: opened }, ['manifest.json', 'tables']);
+  const target = await testDatabase({ empty: true });
+  const into = { db: target, dataDir: path.join(scratch, 'to6'), world: 'live', migrations: MIGRATIONS };
+  await expect(restore({ ...into, file: bad })).rejects.toThrow('differs from its digest');
+  await restore({ ...into, file: good });
+  expect(await target.query('select name from readers')).toEqual([{ name: 'somebody' }]);
 });
 
 test('the backup of a demo never becomes a real district', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -43,6 +43,36 @@ async function assertEmpty(db: Db): Promise<void> {
     );
 }
 
+/** A tar ends with two blocks of zeros; the reader itself takes a file that is cut short for a whole one. */
+const TAR_END_BYTES = 1024;
+
+async function unpack(file: string, into: string): Promise<void> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    const end = Buffer.alloc(TAR_END_BYTES, 1);
+    if (size >= TAR_END_BYTES) await handle.read(end, 0, TAR_END_BYTES, size - TAR_END_BYTES);
+    if (end.some((byte) => byte !== 0)) throw new Error('cut short');
+  } finally {
+    await handle.close();
+  }
+  await extract({ file, cwd: into, strict: true });
+}
+
+/** Schemas beside `public` that stand before a restore; others are made by migrations. */
+const schemaNames = async (db: Db): Promise<string[]> =>
+  (
+    await db.query<{ name: string }>(
+      `select nspname as name from pg_namespace where nspname <> 'information_schema' and nspname !~ '^pg_'`,
+    )
+  ).map(({ name }) => name);
+
+async function emptyAgain(db: Db, before: readonly string[]): Promise<void> {
+  const made = (await schemaNames(db)).filter((name) => name !== 'public' && !before.includes(name));
+  for (const name of made) await db.execute(`drop schema ${quote(name)} cascade`);
+  await db.execute('drop schema public cascade; create schema public');
+}
+
 async function readManifest(staging: string): Promise<BackupManifest> {
   const text = await readFile(path.join(staging, 'manifest.json'), 'utf8').catch(() => undefined);
   const manifest = ((): BackupManifest | undefined => {
@@ -64,9 +94,9 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
   const { db, file, dataDir, migrations } = options;
   await mkdir(dataDir, { recursive: true });
   const staging = await mkdtemp(path.join(dataDir, '.restore-'));
-  let begun = false;
+  let schemas: string[] | undefined;
   try {
-    await extract({ file, cwd: staging, strict: true }).catch((error: NodeJS.ErrnoException) => {
+    await unpack(file, staging).catch((error: NodeJS.ErrnoException) => {
       const reason = UNREADABLE[error.code ?? ''] ?? 'it is no Ward backup, or it is damaged';
       throw new StartError(`${file} cannot be restored: ${reason}.`);
     });
@@ -83,7 +113,7 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
         'The backup was made by a newer Ward than this one: restore it with that version.',
       );
     }
-    begun = true;
+    schemas = await schemaNames(db);
     await migrate(db, { migrations: then });
     const client = await db.connect();
     try {
@@ -130,6 +160,8 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
           [quote(table), column, lastValue],
         );
       }
+      // Keys that are checked at the commit are checked here: a table with checks to come cannot be altered.
+      await client.query('set constraints all immediate');
       for (const table of manifest.tables)
         await client.query(`alter table ${quote(table.name)} enable trigger user`);
       for (const folder of manifest.folders) {
@@ -150,7 +182,7 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
     return manifest;
   } catch (error) {
     // It was empty before: it is again, so that the next attempt finds it so.
-    if (begun) await db.execute('drop schema public cascade; create schema public').catch(() => undefined);
+    if (schemas) await emptyAgain(db, schemas).catch(() => undefined);
     throw error;
   } finally {
     await rm(staging, { recursive: true, force: true });
