@@ -13,7 +13,7 @@ import {
 } from './rain.ts';
 import type { Registry } from './registry.ts';
 import type { Row } from './rows.ts';
-import { readRainReadings, readStoredRain } from './store/rain.ts';
+import { readRainReadings, readStoredRain, type StoredRain } from './store/rain.ts';
 import type { SeriesRow, StationRow } from './store.ts';
 
 export interface RainRowsContext {
@@ -21,6 +21,13 @@ export interface RainRowsContext {
   registry: Pick<Registry, 'findSeries'>;
   /** Last accepted value of a series before this batch. */
   before: (seriesId: number) => SeriesMemory | undefined;
+}
+
+/** A station whose rain series has to follow what was written. */
+export interface StationRain {
+  station: StationRow;
+  rain: SeriesRow;
+  rows: readonly Row[];
 }
 
 /** A row that can change the rain series: usable, or one that may have taken the place of a usable one. */
@@ -83,97 +90,142 @@ function inOrder(
   return increments;
 }
 
-/** The rain series around what changed, composed anew from the readings that are stored, and what is stored of it. */
-async function composeAround(
-  context: RainRowsContext,
-  station: StationRow,
-  rain: SeriesRow,
-  layers: readonly RainLayer[],
-  rows: readonly Row[],
-): Promise<{
-  increments: Increment[];
-  stored: Map<number, Awaited<ReturnType<typeof readStoredRain>>[number]>;
-}> {
-  const series = layers.map((layer) => context.registry.findSeries(station.id, layer.element));
-  const ids = [...new Set(series.flatMap((entry) => (entry ? [entry.id] : [])))];
-  // An increment reaches as far as its layer's period; a change goes on through every layer below it.
-  const reachMs = layers.reduce((sum, layer) => sum + (layer.periodMs ?? COARSE_PERIOD_MS), 0);
-  let fromMs = Math.min(...rows.map((row) => row.observedAtMs)) - reachMs;
-  let toMs = Math.max(...rows.map((row) => row.observedAtMs)) + reachMs;
-  for (;;) {
-    const readings = await readRainReadings(
-      context.sql,
-      ids,
-      fromMs - 2 * reachMs,
-      toMs + 2 * reachMs,
-      UNUSABLE_MASK,
-    );
-    const byLayer = layers.map((layer, n) =>
-      incrementsOf(layer, readings.get(series[n]?.id ?? 0) ?? [], station),
-    );
-    // A long difference that meets the range is composed as a whole: the range grows over it.
-    const long = byLayer.flatMap((increments, n) =>
-      layers[n]?.coarse ? increments.filter((one) => one.toMs > fromMs && one.fromMs < toMs) : [],
-    );
-    const wideFromMs = Math.min(fromMs, ...long.map((one) => one.fromMs));
-    const wideToMs = Math.max(toMs, ...long.map((one) => one.toMs));
-    if (wideFromMs === fromMs && wideToMs === toMs) {
-      const increments = composeRain(byLayer).filter((one) => one.toMs > fromMs && one.toMs <= toMs);
-      const stored = await readStoredRain(context.sql, rain.id, fromMs, toMs);
-      return { increments, stored: new Map(stored.map((row) => [Math.round(row.atMs), row])) };
-    }
-    fromMs = wideFromMs;
-    toMs = wideToMs;
-  }
+interface Around extends StationRain {
+  layers: readonly RainLayer[];
+  /** The series of each layer; undefined = never heard. */
+  sources: (SeriesRow | undefined)[];
+  /** As far as an increment may reach: a change goes on through every layer below it. */
+  reachMs: number;
+  fromMs: number;
+  toMs: number;
 }
 
-/** Rows that bring a station's rain series up to date after `rows` were written: new, changed and withdrawn increments. */
-export async function rainRows(
-  context: RainRowsContext,
-  station: StationRow,
-  rain: SeriesRow,
-  rows: readonly Row[],
-): Promise<Row[]> {
-  const layers = rainLayers(station);
-  const causes = rows.filter((row) => mayChangeRain(row, layers, context.before(row.series.id)));
-  const [first] = causes;
-  if (!first) return [];
-  const lastFrame = causes.reduce((most, row) => Math.max(most, row.frame), 0);
-  const rowOf = (one: Increment, frame: number): Row => ({
-    series: rain,
-    observedAtMs: one.toMs,
-    value: one.mm,
-    quality: one.flags | rainRangeFlag(one),
-    periodMs: one.toMs - one.fromMs,
-    frame,
-  });
-  const simple = inOrder(context, station, rain, layers, causes);
-  if (simple)
-    return simple.map((one) =>
-      rowOf(one, causes.find((row) => row.observedAtMs === one.toMs)?.frame ?? lastFrame),
+function aroundOf({ registry }: RainRowsContext, one: StationRain, layers: readonly RainLayer[]): Around {
+  const reachMs = layers.reduce((sum, layer) => sum + (layer.periodMs ?? COARSE_PERIOD_MS), 0);
+  const times = one.rows.map((row) => row.observedAtMs);
+  return {
+    ...one,
+    layers,
+    sources: layers.map((layer) => registry.findSeries(one.station.id, layer.element)),
+    reachMs,
+    fromMs: Math.min(...times) - reachMs,
+    toMs: Math.max(...times) + reachMs,
+  };
+}
+
+/**
+ * The rain series around what changed, composed anew from the readings that are stored, and what is stored of it. All
+ * stations of a batch are asked for together: a turn to the server is dearer than their rows.
+ */
+async function composeAround(
+  { sql }: RainRowsContext,
+  stations: readonly Around[],
+): Promise<{ around: Around; increments: Increment[]; stored: ReadonlyMap<number, StoredRain> }[]> {
+  const composed: { around: Around; increments: Increment[] }[] = [];
+  for (let open = stations; open.length > 0; ) {
+    const readings = await readRainReadings(
+      sql,
+      open.flatMap(({ sources, fromMs, toMs, reachMs }) =>
+        [...new Set(sources.flatMap((series) => (series ? [series.id] : [])))].map((seriesId) => ({
+          seriesId,
+          fromMs: fromMs - 2 * reachMs,
+          toMs: toMs + 2 * reachMs,
+        })),
+      ),
+      UNUSABLE_MASK,
     );
-  const { increments, stored } = await composeAround(context, station, rain, layers, causes);
+    const wider: Around[] = [];
+    for (const around of open) {
+      const { station, layers, sources, fromMs, toMs } = around;
+      const byLayer = layers.map((layer, n) =>
+        incrementsOf(layer, readings.get(sources[n]?.id ?? 0) ?? [], station),
+      );
+      // A long difference that meets the range is composed as a whole: the range grows over it.
+      const long = byLayer.flatMap((increments, n) =>
+        layers[n]?.coarse ? increments.filter((one) => one.toMs > fromMs && one.fromMs < toMs) : [],
+      );
+      const wideFromMs = Math.min(fromMs, ...long.map((one) => one.fromMs));
+      const wideToMs = Math.max(toMs, ...long.map((one) => one.toMs));
+      if (wideFromMs < fromMs || wideToMs > toMs)
+        wider.push({ ...around, fromMs: wideFromMs, toMs: wideToMs });
+      else
+        composed.push({
+          around,
+          increments: composeRain(byLayer).filter((one) => one.toMs > fromMs && one.toMs <= toMs),
+        });
+    }
+    open = wider;
+  }
+  if (composed.length === 0) return [];
+  const stored = await readStoredRain(
+    sql,
+    composed.map(({ around: { rain, fromMs, toMs } }) => ({ seriesId: rain.id, fromMs, toMs })),
+  );
+  return composed.map((one) => ({ ...one, stored: stored.get(one.around.rain.id) ?? new Map() }));
+}
+
+const rowOf = (rain: SeriesRow, one: Increment, frame: number): Row => ({
+  series: rain,
+  observedAtMs: one.toMs,
+  value: one.mm,
+  quality: one.flags | rainRangeFlag(one),
+  periodMs: one.toMs - one.fromMs,
+  frame,
+});
+
+const lastFrameOf = (rows: readonly Row[]): number =>
+  rows.reduce((most, row) => Math.max(most, row.frame), 0);
+
+/** What of the composed series is not stored so yet, and what is stored and holds no longer. */
+function changedRows(
+  { rain, rows }: StationRain,
+  increments: readonly Increment[],
+  stored: ReadonlyMap<number, StoredRain>,
+): Row[] {
+  const frame = lastFrameOf(rows);
   const result: Row[] = [];
+  const present = new Map(stored);
   for (const one of increments) {
-    const present = stored.get(one.toMs);
-    stored.delete(one.toMs);
-    const row = rowOf(one, lastFrame);
+    const before = present.get(one.toMs);
+    present.delete(one.toMs);
+    const row = rowOf(rain, one, frame);
     const same =
-      present?.value === row.value &&
-      present?.periodS === Math.round((one.toMs - one.fromMs) / 1000) &&
-      ((present?.quality ?? 0) & ~Q.corrected) === row.quality;
+      before?.value === row.value &&
+      before?.periodS === Math.round((one.toMs - one.fromMs) / 1000) &&
+      ((before?.quality ?? 0) & ~Q.corrected) === row.quality;
     if (!same) result.push(row);
   }
-  for (const [atMs, present] of stored)
-    if (present.value !== null)
+  for (const [atMs, { value, periodS }] of present)
+    if (value !== null)
       result.push({
         series: rain,
         observedAtMs: atMs,
         value: null,
         quality: Q.superseded,
-        periodMs: (present.periodS ?? 0) * 1000,
-        frame: lastFrame,
+        periodMs: (periodS ?? 0) * 1000,
+        frame,
       });
+  return result;
+}
+
+/** Rows that bring rain series up to date after `rows` were written: new, changed and withdrawn increments. */
+export async function rainRows(context: RainRowsContext, stations: readonly StationRain[]): Promise<Row[]> {
+  const result: Row[] = [];
+  const others: Around[] = [];
+  for (const { station, rain, rows } of stations) {
+    const layers = rainLayers(station);
+    const causes = rows.filter((row) => mayChangeRain(row, layers, context.before(row.series.id)));
+    if (causes.length === 0) continue;
+    const simple = inOrder(context, station, rain, layers, causes);
+    if (!simple) others.push(aroundOf(context, { station, rain, rows: causes }, layers));
+    else
+      for (const one of simple) {
+        const own = causes.find((row) => row.observedAtMs === one.toMs);
+        result.push(rowOf(rain, one, own?.frame ?? lastFrameOf(causes)));
+      }
+  }
+  for (const { around, increments, stored } of await composeAround(context, others))
+    result.push(...changedRows(around, increments, stored));
   return result;
 }
 

@@ -332,15 +332,15 @@ async function writeOthers(
     }
   }
   const written = await writeRows(tx, rows, firstSeq);
-  const rain: Row[] = [];
   const before = (id: number): SeriesMemory | undefined => {
     const past = earlier.has(id) ? earlier.get(id) : memory.get(id);
     return isKnown(past) ? past : undefined;
   };
-  for (const { station, rows: own } of touched.values()) {
+  const rainStations = [...touched.values()].flatMap(({ station, rows: own }) => {
     const series = registry.findSeries(station.id, RAIN_ELEMENT);
-    if (series) rain.push(...(await rainRows({ sql: tx, registry, before }, station, series, own)));
-  }
+    return series ? [{ station, rain: series, rows: own }] : [];
+  });
+  const rain = await rainRows({ sql: tx, registry, before }, rainStations);
   const writtenRain = await writeRows(tx, rain, firstSeq, true);
   for (const group of groupsOf(testRows)) await insertTestObservations(tx, toColumns(group, firstSeq));
   const all = [...written, ...writtenRain];
