@@ -10,9 +10,10 @@ export interface Child {
   end(): Promise<void>;
 }
 
-export function startChild(file: string, args: readonly string[], execArgv: readonly string[] = []): Child {
+/** Runs with the flags of this process, as the product is started, and more of its own. */
+export function startChild(file: string, args: readonly string[], moreFlags: readonly string[] = []): Child {
   const child = fork(path.join(import.meta.dirname, file), [...args], {
-    execArgv: [...execArgv],
+    execArgv: [...process.execArgv, ...moreFlags],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
