@@ -71,9 +71,9 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
   const seconds = Number(values.seconds);
   const framesPerSecond = rate / VALUES_PER_FRAME[KIND];
   const stations = loadStations(Number(values.stations));
-  /** Warm-up, the quiet stretch and the measured one. */
+  /** Warm-up (every station's first frames make its series), the quiet stretch and the measured one. */
   const stretches = [
-    { name: 'warm-up', framesPerSecond, seconds: Math.max(1, seconds / 6) },
+    { name: 'warm-up', framesPerSecond, seconds: Math.max(1, (2 * stations.length) / framesPerSecond) },
     { name: 'almost idle', framesPerSecond: framesPerSecond / 50, seconds: Math.max(1, seconds / 3) },
     { name: 'loaded', framesPerSecond, seconds },
   ];
