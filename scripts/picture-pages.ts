@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { axeFindings, DESK, launchBrowser, openContext } from '../test/support/browser.ts';
 import {
+  addressOf,
   layoutFaults,
   PAGES,
   type PageName,
@@ -45,13 +46,14 @@ mkdirSync(out, { recursive: true });
 const browser = await launchBrowser(values.chromium);
 try {
   for (const name of list(values.pages) as PageName[]) {
-    const { path: address, username } = PAGES[name];
+    const { username } = PAGES[name];
     for (const width of list(values.widths)) {
       const { context, faults } = await openContext(browser, {
         ...DESK,
         viewport: { width: Number(width), height: HEIGHTS[width] ?? 900 },
       });
       await signInTo(context, url, { username, password: passwords[username] ?? '' });
+      const address = await addressOf(context, url, name);
       const page = await context.newPage();
       for (const state of list(values.states) as PageState[]) {
         await setState(context, state);
@@ -61,7 +63,7 @@ try {
             await page.evaluate(
               `localStorage.setItem('ward.theme', '${theme}'); localStorage.setItem('ward.language', '${language}')`,
             );
-            await page.goto(`${url}${address}`);
+            await page.goto(address);
             await page.locator('main').waitFor();
             await page
               .locator('.ant-spin-spinning')

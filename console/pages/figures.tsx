@@ -77,6 +77,7 @@ export function FiguresPage() {
           />
           <Input
             type="date"
+            style={{ width: 150 }}
             aria-label={say('figures.from')}
             value={scope.from}
             max={scope.to}
@@ -84,6 +85,7 @@ export function FiguresPage() {
           />
           <Input
             type="date"
+            style={{ width: 150 }}
             aria-label={say('figures.to')}
             value={scope.to}
             min={scope.from}

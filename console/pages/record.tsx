@@ -52,7 +52,9 @@ function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) 
         open={asking}
         busy={false}
         title={say('records.openSensitive')}
-        questions={[{ name: 'reason', label: say('records.openReason'), kind: 'text', required: true }]}
+        questions={[
+          { name: 'reason', label: say('records.openReason'), kind: 'text', required: true, min: 4 },
+        ]}
         onCancel={() => setAsking(false)}
         onAnswer={({ reason }) => void open(String(reason))}
       />

@@ -46,6 +46,7 @@ export const en: Record<TextKey, string> = {
   'live.connecting': 'Connecting …',
   'degraded.banner':
     'Trouble: {{parts}}. Readings can still be seen; nothing new is stored until it recovers, then gaps are filled.',
+  'common.atLeast': 'Write at least {{n}} characters.',
   'common.loading': 'Loading …',
   'common.none': 'None',
   'common.retry': 'Try again',

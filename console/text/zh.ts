@@ -43,6 +43,7 @@ export const zh = {
   'live.off': '未实时 · 自 {{time}} 起',
   'live.connecting': '正在连接…',
   'degraded.banner': '系统异常：{{parts}}。读数仍可查看，新数据暂不入库，恢复后自动补齐。',
+  'common.atLeast': '至少填写 {{n}} 个字。',
   'common.loading': '正在读取…',
   'common.none': '无',
   'common.retry': '重试',

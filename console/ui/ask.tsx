@@ -8,6 +8,8 @@ export interface Question {
   required?: boolean;
   initial?: string | number;
   max?: number;
+  /** Least characters of a text. */
+  min?: number;
   options?: readonly { value: string; label: string }[];
 }
 
@@ -75,7 +77,12 @@ export function Ask({
             key={question.name}
             name={question.name}
             label={question.label}
-            rules={question.required ? [{ required: true, message: question.label }] : []}
+            rules={[
+              ...(question.required ? [{ required: true, message: say('records.required') }] : []),
+              ...(question.min === undefined
+                ? []
+                : [{ min: question.min, message: say('common.atLeast', { n: question.min }) }]),
+            ]}
           >
             {field(question)}
           </Form.Item>

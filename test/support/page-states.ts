@@ -14,6 +14,10 @@ export const PAGES = {
   responses: { path: '/responses', username: 'officer-a' },
   orders: { path: '/orders', username: 'officer-a' },
   sign: { path: '/sign', username: 'commander' },
+  records: { path: '/records', username: 'xiawo-a' },
+  record: { path: '/records/:newest', username: 'xiawo-a' },
+  figures: { path: '/figures', username: 'xiawo-a' },
+  account: { path: '/account', username: 'officer-a' },
   log: { path: '/log', username: 'officer-a' },
   outbox: { path: '/outbox', username: 'officer-a' },
   people: { path: '/people', username: 'sysadmin' },
@@ -96,6 +100,19 @@ export async function setState(context: BrowserContext, state: PageState): Promi
       json: changeLists(answer, state === 'empty' ? () => [] : flood(pathname)),
     });
   });
+}
+
+/** Address of a page; `:newest` stands for the opinion that changed last. */
+export async function addressOf(
+  context: BrowserContext,
+  consoleUrl: string,
+  name: PageName,
+): Promise<string> {
+  const { path } = PAGES[name];
+  if (!path.includes(':newest')) return `${consoleUrl}${path}`;
+  const answer = await context.request.get(`${consoleUrl}/api/records?type=urban-renewal/opinion&limit=1`);
+  const { records } = (await answer.json()) as { records: { id: string }[] };
+  return `${consoleUrl}${path.replace(':newest', records[0]?.id ?? '')}`;
 }
 
 /** Signs the context in; its pages are in from the start. */

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
+import { seedDistrict } from '../../demo/seed/seed-demo.ts';
+import { startWard } from '../../server/app.ts';
+import { loadConfig } from '../../server/config/config.ts';
+import { createLogger } from '../../server/platform/log.ts';
+import { ROOT } from '../conformance/tree.ts';
+import { launchBrowser } from './browser.ts';
+import { testDatabase } from './database.ts';
+import { signInTo } from './page-states.ts';
+
+const START_MS = Date.parse('2021-07-19T20:00:00+08:00');
+const ANY_PORT = { host: '127.0.0.1', port: 0 };
+
+export interface DemoConsole {
+  url: string;
+  browser: Browser;
+  /** From now on the context is this person of the demo. */
+  signIn(context: BrowserContext, username: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The console of the demo district before its storm, on a database of its own, and a browser to look at it. */
+export async function openDemoConsole(executable: string): Promise<DemoConsole> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ward-console-'));
+  const db = await testDatabase();
+  const config = loadConfig({
+    world: 'demo',
+    checkoutDir: ROOT,
+    env: { WARD_DATA_DIR: folder, DATABASE_URL: db.url },
+    scenario: { startMs: START_MS, speed: 1 },
+  });
+  let logins: DemoLogin[] = [];
+  const ward = await startWard({
+    config: { ...config, console: ANY_PORT, site: ANY_PORT, stations: ANY_PORT, mqtt: ANY_PORT },
+    log: createLogger({ level: 'silent' }),
+    checkoutDir: ROOT,
+    seed: async ({ context, people, telemetry, outside }) => {
+      logins = await seedDistrict({
+        db: context.db,
+        clock: context.clock,
+        people,
+        telemetry,
+        media: outside.media,
+        dataDir: folder,
+        startMs: START_MS,
+      });
+    },
+  });
+  const browser = await launchBrowser(executable);
+  return {
+    url: ward.consoleUrl,
+    browser,
+    async signIn(context, username) {
+      const login = logins.find((each) => each.username === username);
+      if (!login) throw new Error(`no sign-in ${username}`);
+      await signInTo(context, ward.consoleUrl, login);
+    },
+    async close() {
+      await browser.close();
+      await ward.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
