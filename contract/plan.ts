@@ -271,10 +271,21 @@ export const Warning = WarningInput.extend({
 });
 export type Warning = z.infer<typeof Warning>;
 
+/** A danger (险情) that is neither over nor withdrawn. */
+export const OpenDanger = z.object({
+  id: z.string(),
+  kind: z.string(),
+  text: z.string(),
+  happenedAt: z.string(),
+  enteredBy: z.string(),
+});
+
 export const RuleState = z.object({
   ruleId: z.string(),
   kind: z.enum(['proposal', 'alarm', 'transfer']),
   target: z.string(),
+  /** What the plan calls it. */
+  name: z.string(),
   truth: z.enum(['true', 'false', 'unknown']),
   since: z.string().nullable(),
 });
@@ -294,6 +305,8 @@ export const PlanHistory = z.array(
     ruleId: z.string(),
     kind: z.enum(['proposal', 'alarm', 'transfer']),
     target: z.string(),
+    /** What the plan calls it. */
+    name: z.string(),
     from: z.enum(['true', 'false', 'unknown']),
     to: z.enum(['true', 'false', 'unknown']),
     decidedAt: z.string(),

@@ -12,11 +12,12 @@ import { beijingInput, fromBeijingInput, shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
+import { OpenDangers } from './open-dangers.tsx';
 
 const COLOURS = ['red', 'orange', 'yellow', 'blue'] as const;
 /** GB/T 2260 codes a signal is issued for: the district, its city, its province. */
 const AREAS = ['410106', '410100', '410000'] as const;
-const CHANGES = ['warnings', 'plans', 'responses', 'alarms', 'transfers', 'log'] as const;
+const CHANGES = ['warnings', 'declared-events', 'plans', 'responses', 'alarms', 'transfers', 'log'] as const;
 
 interface Fields {
   issuer: string;
@@ -248,6 +249,7 @@ export function DeclareEvent() {
           {say('events.declare')}
         </Button>
       </Form>
+      <OpenDangers />
     </Panel>
   );
 }

@@ -5,6 +5,8 @@ import type { z } from 'zod';
 import type { PlanState, RuleState } from '../../contract/plan.ts';
 import { planQueries } from '../api/plans.ts';
 import { queries } from '../api/queries.ts';
+import { PlanHistoryTable } from '../desk/plan-history.tsx';
+import { useRuleName } from '../desk/rule-name.ts';
 import { DeclareEvent, WarningPanel } from '../desk/warning-panel.tsx';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
@@ -19,7 +21,8 @@ const TAGS: Record<Truth, string> = { true: 'tag bad', unknown: 'tag amber', fal
 
 function PlanPanel({ plan }: { plan: z.infer<typeof PlanState> }) {
   const { say, language } = useSay();
-  const [shown, setShown] = useState<'open' | 'all'>('open');
+  const ruleName = useRuleName();
+  const [shown, setShown] = useState<'open' | 'all' | 'history'>('open');
   const rules = plan.rules
     .filter((rule) => shown === 'all' || rule.truth !== 'false')
     .sort((a, b) => ORDER[a.truth] - ORDER[b.truth] || a.ruleId.localeCompare(b.ruleId));
@@ -34,6 +37,7 @@ function PlanPanel({ plan }: { plan: z.infer<typeof PlanState> }) {
             options={[
               { value: 'open', label: say('plans.open') },
               { value: 'all', label: say('common.all') },
+              { value: 'history', label: say('plans.history') },
             ]}
           />
           <a href={`/api/plans/${encodeURIComponent(plan.planId)}/document`} target="_blank" rel="noreferrer">
@@ -42,7 +46,9 @@ function PlanPanel({ plan }: { plan: z.infer<typeof PlanState> }) {
         </span>
       }
     >
-      {rules.length === 0 ? (
+      {shown === 'history' ? (
+        <PlanHistoryTable planId={plan.planId} title={plan.title} />
+      ) : rules.length === 0 ? (
         <p className="quiet">{say('plans.nothingOpen')}</p>
       ) : (
         <div className="scroll" tabIndex={0} role="region" aria-label={plan.title}>
@@ -59,7 +65,7 @@ function PlanPanel({ plan }: { plan: z.infer<typeof PlanState> }) {
               {rules.map((rule) => (
                 <tr key={rule.ruleId} data-truth={rule.truth}>
                   <td>{say(`plans.kind.${rule.kind}`)}</td>
-                  <td>{rule.target}</td>
+                  <td>{ruleName(rule)}</td>
                   <td>
                     <span className={TAGS[rule.truth]}>{say(`plans.truth.${rule.truth}`)}</span>
                   </td>

@@ -2,6 +2,7 @@ import { enDevices } from './en-devices.ts';
 import { enDuty } from './en-duty.ts';
 import { enLedger } from './en-ledger.ts';
 import { enPeople } from './en-people.ts';
+import { enPlans } from './en-plans.ts';
 import { enRecords } from './en-records.ts';
 import type { TextKey } from './zh.ts';
 
@@ -12,6 +13,7 @@ export const en: Record<TextKey, string> = {
   ...enDuty,
   ...enRecords,
   ...enLedger,
+  ...enPlans,
   'app.name': 'Ward',
   'app.desk': 'Flood duty desk',
   'app.skip': 'Skip to content',
@@ -338,32 +340,6 @@ export const en: Record<TextKey, string> = {
   'warnings.state.cancelled': 'lifted',
   'warnings.state.updated': 'replaced',
   'warnings.state.expired': 'expired',
-  'events.title': 'Report a danger',
-  'events.kind': 'What',
-  'events.unit': 'Where (unit)',
-  'events.text': 'Place and situation',
-  'events.declare': 'Report',
-  'events.dyke-danger': 'dyke in danger',
-  'events.reservoir-danger': 'reservoir in danger',
-  'events.flash-flood': 'flash flood',
-  'events.waterlogging': 'deep waterlogging',
-  'events.other-danger': 'other danger',
-  'plans.open': 'True or unknown',
-  'plans.document': 'The plan as written',
-  'plans.nothingOpen': 'No condition holds.',
-  'plans.none': 'No plan has been entered.',
-  'plans.kind': 'Kind',
-  'plans.target': 'What for',
-  'plans.truth': 'Now',
-  'plans.since': 'Since',
-  'plans.kind.proposal': 'response level',
-  'plans.kind.alarm': 'alarm',
-  'plans.kind.transfer': 'transfer indicator',
-  'plans.truth.true': 'true',
-  'plans.truth.false': 'false',
-  'plans.truth.unknown': 'unknown',
-  'plans.enter': 'Enter a new version',
-  'plans.yaml': 'The whole plan (YAML)',
   'kind.warning': 'warning',
   'kind.guaranteed': 'guaranteed',
   'kind.flood-limit': 'flood limit',

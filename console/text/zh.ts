@@ -2,6 +2,7 @@ import { zhDevices } from './zh-devices.ts';
 import { zhDuty } from './zh-duty.ts';
 import { zhLedger } from './zh-ledger.ts';
 import { zhPeople } from './zh-people.ts';
+import { zhPlans } from './zh-plans.ts';
 import { zhRecords } from './zh-records.ts';
 
 /** 控制台文字（中文）。键按页面分组；另一语言必须一一对应。 */
@@ -11,6 +12,7 @@ export const zh = {
   ...zhDuty,
   ...zhRecords,
   ...zhLedger,
+  ...zhPlans,
   'app.name': '一本账',
   'app.desk': '防汛值班台',
   'app.skip': '跳到正文',
@@ -330,32 +332,6 @@ export const zh = {
   'warnings.state.cancelled': '已解除',
   'warnings.state.updated': '已更新',
   'warnings.state.expired': '已到期',
-  'events.title': '险情报告',
-  'events.kind': '险情类别',
-  'events.unit': '所在单位',
-  'events.text': '险情描述：地点、情况',
-  'events.declare': '上报险情',
-  'events.dyke-danger': '堤防险情',
-  'events.reservoir-danger': '水库险情',
-  'events.flash-flood': '山洪',
-  'events.waterlogging': '严重积水',
-  'events.other-danger': '其他险情',
-  'plans.open': '成立或未知',
-  'plans.document': '查看预案原文',
-  'plans.nothingOpen': '各项条件均不成立。',
-  'plans.none': '尚未录入预案。',
-  'plans.kind': '类型',
-  'plans.target': '对象',
-  'plans.truth': '研判',
-  'plans.since': '起始时间',
-  'plans.kind.proposal': '响应级别',
-  'plans.kind.alarm': '告警',
-  'plans.kind.transfer': '转移指标',
-  'plans.truth.true': '成立',
-  'plans.truth.false': '不成立',
-  'plans.truth.unknown': '未知',
-  'plans.enter': '录入新版本预案',
-  'plans.yaml': '预案全文（YAML）',
   'kind.warning': '警戒',
   'kind.guaranteed': '保证',
   'kind.flood-limit': '汛限',

@@ -59,6 +59,17 @@ export function thresholdOf(
   return facts && reaches.datum === facts.datum ? rounded(reaches.value, offsetM) : undefined;
 }
 
+/** What the plan itself calls a level, an alarm or a zone; the id where the plan in force no longer has it. */
+export function nameOfRule(plan: Plan | undefined, kind: Rule['kind'], target: string): string {
+  const [id = target] = target.split(' ');
+  const names = {
+    proposal: () => plan?.levels.find((level) => level.id === id)?.name,
+    alarm: () => plan?.alarms.find((alarm) => alarm.id === id)?.title,
+    transfer: () => plan?.zones.find((zone) => zone.id === id)?.name,
+  };
+  return names[kind]() ?? target;
+}
+
 export function rulesOf(plan: Plan): Rule[] {
   return [
     ...plan.levels.map(

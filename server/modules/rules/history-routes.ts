@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { PlanHistory } from '../../../contract/plan.ts';
+import { OpenDanger, type Plan, PlanHistory } from '../../../contract/plan.ts';
 import { fromIso, toBeijingIso } from '../../../contract/time.ts';
 import { WardError } from '../../platform/errors.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
 import { createEngine, type Transition } from './engine.ts';
+import { nameOfRule } from './facts.ts';
 import { stationFacts } from './readings-of.ts';
 import { feed, toldChanges } from './replay.ts';
 import type { RulesRoutesContext } from './routes.ts';
@@ -32,6 +33,7 @@ type Told = Pick<
   | 'evidence'
 >;
 const present = (
+  plan: Plan | undefined,
   t: Told,
   seq: number | null,
   reassesses: number | null,
@@ -40,6 +42,7 @@ const present = (
   ruleId: t.ruleId,
   kind: t.kind,
   target: t.station ? `${t.target} ${t.station}` : t.target,
+  name: nameOfRule(plan, t.kind, t.target),
   from: t.from,
   to: t.to,
   decidedAt: toBeijingIso(Math.round(t.decidedAtMs)),
@@ -100,10 +103,11 @@ export function historyRoutes(context: RulesRoutesContext): WardRoute[] {
         const fromMs = (query.from === undefined ? undefined : fromIso(query.from)) ?? toMs - DAY_MS;
         if (toMs < fromMs || toMs - fromMs > LONGEST_MS)
           throw new WardError('unprocessable', { detail: 'ask for a stretch of up to three days' });
+        const plan = rules.plans().get(params.id)?.plan;
         if (query.as === 'known-now')
-          return (await knownNow(params.id, fromMs, toMs)).map((each) => present(each, null, null));
+          return (await knownNow(params.id, fromMs, toMs)).map((each) => present(plan, each, null, null));
         return (await historyThen(db, params.id, fromMs, toMs)).map(({ stationId, ...row }) =>
-          present({ ...row, station: stationId }, row.seq, row.reassesses),
+          present(plan, { ...row, station: stationId }, row.seq, row.reassesses),
         );
       },
     ),
@@ -114,15 +118,7 @@ export function historyRoutes(context: RulesRoutesContext): WardRoute[] {
         operationId: 'listDeclaredEvents',
         summary: 'Dangers (险情) that are neither over nor withdrawn',
         access: 'plans.read',
-        response: z.array(
-          z.object({
-            id: z.string(),
-            kind: z.string(),
-            text: z.string(),
-            happenedAt: z.string(),
-            enteredBy: z.string(),
-          }),
-        ),
+        response: z.array(OpenDanger),
       },
       async () =>
         (await listOpenEvents(db)).map(({ id, kind, text, atMs, enteredBy }) => ({

@@ -10,6 +10,7 @@ import { route, type WardRoute } from '../../platform/http/route.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import { checkPlan, type PlanCatalogue } from './check-plan.ts';
+import { nameOfRule } from './facts.ts';
 import { historyRoutes } from './history-routes.ts';
 import type { RunningRules } from './pipeline.ts';
 import {
@@ -130,6 +131,7 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
                   ruleId: rule.id,
                   kind: rule.kind,
                   target: rule.station ? `${rule.target} ${rule.station}` : rule.target,
+                  name: nameOfRule(checked.plan, rule.kind, rule.target),
                   truth: known?.truth ?? ('unknown' as const),
                   since: known?.sinceMs ? toBeijingIso(known.sinceMs) : null,
                 };
