@@ -7,6 +7,8 @@ import type { Probe } from './platform/health/health.ts';
 import type { ClockReading } from './platform/health/sntp.ts';
 
 const LEAST_FREE_BYTES = 200 * 1024 * 1024;
+/** PostgreSQL writes its log in segments of this size: below it the next commits may fail. */
+const FULL_BELOW_BYTES = 16 * 1024 * 1024;
 
 /** The parts whose state every page shows. */
 export function probesOf(parts: {
@@ -29,14 +31,16 @@ export function probesOf(parts: {
       check: async () => {
         const { bavail, bsize } = await statfs(config.dataDir);
         const free = bavail * bsize;
-        return free > LEAST_FREE_BYTES
-          ? { state: 'ok' }
-          : { state: 'degraded', detail: `${Math.round(free / 1024 / 1024)} MiB free` };
+        if (free > LEAST_FREE_BYTES) return { state: 'ok' };
+        return {
+          state: free < FULL_BELOW_BYTES ? 'failed' : 'degraded',
+          detail: `${Math.round(free / 1024 / 1024)} MiB free`,
+        };
       },
     },
     {
       part: 'stations',
-      essential: false,
+      essential: true,
       check: async () =>
         gateway.stats().storeAway
           ? { state: 'failed', detail: 'frames cannot be stored and are not confirmed' }

@@ -82,4 +82,4 @@ test('a database of an older Ward: backed up first, upgraded, no row lost; the b
     migrations: MIGRATIONS,
   });
   expect(await appliedMigrations(now)).toEqual(MIGRATIONS.map(({ id }) => id));
-});
+}, 120_000);
