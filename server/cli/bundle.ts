@@ -18,7 +18,6 @@ const CONTENT = [
   'README.zh-CN.md',
   'contract',
   'programmes',
-  'programmes',
   'server',
   'demo',
   'docs',

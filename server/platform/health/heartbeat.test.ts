@@ -28,7 +28,9 @@ test('a watcher is told again and again how Ward is; a stopped heartbeat is sile
 
 test('beats that are refused, or reach nobody, are not taken for accepted and never throw; the next one counts', async () => {
   expect(beating(await deadUrl()).lastAcceptedMs()).toBeUndefined();
-  const peer = await httpPeer((_, count) => (count < 3 ? { status: 503 } : count < 5 ? { hangUp: true } : {}));
+  const peer = await httpPeer((_, count) =>
+    count < 3 ? { status: 503 } : count < 5 ? { hangUp: true } : {},
+  );
   const heartbeat = beating(peer.url);
   await eventually(() => heartbeat.lastAcceptedMs(), 'an accepted beat');
   expect(peer.requests.length).toBeGreaterThan(4);
