@@ -3,8 +3,8 @@ export const MINUTE_MS = 60_000;
 /** What has to be looked at again, by minute. Times are told no later than they come true; nothing is taken back. */
 export interface Agenda<T> {
   add(minute: number, item: T): void;
-  /** The earliest minute with something, up to a limit; undefined = none. */
-  next(limitMinute: number): number | undefined;
+  /** The earliest minute with something, up to a limit; ∞ = none. */
+  next(limitMinute: number): number;
   take(minute: number): T[];
 }
 
@@ -46,7 +46,7 @@ export function createAgenda<T>(): Agenda<T> {
         push(minute);
       }
     },
-    next: (limitMinute) => (heap.length > 0 && heap[0]! <= limitMinute ? heap[0] : undefined),
+    next: (limitMinute) => (heap.length > 0 && heap[0]! <= limitMinute ? heap[0]! : Number.POSITIVE_INFINITY),
     take(minute) {
       const list = lists.get(minute) ?? [];
       lists.delete(minute);

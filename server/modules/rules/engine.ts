@@ -5,15 +5,13 @@ import type { Judgement } from './evidence.ts';
 import { explain, reassess } from './explain.ts';
 import type { ActiveSignal, DeclaredDanger, Rule, StationFacts } from './facts.ts';
 import { rulesOf } from './facts.ts';
+import { CHANGE, HOT, LINE, PLANNED, SLOT_PLANNED, SLOT_SILENT } from './hot.ts';
 import { createJudge, silenceOf } from './judge-measures.ts';
 import {
-  CHANGE,
   createNetwork,
-  HOT,
   type LeafState,
   type Level3,
   type Measure,
-  PLANNED,
   type RuleState,
   type Slot,
 } from './network.ts';
@@ -59,7 +57,9 @@ export function createEngine(
   const rules = rulesOf(plan as Plan);
   const network = createNetwork(rules, facts);
   const actWithinMs = plan.actWithinMinutes * MINUTE_MS;
-  const agenda = createAgenda<Measure | RuleState | Slot>();
+  const agenda = createAgenda<Measure | RuleState>();
+  /** Numbers of the slots whose silence is looked at. */
+  const silences = createAgenda<number>();
   const ruleById = new Map(network.rules.map((state) => [state.rule.id, state]));
   let told: { signals: readonly ActiveSignal[]; dangers: readonly DeclaredDanger[] } = {
     signals: [],
@@ -72,6 +72,7 @@ export function createEngine(
   let started = false;
   let dirty: RuleState[] = [];
   const touchedSlots: Slot[] = [];
+  const movedShared: Measure[] = [];
   const explainer = { facts, told: () => told };
 
   const minuteOf = (dueMs: number): number =>
@@ -83,12 +84,17 @@ export function createEngine(
     agenda.add(minute, state);
   };
   const planSilence = (slot: Slot, nowMs: number): void => {
-    const dueMs = silenceOf(slot.series, nowMs);
+    network.lines[slot.id * LINE + SLOT_SILENT] = silenceOf(slot.series, nowMs);
+    addSilence(slot.id, nowMs);
+  };
+  const addSilence = (id: number, nowMs: number): void => {
+    const { lines } = network;
+    const dueMs = lines[id * LINE + SLOT_SILENT]!;
     if (dueMs === Number.POSITIVE_INFINITY || dueMs <= nowMs) return;
     const minute = minuteOf(dueMs);
-    if (minute >= slot.plannedMinute) return;
-    slot.plannedMinute = minute;
-    agenda.add(minute, slot);
+    if (minute >= lines[id * LINE + SLOT_PLANNED]!) return;
+    lines[id * LINE + SLOT_PLANNED] = minute;
+    silences.add(minute, id);
   };
   const planMeasure = (measure: Measure, dueMs: number): void => {
     if (dueMs === Number.POSITIVE_INFINITY) return;
@@ -114,7 +120,10 @@ export function createEngine(
     setLeaf(leaf, sure >= k ? 2 : sure + open >= k || atoms.length < k ? 1 : 0, late);
   };
 
-  const { judge, unmoved } = createJudge(network, { retell, planMeasure });
+  const { judge, unmoved, unmovedShared, bringForward, takePlain, gather } = createJudge(network, {
+    retell,
+    planMeasure,
+  });
   const judgeAllTold = (nowMs: number): void => {
     toldNextMs = Number.POSITIVE_INFINITY;
     for (const leaf of network.told) {
@@ -165,8 +174,7 @@ export function createEngine(
   };
   const judgeMeasures = (nowMs: number): void => {
     for (const measure of network.measures) judge(measure, nowMs, false);
-    for (const { rain, level, flow } of network.slots.values())
-      for (const slot of [rain, level, flow]) if (slot) planSilence(slot, nowMs);
+    for (const slot of network.slotById) planSilence(slot, nowMs);
   };
   const judgeAll = (nowMs: number): Transition[] => {
     judgeMeasures(nowMs);
@@ -193,17 +201,23 @@ export function createEngine(
 
   const minuteAt = (minute: number, seen: Transition[]): void => {
     const nowMs = minute * MINUTE_MS;
+    for (const id of silences.take(minute)) {
+      const { lines } = network;
+      if (lines[id * LINE + SLOT_PLANNED] !== minute) continue;
+      lines[id * LINE + SLOT_PLANNED] = Number.POSITIVE_INFINITY;
+      const slot = network.slotById[id] as Slot;
+      // Readings that came since have put its silence off.
+      if (lines[id * LINE + SLOT_SILENT]! <= nowMs) planSilence(slot, nowMs);
+      else addSilence(id, nowMs);
+      if (lines[id * LINE + SLOT_SILENT]! > nowMs) continue;
+      for (const measure of slot.measures) judge(measure, nowMs, false);
+      for (const measure of slot.shared) judge(measure, nowMs, false);
+    }
     for (const item of agenda.take(minute)) {
       if ('rule' in item) {
         if (item.plannedMinute !== minute) continue;
         item.plannedMinute = Number.POSITIVE_INFINITY;
         touch(item, false);
-      } else if ('bases' in item) {
-        if (item.plannedMinute !== minute) continue;
-        item.plannedMinute = Number.POSITIVE_INFINITY;
-        // Readings that came since have put its silence off.
-        if (silenceOf(item.series, nowMs) > nowMs) planSilence(item, nowMs);
-        else for (const measure of item.measures) judge(measure, nowMs, false);
       } else {
         const base = item.id * HOT;
         if (network.hot[base + PLANNED] !== minute) continue;
@@ -221,7 +235,7 @@ export function createEngine(
   const tickUntil = (nowMs: number, seen: Transition[]): void => {
     const limit = Math.floor(nowMs / MINUTE_MS);
     for (;;) {
-      const planned = agenda.next(limit) ?? Number.POSITIVE_INFINITY;
+      const planned = Math.min(agenda.next(limit), silences.next(limit));
       const minute = Math.min(planned, Math.ceil(toldNextMs / MINUTE_MS));
       if (minute > limit) break;
       if (minute * MINUTE_MS > clockMs) clockMs = minute * MINUTE_MS;
@@ -231,8 +245,14 @@ export function createEngine(
     clean = clockMs === limit * MINUTE_MS;
   };
 
+  let lastStation = '';
+  let lastSlots: Partial<Record<Quantity, Slot>> | undefined;
   const slotOf = (station: string, quantity: Quantity): Slot | undefined => {
-    const slot = network.slots.get(station)?.[quantity];
+    if (station !== lastStation || lastSlots === undefined) {
+      lastStation = station;
+      lastSlots = network.slots.get(station);
+    }
+    const slot = quantity === 'rain' ? lastSlots?.rain : lastSlots?.[quantity];
     if (quantity !== 'rain' || slot?.counted === true) return slot;
     for (const leaf of network.addRainStation(station)) retell(leaf, false);
     const found = network.slots.get(station)?.rain;
@@ -253,6 +273,16 @@ export function createEngine(
     const whole = series.rows[(series.end - 1) * series.width + VALUE]!;
     slot.whole = series.quantity === 'rain' ? slot.whole + whole : whole;
     if (slot.taken++ === 0) touchedSlots.push(slot);
+  };
+  const takeShared = (slot: Slot, nowMs: number): void => {
+    const { shared } = slot;
+    if (shared.length > 0) {
+      const { rows, width, end } = slot.series;
+      const whole = rows[(end - 1) * width + VALUE]!;
+      for (let n = 0; n < shared.length; n++)
+        if (!unmovedShared(slot, n, whole, nowMs)) movedShared.push(shared[n] as Measure);
+    }
+    if (network.lines[slot.id * LINE + SLOT_PLANNED] === Number.POSITIVE_INFINITY) addSilence(slot.id, nowMs);
   };
   const restore = ({ truths, latched, proven, rainStations }: EngineState): void => {
     for (const station of rainStations) network.addRainStation(station);
@@ -301,19 +331,27 @@ export function createEngine(
       clean = false;
       for (const reading of readings) {
         const slot = slotOf(reading.station, reading.quantity);
-        if (slot) put(slot, reading, nowMs);
+        if (!slot) continue;
+        if (takePlain(slot, reading, nowMs)) takeShared(slot, nowMs);
+        else put(slot, reading, nowMs);
       }
       for (const slot of touchedSlots) {
-        const { measures, plain, late } = slot;
+        const { measures, shared, plain, late } = slot;
+        bringForward(slot);
         for (let n = 0; n < measures.length; n++)
           if (!plain || !unmoved(slot, n, nowMs)) judge(measures[n] as Measure, nowMs, late);
-        if (slot.plannedMinute === Number.POSITIVE_INFINITY) planSilence(slot, nowMs);
+        for (let n = 0; n < shared.length; n++)
+          if (!plain || !unmovedShared(slot, n, slot.whole, nowMs)) judge(shared[n] as Measure, nowMs, late);
+        gather(slot, nowMs);
+        planSilence(slot, nowMs);
         slot.taken = 0;
         slot.plain = true;
         slot.late = false;
         slot.whole = 0;
       }
       touchedSlots.length = 0;
+      for (const measure of movedShared) judge(measure, nowMs, false);
+      movedShared.length = 0;
       if (dirty.length > 0) seen.push(...settle(nowMs));
       return seen;
     },

@@ -1,5 +1,5 @@
+import type { EngineReading } from './engine-types.ts';
 import { atomTruth, sampleMeasure } from './explain.ts';
-import { newSample } from './measures.ts';
 import {
   BOUND,
   CEILING,
@@ -7,13 +7,20 @@ import {
   FLOOR,
   HINT,
   HOT,
-  type LeafState,
-  type Measure,
-  type Network,
-  type Slot,
+  LINE,
+  QUIET,
+  SLOT_CHANGE,
+  SLOT_HIGH,
+  SLOT_LOW,
+  SLOT_NEWEST,
+  SLOT_PENDING,
+  SLOT_SILENT,
+  SLOT_SILENT_AFTER,
   STATE,
-} from './network.ts';
-import type { Series } from './series.ts';
+} from './hot.ts';
+import { newSample } from './measures.ts';
+import type { LeafState, Measure, Network, Slot } from './network.ts';
+import { SCALE, type Series } from './series.ts';
 
 /** `STATE` of a measure; 0 = not judged yet. */
 const KNOWN_STATE = 1;
@@ -30,6 +37,14 @@ export interface Judge {
    * stands below its bar.
    */
   unmoved(slot: Slot, n: number, nowMs: number): boolean;
+  /** Before the measures of a slot are looked at: rain taken by plain readings goes into their bounds. */
+  bringForward(slot: Slot): void;
+  /** The same of a mean over an area, to which the slot adds `whole`. */
+  unmovedShared(slot: Slot, n: number, whole: number, nowMs: number): boolean;
+  /** Puts a reading that is plain and changes no measure of the slot's own; false: it was not put. */
+  takePlain(slot: Slot, reading: EngineReading, nowMs: number): boolean;
+  /** After the measures of a slot were judged: what the next plain readings are compared with. */
+  gather(slot: Slot, nowMs: number): void;
 }
 
 export function createJudge(
@@ -67,6 +82,7 @@ export function createJudge(
   const judge = (measure: Measure, nowMs: number, late: boolean): void => {
     const { hot } = network;
     const base = measure.id * HOT;
+    if (measure.series !== null) for (const slot of measure.slots) bringForward(slot);
     sampleMeasure(measure, nowMs, hot[base + HINT]!, hot[base + FLOOR]!, sample);
     const state = sample.blind ? BLIND : sample.open ? OPEN : KNOWN_STATE;
     const { value } = sample;
@@ -81,21 +97,36 @@ export function createJudge(
     hot[base + HINT] = sample.first;
     hot[base + BOUND] = measure.kind === 'rise' ? sample.lowest : value;
     hot[base + CHANGE] = sample.nextMs;
+    hot[base + QUIET] = sample.silentMs;
     hooks.planMeasure(measure, sample.nextMs);
+    const { lines } = network;
+    for (const { id, series } of measure.slots) {
+      const line = id * LINE;
+      if (measure.series !== null) lines[line + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
+      else if (lines[line + SLOT_SILENT]! < sample.silentMs)
+        lines[line + SLOT_SILENT] = silenceOf(series, nowMs);
+    }
+  };
+  /** Rain taken since goes into the bounds of all measures of the slot. */
+  const bringForward = (slot: Slot): void => {
+    const { hot, lines } = network;
+    const pending = lines[slot.id * LINE + SLOT_PENDING]!;
+    if (pending === 0) return;
+    lines[slot.id * LINE + SLOT_PENDING] = 0;
+    for (const base of slot.bases) hot[base + BOUND]! += pending;
   };
   const unmoved = (slot: Slot, n: number, nowMs: number): boolean => {
     const { hot } = network;
     const base = slot.bases[n]!;
-    const weight = slot.weights[n]!;
     const state = hot[base + STATE]!;
     if (nowMs >= hot[base + CHANGE]! || state === 0 || state === BLIND) return false;
     if (slot.series.quantity === 'rain') {
-      const most = hot[base + BOUND]! + slot.whole * weight;
+      const most = hot[base + BOUND]! + slot.whole;
       hot[base + BOUND] = most;
       return most < hot[base + CEILING]!;
     }
     if (state === OPEN || slot.taken > 1) return false;
-    if (weight > 0) return slot.whole >= hot[base + FLOOR]! && slot.whole < hot[base + CEILING]!;
+    if (slot.weights[n]! > 0) return slot.whole >= hot[base + FLOOR]! && slot.whole < hot[base + CEILING]!;
     const lowest = Math.min(hot[base + BOUND]!, slot.whole);
     const rise = slot.whole - lowest;
     if (rise >= hot[base + CEILING]! || rise < hot[base + FLOOR]!) return false;
@@ -104,7 +135,84 @@ export function createJudge(
     hot[base + BOUND] = lowest;
     return true;
   };
-  return { judge, unmoved };
+  const unmovedShared = (slot: Slot, n: number, whole: number, nowMs: number): boolean => {
+    const { hot } = network;
+    const base = slot.sharedBases[n]!;
+    const most = hot[base + BOUND]! + whole * slot.sharedWeights[n]!;
+    hot[base + BOUND] = most;
+    if (most >= hot[base + CEILING]! || nowMs >= hot[base + CHANGE]! || hot[base + STATE] === 0) return false;
+    return nowMs < hot[base + QUIET]! || stillSending(slot.shared[n] as Measure, base, nowMs);
+  };
+  /** Whether every station of an area that was sending when its mean was judged has sent since. */
+  const stillSending = (measure: Measure, base: number, nowMs: number): boolean => {
+    const { hot, lines } = network;
+    let quietMs = Number.POSITIVE_INFINITY;
+    for (const { id } of measure.slots) {
+      const silentMs = lines[id * LINE + SLOT_SILENT]!;
+      // What was silent then is not waited for: it comes back with a reading that is not plain.
+      if (silentMs >= hot[base + QUIET]! && silentMs < quietMs) quietMs = silentMs;
+    }
+    if (quietMs <= nowMs) return false;
+    hot[base + QUIET] = quietMs;
+    return true;
+  };
+  const takePlain = (slot: Slot, reading: EngineReading, nowMs: number): boolean => {
+    const { lines } = network;
+    const line = slot.id * LINE;
+    const { atMs, fromMs, value } = reading;
+    const beforeMs = lines[line + SLOT_NEWEST]!;
+    const silentAfterMs = lines[line + SLOT_SILENT_AFTER]!;
+    if (nowMs >= lines[line + SLOT_CHANGE]! || atMs <= beforeMs || atMs > nowMs || value === null)
+      return false;
+    if (nowMs - beforeMs > silentAfterMs || nowMs - atMs > silentAfterMs) return false;
+    if (reading.doubtful || reading.corrected || slot.taken > 0) return false;
+    const { series } = slot;
+    if (series.quantity === 'rain') {
+      if (fromMs > beforeMs) return false;
+      const whole = Math.max(0, Math.round(value * SCALE.rain));
+      const pending = lines[line + SLOT_PENDING]! + whole;
+      if (pending >= lines[line + SLOT_HIGH]!) return false;
+      lines[line + SLOT_PENDING] = pending;
+      series.append(atMs, fromMs, whole, nowMs);
+    } else {
+      const whole = Math.round(value * SCALE.level);
+      if (!(whole >= lines[line + SLOT_LOW]! && whole < lines[line + SLOT_HIGH]!)) return false;
+      series.append(atMs, fromMs, whole, nowMs);
+    }
+    lines[line + SLOT_NEWEST] = atMs;
+    lines[line + SLOT_SILENT] = atMs + silentAfterMs + 1;
+    return true;
+  };
+  const gather = (slot: Slot, nowMs: number): void => {
+    const { hot, lines } = network;
+    const line = slot.id * LINE;
+    const { series, bases, weights } = slot;
+    const rain = series.quantity === 'rain';
+    const newestMs = series.end > series.head ? series.at(series.end - 1) : Number.NEGATIVE_INFINITY;
+    lines[line + SLOT_NEWEST] = series.hasDoubtful || newestMs > nowMs ? Number.NEGATIVE_INFINITY : newestMs;
+    let changeMs = Number.POSITIVE_INFINITY;
+    let low = Number.NEGATIVE_INFINITY;
+    let high = Number.POSITIVE_INFINITY;
+    for (let n = 0; n < bases.length; n++) {
+      const base = bases[n]!;
+      const state = hot[base + STATE]!;
+      if (state === 0 || state === BLIND || (state === OPEN && !rain)) changeMs = Number.NEGATIVE_INFINITY;
+      changeMs = Math.min(changeMs, hot[base + CHANGE]!);
+      if (rain) high = Math.min(high, hot[base + CEILING]! - hot[base + BOUND]!);
+      else {
+        // A rise is counted from the lowest value: below it, that value is another.
+        const rise = weights[n] === 0;
+        const fromWhole = rise ? hot[base + BOUND]! : 0;
+        const floor = hot[base + FLOOR]!;
+        low = Math.max(low, fromWhole + (rise && floor < 0 ? 0 : floor));
+        high = Math.min(high, fromWhole + hot[base + CEILING]!);
+      }
+    }
+    lines[line + SLOT_CHANGE] = changeMs;
+    lines[line + SLOT_LOW] = low;
+    lines[line + SLOT_HIGH] = high;
+  };
+  return { judge, bringForward, unmoved, unmovedShared, takePlain, gather };
 }
 
 /** When a series goes silent by what it holds. */

@@ -136,6 +136,8 @@ export interface Share {
   /** Whole millionths of the area. */
   weight: number;
   hint: number;
+  /** Rain of its window when it was sampled last. */
+  value: number;
 }
 
 /** Mean over stations by weight, times the whole of the weights (whole numbers stay exact). */
@@ -148,6 +150,7 @@ export function sampleArealRain(
 ): void {
   let whole = 0;
   let missing = 0;
+  let allFresh = true;
   into.value = 0;
   into.atMs = Number.NaN;
   into.nextMs = NEVER;
@@ -156,10 +159,12 @@ export function sampleArealRain(
     const { series, weight } = share;
     const part = sumRain(series, windowMs, nowMs, share.hint, Number.NEGATIVE_INFINITY);
     share.hint = part.first;
+    share.value = part.value;
     whole += weight;
     into.value += weight * part.value;
     missing += weight * part.missingMs;
-    if (part.fresh) into.nextMs = Math.min(into.nextMs, part.stationMs + series.silentAfterMs + 1);
+    if (part.fresh) into.silentMs = Math.min(into.silentMs, part.stationMs + series.silentAfterMs + 1);
+    else allFresh = false;
     if (!(into.atMs >= part.lastMs)) into.atMs = part.lastMs;
     const next = series.after(nowMs);
     if (next < series.end) into.nextMs = Math.min(into.nextMs, series.at(next));
@@ -167,10 +172,20 @@ export function sampleArealRain(
   const tolerated = (windowMs * whole * TOLERATED_TENTHS) / 10;
   into.open = missing > tolerated;
   into.blind = false;
-  // The weighted missing part changes by at most one window's length per window.
-  into.nextMs = Math.min(into.nextMs, nowMs + Math.abs(missing - tolerated) / whole);
-  // A mean that stands above a threshold may fall under it in any minute: it is looked at in each.
-  if (floor > 0 && into.value >= floor) into.nextMs = nowMs + 1;
+  // While all send, no more can go missing. Else the weighted missing part changes by at most its own length in time.
+  if (!allFresh || into.open)
+    into.nextMs = Math.min(into.nextMs, nowMs + Math.abs(missing - tolerated) / whole);
+  if (floor > 0 && into.value >= floor) {
+    // As long as each loses less than its part of what there is to spare, the mean stays above its threshold.
+    const spare = (into.value - floor) / shares.length;
+    for (const { series, weight, hint, value } of shares) {
+      const last = series.after(nowMs) - 1;
+      const leastWhole = value - spare / weight;
+      if (hint > last || leastWhole <= 0) continue;
+      const spareSum = series.rows[last * series.width + SUM]! - leastWhole;
+      into.nextMs = Math.min(into.nextMs, lossOf(series, hint, last, spareSum, windowMs));
+    }
+  }
 }
 
 /** Newest level or flow; old = nothing is known, telephoned or suspect = “not reached” is not proven. */

@@ -1,6 +1,20 @@
 import type { Condition } from '../../../contract/plan.ts';
 import { leavesOf, spelledOut } from './conditions.ts';
 import { type Leaf, type Rule, type StationFacts, thresholdOf, UNREGISTERED_SILENT_MS } from './facts.ts';
+import {
+  CEILING,
+  CHANGE,
+  FLOOR,
+  HOT,
+  LINE,
+  PLANNED,
+  SLOT_CHANGE,
+  SLOT_NEWEST,
+  SLOT_PLANNED,
+  SLOT_SILENT,
+  SLOT_SILENT_AFTER,
+  STATE,
+} from './hot.ts';
 import type { Share } from './measures.ts';
 import { type Quantity, SCALE, Series } from './series.ts';
 import { createTree, type Node } from './tree.ts';
@@ -19,21 +33,6 @@ export interface Measure {
   atoms: Atom[];
   slots: Slot[];
 }
-
-/** What changes of a measure with every reading: eight numbers each, beside one another. */
-export const FLOOR = 0;
-/** Between floor and ceiling the value changes no atom: the highest bar reached, and the lowest not reached. */
-export const CEILING = 1;
-/** Rain: the window holds at most this much. Rise: no value of the window is lower. */
-export const BOUND = 2;
-/** Time from which on it may change without new data, silence aside. */
-export const CHANGE = 3;
-/** Minute at which the agenda looks at it. */
-export const PLANNED = 4;
-export const HINT = 5;
-/** 0 not judged, 1 known, 2 open, 3 blind. */
-export const STATE = 6;
-export const HOT = 8;
 
 /** A measure against one threshold; shared by every rule that asks the same. */
 export interface Atom {
@@ -82,6 +81,9 @@ export interface Network {
   measures: Measure[];
   /** `HOT` numbers a measure; replaced when measures are added. */
   hot: Float64Array<ArrayBuffer>;
+  /** `LINE` numbers a slot; replaced when slots are added. */
+  lines: Float64Array<ArrayBuffer>;
+  slotById: Slot[];
   atoms: ReadonlyMap<string, Atom>;
   /** Leaves about signals and events: judged by lists, not by readings. */
   told: LeafState[];
@@ -92,13 +94,17 @@ export interface Network {
 }
 
 export interface Slot {
+  id: number;
   series: Series;
+  /** Measures of this slot alone. */
   measures: Measure[];
-  /** Of each measure: where its numbers stand, and what a unit counts in it (its share of an area; a rise: 0). */
+  /** Of each measure: where its numbers stand, and what a unit counts in it (a rise: 0). */
   bases: number[];
   weights: number[];
-  /** Minute at which its silence is looked at. */
-  plannedMinute: number;
+  /** Means over an area it has a share in. */
+  shared: Measure[];
+  sharedBases: number[];
+  sharedWeights: number[];
   /** Its station counts among `any`. */
   counted: boolean;
   /** Readings of the frame being taken. */
@@ -151,22 +157,43 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
     hot[base + CHANGE] = Number.POSITIVE_INFINITY;
     hot[base + PLANNED] = Number.POSITIVE_INFINITY;
   };
+  let lines = new Float64Array(64 * LINE);
+  const slotById: Slot[] = [];
+  const addLine = (silentMs: number): number => {
+    const id = slotById.length;
+    const base = id * LINE;
+    if (base + LINE > lines.length) {
+      const wider = new Float64Array(lines.length * 2);
+      wider.set(lines);
+      lines = wider;
+    }
+    lines[base + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
+    lines[base + SLOT_SILENT] = Number.NEGATIVE_INFINITY;
+    lines[base + SLOT_PLANNED] = Number.POSITIVE_INFINITY;
+    lines[base + SLOT_NEWEST] = Number.NEGATIVE_INFINITY;
+    lines[base + SLOT_SILENT_AFTER] = silentMs;
+    return id;
+  };
   const slotOf = (station: string, quantity: Quantity): Slot => {
     const slot = slots.get(station) ?? {};
     slots.set(station, slot);
     const silentMs = facts.get(station)?.silentAfterMs ?? UNREGISTERED_SILENT_MS;
     slot[quantity] ??= {
+      id: addLine(silentMs),
       series: new Series(quantity, silentMs, Math.max(windowMs, silentMs) + LATE_MS),
       measures: [],
       bases: [],
       weights: [],
-      plannedMinute: Number.POSITIVE_INFINITY,
+      shared: [],
+      sharedBases: [],
+      sharedWeights: [],
       counted: false,
       taken: 0,
       plain: true,
       late: false,
       whole: 0,
     };
+    slotById[slot[quantity].id] = slot[quantity];
     return slot[quantity];
   };
   const measureOf = (
@@ -184,15 +211,22 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
         series: (parts.slots[n] as Slot).series,
         weight,
         hint: 0,
+        value: 0,
       })),
       windowMs: parts.windowMs,
       atoms: [],
       slots: parts.slots,
     };
     parts.slots.forEach((slot, n) => {
+      if (parts.weights) {
+        slot.shared.push(measure);
+        slot.sharedBases.push(measure.id * HOT);
+        slot.sharedWeights.push(parts.weights[n] as number);
+        return;
+      }
       slot.measures.push(measure);
       slot.bases.push(measure.id * HOT);
-      slot.weights.push(parts.weights?.[n] ?? (parts.kind === 'rise' ? 0 : 1));
+      slot.weights.push(parts.kind === 'rise' ? 0 : 1);
     });
     addHot(measure.id);
     byKey.set(key, measure);
@@ -223,6 +257,7 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
       atom.measure.atoms.push(atom);
       // What was found for its other thresholds says nothing about this one.
       hot[atom.measure.id * HOT + STATE] = 0;
+      for (const { id } of atom.measure.slots) lines[id * LINE + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
     }
     atoms.set(key, atom);
     return atom;
@@ -324,6 +359,10 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
     get hot() {
       return hot;
     },
+    get lines() {
+      return lines;
+    },
+    slotById,
     atoms,
     told,
     slots,
@@ -341,16 +380,17 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
 }
 
 /** The numbers of one station's measures stand beside one another: a reading then touches few places of memory. */
-function gatherByStation({ measures, slots }: Network): void {
+function gatherByStation({ measures, slots, slotById }: Network): void {
   const ordered = new Set<Measure>();
   for (const each of slots.values())
     for (const slot of [each.rain, each.level, each.flow])
-      for (const measure of slot?.measures ?? []) if (measure.series) ordered.add(measure);
+      for (const measure of slot?.measures ?? []) ordered.add(measure);
   for (const measure of measures) ordered.add(measure);
   [...ordered].forEach((measure, id) => {
     measure.id = id;
   });
-  for (const each of slots.values())
-    for (const slot of [each.rain, each.level, each.flow])
-      if (slot) slot.bases = slot.measures.map(({ id }) => id * HOT);
+  for (const slot of slotById) {
+    slot.bases = slot.measures.map(({ id }) => id * HOT);
+    slot.sharedBases = slot.shared.map(({ id }) => id * HOT);
+  }
 }

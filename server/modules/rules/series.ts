@@ -39,6 +39,7 @@ export class Series {
   /** Telephoned in, or suspect: it may raise, never clear. Looked at only where there is one. */
   doubtful = new Uint8Array(FIRST_CAPACITY);
   hasDoubtful = false;
+  capacity = FIRST_CAPACITY;
 
   constructor(quantity: Quantity, silentAfterMs: number, keptMs: number) {
     this.quantity = quantity;
@@ -92,7 +93,7 @@ export class Series {
     const kept = this.quantity === 'rain' && whole < 0 ? 0 : whole;
     if (doubtful) this.hasDoubtful = true;
     if (this.end === this.head || this.at(this.end - 1) < atMs) {
-      if (this.end === this.doubtful.length) this.makeRoom(nowMs);
+      if (this.end === this.capacity) this.makeRoom(nowMs);
       this.write(this.end++, atMs, fromMs, kept, doubtful);
       return 'newest';
     }
@@ -105,13 +106,30 @@ export class Series {
       this.totalFrom(index + 1);
       return 'corrected';
     }
-    if (this.end === this.doubtful.length) this.makeRoom(nowMs);
+    if (this.end === this.capacity) this.makeRoom(nowMs);
     const place = this.after(atMs);
     this.shift(place, place + 1);
     this.end++;
     this.write(place, atMs, fromMs, kept, doubtful);
     this.totalFrom(place + 1);
     return 'late';
+  }
+
+  /** Puts a value newer than all others; none is doubtful, and a period of rain begins no later than the value before. */
+  append(atMs: number, fromMs: number, whole: number, nowMs: number): void {
+    if (this.end === this.capacity) this.makeRoom(nowMs);
+    const { rows, width } = this;
+    const place = this.end++ * width;
+    const beforeMs = rows[place - width]!;
+    rows[place] = atMs;
+    rows[place + VALUE] = whole;
+    if (this.hasDoubtful) this.doubtful[this.end - 1] = 0;
+    if (width === WIDTH.rain) {
+      rows[place + SUM] = rows[place - width + SUM]! + whole;
+      rows[place + BEGIN] = beforeMs;
+      rows[place + KNOWN] = rows[place - width + KNOWN]! + atMs - beforeMs;
+      rows[place + FROM] = fromMs;
+    } else rows[place + SUM] = rows[place - width + SUM]! + Math.max(0, atMs - beforeMs - this.silentAfterMs);
   }
 
   /** Withdraws what stood at a time. */
@@ -164,7 +182,7 @@ export class Series {
   private makeRoom(nowMs: number): void {
     const oldest = Math.max(this.head, this.after(nowMs - this.keptMs) - 1);
     const size = this.end - oldest;
-    const capacity = this.doubtful.length;
+    const { capacity } = this;
     if (size > capacity * 0.8) {
       const wider = Math.ceil(capacity * 1.5);
       const rows = new Float64Array(wider * this.width);
@@ -173,6 +191,7 @@ export class Series {
       doubtful.set(this.doubtful.subarray(oldest, this.end));
       this.rows = rows;
       this.doubtful = doubtful;
+      this.capacity = wider;
     } else this.shift(oldest, 0);
     this.head = 0;
     this.end = size;
