@@ -239,6 +239,56 @@ function changed(
   ];
 }
 
+/** Stations that send in time, as most do: what the engine takes without judging must have changed nothing. */
+const regular = fc.record({
+  whens: fc.array(condition, { minLength: 1, maxLength: 6 }),
+  steps: fc.array(
+    fc.record({
+      rain: fc.array(fc.constantFrom(0, 0, 0, 0.3, 1, 4), { minLength: 3, maxLength: 3 }),
+      turn: fc.array(fc.constantFrom(-0.1, -0.02, 0, 0.02, 0.02, 0.12), { minLength: 3, maxLength: 3 }),
+      lost: fc.array(fc.constantFrom(false, false, false, false, false, true), {
+        minLength: 3,
+        maxLength: 3,
+      }),
+      lagMs: fc.constantFrom(0, 2_000, 61_000, 200_000),
+    }),
+    { minLength: 30, maxLength: 70 },
+  ),
+});
+
+test('stations that send in time: judged and not judged readings come to the same', () => {
+  let [transitions, readingsTaken] = [0, 0];
+  fc.assert(
+    fc.property(regular, ({ whens, steps }) => {
+      const plan = planOf(whens);
+      const engine = createEngine(plan, FACTS);
+      const slow = createSlowRules(plan, FACTS);
+      const levels = [99.8, 99.8, 99.8];
+      steps.forEach((each, n) => {
+        const atMs = T0 + n * 5 * MIN;
+        ['a', 'b', 'c'].forEach((id, k) => {
+          levels[k]! += each.turn[k]!;
+          if (each.lost[k]) return;
+          const base = { station: id, atMs, fromMs: atMs, doubtful: false, corrected: false };
+          const frame: EngineReading[] = [
+            { ...base, quantity: 'rain', fromMs: atMs - 5 * MIN, value: each.rain[k]! },
+            { ...base, quantity: 'level', value: levels[k]! },
+            { ...base, quantity: 'flow', value: (levels[k]! - 99) * 40 },
+          ];
+          const nowMs = atMs + each.lagMs + k * 700;
+          const fast = engine.observe(frame, nowMs);
+          transitions += fast.length;
+          readingsTaken += frame.length;
+          expect(told(fast)).toEqual(told(slow.observe(frame, nowMs)));
+        });
+      });
+    }),
+    { numRuns: Math.ceil(Number(process.env['WARD_TWIN_RUNS'] ?? 400) / 4) },
+  );
+  expect(transitions).toBeGreaterThan(100);
+  expect(readingsTaken).toBeGreaterThan(5_000);
+}, 120_000);
+
 test('a restart from a checkpoint goes on as if nothing had happened, evidence included', () => {
   fc.assert(
     fc.property(story, fc.nat(39), ({ whens, steps }, cutAt) => {

@@ -17,7 +17,7 @@ import {
 } from './network.ts';
 import { type Quantity, VALUE } from './series.ts';
 import { judgeTold } from './told.ts';
-import { judgeNode, type Node, TRUTHS } from './tree.ts';
+import { countsOf, judgeNode, TRUTHS } from './tree.ts';
 
 export type { EngineReading, EngineState, Transition } from './engine-types.ts';
 export type { Rule } from './facts.ts';
@@ -396,18 +396,4 @@ export function createEngine(
       return state && reassess(explainer, state.root, atMs);
     },
   };
-}
-
-type Count = Extract<Node, { gate: 'for' }>;
-function countsOf(node: Node): Count[] {
-  switch (node.gate) {
-    case 'leaf':
-      return [];
-    case 'not':
-      return countsOf(node.part);
-    case 'for':
-      return [node, ...countsOf(node.part)];
-    case 'atLeast':
-      return node.parts.flatMap(countsOf);
-  }
 }

@@ -36,6 +36,8 @@ export async function startRules(context: RulesContext): Promise<RunningRules> {
   const running = new Map<string, RunningPlan>();
   let facts = new Map<string, StationFacts>();
   let factsText = '';
+  /** Revision of the registry that the facts were compared with last. */
+  let factsRevision = -1;
   let faults: string[] = [];
   let stopped = false;
   let work: Promise<void> = Promise.resolve();
@@ -67,6 +69,7 @@ export async function startRules(context: RulesContext): Promise<RunningRules> {
     return old.handOver(clock.nowMs());
   };
   const load = async (): Promise<void> => {
+    factsRevision = telemetry.registry.revision();
     const nextFacts = stationFacts(telemetry);
     const nextText = JSON.stringify([...nextFacts]);
     const changed = nextText !== factsText;
@@ -109,9 +112,16 @@ export async function startRules(context: RulesContext): Promise<RunningRules> {
     });
     return work;
   };
+  const factsChanged = (): boolean => {
+    const revision = telemetry.registry.revision();
+    if (revision === factsRevision) return false;
+    const changed = JSON.stringify([...stationFacts(telemetry)]) !== factsText;
+    if (!changed) factsRevision = revision;
+    return changed;
+  };
   const catchUp = (): Promise<void> =>
     guarded(async () => {
-      if (running.size === 0 || JSON.stringify([...stationFacts(telemetry)]) !== factsText) await load();
+      if (running.size === 0 || factsChanged()) await load();
       await round();
     });
   let queued = false;

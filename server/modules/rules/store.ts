@@ -98,31 +98,34 @@ export async function insertTransitions(
   version: string,
   transitions: readonly Transition[],
 ): Promise<number> {
-  let last = 0;
-  for (const t of transitions) {
-    const [row] = await sql.query<{ seq: number }>(
-      `insert into rule_transitions (plan_id, plan_version, rule_id, kind, target, station_id, from_truth, to_truth, decided_at, event_at, signal_at, correction, actable, evidence)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning seq`,
-      [
-        planId,
-        version,
-        t.ruleId,
-        t.kind,
-        t.target,
-        t.station,
-        t.from,
-        t.to,
-        new Date(t.decidedAtMs),
-        new Date(t.atMs),
-        new Date(t.signalAtMs),
-        t.correction,
-        t.actable,
-        JSON.stringify(t.evidence),
-      ],
-    );
-    last = row?.seq ?? last;
-  }
-  return last;
+  if (transitions.length === 0) return 0;
+  const column = <T>(of: (transition: Transition) => T): T[] => transitions.map(of);
+  // In one statement: a storm over two thousand stations brings hundreds at a time. Numbers follow the order told.
+  const rows = await sql.query<{ seq: number }>(
+    `insert into rule_transitions (plan_id, plan_version, rule_id, kind, target, station_id, from_truth, to_truth, decided_at, event_at, signal_at, correction, actable, evidence)
+     select $1, $2, rule_id, kind, target, station_id, from_truth, to_truth, to_timestamp(decided_ms / 1000), to_timestamp(event_ms / 1000),
+       to_timestamp(signal_ms / 1000), correction, actable, evidence::jsonb
+     from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::float8[], $11::float8[], $12::bool[], $13::bool[], $14::text[])
+       with ordinality as t(rule_id, kind, target, station_id, from_truth, to_truth, decided_ms, event_ms, signal_ms, correction, actable, evidence, n)
+     order by n returning seq`,
+    [
+      planId,
+      version,
+      column((t) => t.ruleId),
+      column((t) => t.kind),
+      column((t) => t.target),
+      column((t) => t.station),
+      column((t) => t.from),
+      column((t) => t.to),
+      column((t) => t.decidedAtMs),
+      column((t) => t.atMs),
+      column((t) => t.signalAtMs),
+      column((t) => t.correction),
+      column((t) => t.actable),
+      column((t) => JSON.stringify(t.evidence)),
+    ],
+  );
+  return rows.reduce((last, { seq }) => Math.max(last, seq), 0);
 }
 
 export interface TransitionRow {

@@ -109,3 +109,18 @@ export function plainTruth(node: Node, leafTruth: (leaf: LeafState) => Level3): 
     }
   }
 }
+
+type Count = Extract<Node, { gate: 'for' }>;
+/** The counts of `for` in a tree. */
+export function countsOf(node: Node): Count[] {
+  switch (node.gate) {
+    case 'leaf':
+      return [];
+    case 'not':
+      return countsOf(node.part);
+    case 'for':
+      return [node, ...countsOf(node.part)];
+    case 'atLeast':
+      return node.parts.flatMap(countsOf);
+  }
+}

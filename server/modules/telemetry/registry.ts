@@ -12,6 +12,8 @@ export interface WantedSeries {
 /** Stations and series in memory: asked for every frame, read anew after every change. */
 export interface Registry {
   reload(sql: Sql): Promise<void>;
+  /** Another number after every reload and every new series: whoever keeps something made from it looks here. */
+  revision(): number;
   byAddress(address: string): StationRow | undefined;
   byId(stationId: string): StationRow | undefined;
   stations(): StationRow[];
@@ -28,9 +30,11 @@ export function createRegistry(): Registry {
   const byKey = new Map<string, SeriesRow>();
   const byNumber = new Map<number, SeriesRow>();
   const ofStation = new Map<string, SeriesRow[]>();
+  let revision = 0;
   const keep = (row: SeriesRow): void => {
     const key = `${row.stationId} ${row.element}`;
     if (byKey.has(key)) return;
+    revision++;
     byKey.set(key, row);
     byNumber.set(row.id, row);
     ofStation.set(row.stationId, [...(ofStation.get(row.stationId) ?? []), row]);
@@ -41,7 +45,9 @@ export function createRegistry(): Registry {
       byAddress = new Map(stations.map((station) => [station.address, station]));
       byId = new Map(stations.map((station) => [station.id, station]));
       for (const row of await loadSeries(sql)) keep(row);
+      revision++;
     },
+    revision: () => revision,
     byAddress: (address) => byAddress.get(address),
     byId: (stationId) => byId.get(stationId),
     stations: () => [...byId.values()],
