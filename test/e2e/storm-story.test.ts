@@ -103,7 +103,7 @@ describeWith('chromium', 'the storm story in a browser', (executable) => {
         await page.getByLabel('用户名').fill('officer-a');
         await page.getByLabel('密码', { exact: true }).fill('not the password');
         await page.getByRole('button', { name: '登录' }).click();
-        await page.getByRole('alert').waitFor(LONG);
+        await page.getByText('用户名或密码错误').waitFor(LONG);
         expect(await axeFindings(page)).toEqual([]);
         await context.close();
         desk = await signIn('officer-a', DESK);

@@ -185,7 +185,7 @@ test('whoever does whatever, in any order: no level changes without the named po
   );
   // The runs did reach what they are about.
   expect(responses).toBeGreaterThan(20);
-}, 120_000);
+}, 300_000);
 
 test('lowering is proposed exactly when nothing graver held for the whole hold time (brute force)', () => {
   const trigger = fc.record({
