@@ -24,7 +24,12 @@ export interface Budgeted {
 }
 
 /** Fetched when a person opens it, not with the page. */
-const ON_REQUEST: ReadonlySet<string> = new Set(['stations/command-form.tsx', 'ui/ask.tsx']);
+const ON_REQUEST: ReadonlySet<string> = new Set([
+  'stations/command-form.tsx',
+  'stations/registration-form.tsx',
+  'ui/ask.tsx',
+  'ui/key-list.tsx',
+]);
 
 /** Chunks that come with a chunk, by its static imports; with what it loads on its own where `lazy`. */
 function closure(manifest: Manifest, start: string, lazy: boolean): Set<string> {

@@ -8,7 +8,7 @@ import { CommandPanel } from '../stations/command-panel.tsx';
 import { ExportLinks } from '../stations/export-links.tsx';
 import { LinkPanel } from '../stations/link-panel.tsx';
 import { ManualReading } from '../stations/manual-reading.tsx';
-import { RegistrationPanel } from '../stations/registration-form.tsx';
+import { RegistrationPanel } from '../stations/registration-panel.tsx';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';

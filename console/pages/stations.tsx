@@ -7,7 +7,7 @@ import { stationQueries } from '../api/stations.ts';
 import { TREND_ARROWS } from '../desk/trend.ts';
 import { AwaitingCommands } from '../stations/command-panel.tsx';
 import { ImportPanel } from '../stations/import-panel.tsx';
-import { RegistrationPanel } from '../stations/registration-form.tsx';
+import { RegistrationPanel } from '../stations/registration-panel.tsx';
 import { useSay } from '../text/index.ts';
 import { Age } from '../ui/age.tsx';
 import { Panel } from '../ui/panel.tsx';

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { IMPORT_REFUSALS, ImportReport } from '../../contract/exchange.ts';
 import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
+import { notice } from '../ui/notices.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useProblemText } from '../ui/problem-text.tsx';
 
@@ -13,7 +14,6 @@ export function ImportPanel() {
   const { say, language } = useSay();
   const me = useQuery(queries.me);
   const client = useQueryClient();
-  const { message } = App.useApp();
   const problemText = useProblemText();
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
@@ -38,7 +38,7 @@ export function ImportPanel() {
       }
     } catch (error) {
       setReport(undefined);
-      void message.error(problemText(error), 8);
+      notice(problemText(error));
     } finally {
       setBusy(false);
       if (input.current) input.current.value = '';

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Form, Input, InputNumber, Segmented } from 'antd';
+import { Button, Form, Input, InputNumber, Segmented } from 'antd';
+import { useState } from 'react';
 import { ManualOutcome } from '../../contract/manual-reading.ts';
 import type { StationDetail } from '../../contract/telemetry.ts';
 import { toBeijingIso } from '../../contract/time.ts';
 import { dutyNow } from '../api/live.ts';
 import { queries, useMove } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
+import { notice } from '../ui/notices.tsx';
 import { useProblemText } from '../ui/problem-text.tsx';
 
 const TOLERATED_MS = 5 * 60_000;
@@ -24,7 +26,7 @@ export function ManualReading({ station }: { station: StationDetail }) {
   const { say } = useSay();
   const me = useQuery(queries.me);
   const move = useMove(['station', 'stations', 'alarms', 'responses']);
-  const { message } = App.useApp();
+  const [told, setTold] = useState('');
   const problemText = useProblemText();
   const [form] = Form.useForm<Values>();
   const chosen = Form.useWatch('element', form);
@@ -44,11 +46,11 @@ export function ManualReading({ station }: { station: StationDetail }) {
           },
         }),
       );
-      if (outcome === 'kept') void message.warning(say('station.manualKept'), 8);
-      else void message.success(say('station.manualEntered'));
+      setTold(say(outcome === 'kept' ? 'station.manualKept' : 'station.manualEntered'));
       form.resetFields(['value']);
     } catch (error) {
-      void message.error(problemText(error), 8);
+      setTold('');
+      notice(problemText(error));
     }
   };
   if (!one) return <p className="quiet">{say('station.manualNothing')}</p>;
@@ -120,9 +122,9 @@ export function ManualReading({ station }: { station: StationDetail }) {
       >
         {say('station.enter')}
       </Button>
-      <p className="quiet" style={{ margin: 0, alignSelf: 'center', paddingLeft: 8 }}>
-        {say('station.manualHint')}
-      </p>
+      <output className="quiet" style={{ alignSelf: 'center', paddingLeft: 8 }}>
+        {told || say('station.manualHint')}
+      </output>
     </Form>
   );
 }

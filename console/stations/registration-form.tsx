@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Form, Input, InputNumber, Select, Switch } from 'antd';
+import { Button, Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
 import {
   CHARACTERISTIC_LEVELS,
@@ -12,7 +12,7 @@ import {
 import { post, put } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
-import { Panel } from '../ui/panel.tsx';
+import { notice } from '../ui/notices.tsx';
 import { useProblemText } from '../ui/problem-text.tsx';
 
 type Registration = StationDetail['registration'];
@@ -78,16 +78,18 @@ function bodyOf(values: Values, before: Registration | undefined): StationInput 
 }
 
 /** Registers a station, or changes one: address, datum, order of rain sources, interval, characteristic levels with their sources. */
-export function RegistrationPanel({ station }: { station?: StationDetail }) {
+export function RegistrationForm({
+  station,
+  onDone,
+}: {
+  station: StationDetail | undefined;
+  onDone: () => void;
+}) {
   const { say, language } = useSay();
-  const me = useQuery(queries.me);
   const client = useQueryClient();
   const units = useQuery(queries.units);
-  const { message } = App.useApp();
   const problemText = useProblemText();
-  const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
-  if (!(me.data?.permissions.includes('stations.edit') ?? false)) return null;
   const registration = station?.registration;
 
   const save = async (values: Values): Promise<void> => {
@@ -100,11 +102,10 @@ export function RegistrationPanel({ station }: { station?: StationDetail }) {
           expectedVersion: station.version,
         });
       else await post('/stations', body);
-      void message.success(say('registration.saved'));
-      setOpen(false);
       await client.invalidateQueries();
+      onDone();
     } catch (error) {
-      void message.error(problemText(error), 12);
+      notice(problemText(error));
     } finally {
       setBusy(false);
     }
@@ -113,103 +114,89 @@ export function RegistrationPanel({ station }: { station?: StationDetail }) {
   const options = <T extends string>(entries: Record<T, { zh: string; en: string }>) =>
     (Object.keys(entries) as T[]).map((value) => ({ value, label: entries[value][language] }));
   return (
-    <Panel
-      title={say('registration.title')}
-      extra={
-        <Button onClick={() => setOpen(!open)} aria-expanded={open}>
-          {say(station ? 'registration.edit' : 'registration.add')}
-        </Button>
-      }
+    <Form<Values>
+      layout="vertical"
+      key={station?.version ?? 'new'}
+      initialValues={valuesOf(registration)}
+      onFinish={(values) => void save(values)}
     >
-      {open && (
-        <Form<Values>
-          layout="vertical"
-          key={station?.version ?? 'new'}
-          initialValues={valuesOf(registration)}
-          onFinish={(values) => void save(values)}
-        >
-          <Form.Item name="id" label={say('registration.id')} rules={needed}>
-            <Input disabled={station !== undefined} maxLength={64} />
-          </Form.Item>
-          <Form.Item name="unitPath" label={say('registration.unit')} rules={needed}>
-            <Select options={(units.data ?? []).map((unit) => ({ value: unit.path, label: unit.nameZh }))} />
-          </Form.Item>
-          <Form.Item name="nameZh" label={say('registration.nameZh')} rules={needed}>
-            <Input maxLength={60} />
-          </Form.Item>
-          <Form.Item name="nameEn" label={say('registration.nameEn')}>
-            <Input maxLength={80} />
-          </Form.Item>
-          <Form.Item
-            name="address"
-            label={say('registration.address')}
-            rules={[{ required: true, pattern: /^[0-9A-Fa-f]{10}$/ }]}
-          >
-            <Input className="mono" maxLength={10} />
-          </Form.Item>
-          <Form.Item name="class" label={say('registration.class')} rules={needed}>
-            <Select options={options(STATION_CLASSES)} />
-          </Form.Item>
-          <Form.Item name="verticalDatum" label={say('registration.datum')}>
-            <Input maxLength={40} />
-          </Form.Item>
-          <Form.Item name="rainSources" label={say('registration.rainSources')}>
-            <Select
-              mode="multiple"
-              placeholder={say('registration.usual')}
-              options={RAIN_SOURCES.map((value) => ({ value, label: value }))}
-            />
-          </Form.Item>
-          <Form.Item name="everyMinutes" label={say('registration.every')}>
-            <InputNumber min={1} max={1_440} />
-          </Form.Item>
-          <Form.Item name="enabled" label={say('registration.enabled')} valuePropName="checked">
-            <Switch />
-          </Form.Item>
-          <h3>{say('registration.levels')}</h3>
-          <Form.List name="levels">
-            {(fields, { add, remove }) => (
-              <>
-                {fields.map(({ key, name }) => (
-                  <div className="row" key={key}>
-                    <Form.Item name={[name, 'kind']} rules={needed}>
-                      <Select
-                        aria-label={say('registration.levels')}
-                        style={{ width: 130 }}
-                        options={options(CHARACTERISTIC_LEVELS)}
-                      />
-                    </Form.Item>
-                    <Form.Item name={[name, 'value']} rules={needed}>
-                      <InputNumber aria-label={say('registration.value')} suffix="m" />
-                    </Form.Item>
-                    <Form.Item name={[name, 'source']} rules={needed}>
-                      <Input
-                        aria-label={say('registration.source')}
-                        placeholder={say('registration.source')}
-                      />
-                    </Form.Item>
-                    <Form.Item name={[name, 'origin']} rules={needed}>
-                      <Select
-                        aria-label={say('registration.origin')}
-                        style={{ width: 120 }}
-                        options={(['published', 'ours', 'customer'] as const).map((value) => ({
-                          value,
-                          label: say(`registration.${value}`),
-                        }))}
-                      />
-                    </Form.Item>
-                    <Button onClick={() => remove(name)}>{say('registration.removeLevel')}</Button>
-                  </div>
-                ))}
-                <Button onClick={() => add({ origin: 'customer' })}>{say('registration.addLevel')}</Button>
-              </>
-            )}
-          </Form.List>
-          <Button type="primary" htmlType="submit" loading={busy}>
-            {say('registration.save')}
-          </Button>
-        </Form>
-      )}
-    </Panel>
+      <Form.Item name="id" label={say('registration.id')} rules={needed}>
+        <Input disabled={station !== undefined} maxLength={64} />
+      </Form.Item>
+      <Form.Item name="unitPath" label={say('registration.unit')} rules={needed}>
+        <Select options={(units.data ?? []).map((unit) => ({ value: unit.path, label: unit.nameZh }))} />
+      </Form.Item>
+      <Form.Item name="nameZh" label={say('registration.nameZh')} rules={needed}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="nameEn" label={say('registration.nameEn')}>
+        <Input maxLength={80} />
+      </Form.Item>
+      <Form.Item
+        name="address"
+        label={say('registration.address')}
+        rules={[{ required: true, pattern: /^[0-9A-Fa-f]{10}$/ }]}
+      >
+        <Input className="mono" maxLength={10} />
+      </Form.Item>
+      <Form.Item name="class" label={say('registration.class')} rules={needed}>
+        <Select options={options(STATION_CLASSES)} />
+      </Form.Item>
+      <Form.Item name="verticalDatum" label={say('registration.datum')}>
+        <Input maxLength={40} />
+      </Form.Item>
+      <Form.Item name="rainSources" label={say('registration.rainSources')}>
+        <Select
+          mode="multiple"
+          placeholder={say('registration.usual')}
+          options={RAIN_SOURCES.map((value) => ({ value, label: value }))}
+        />
+      </Form.Item>
+      <Form.Item name="everyMinutes" label={say('registration.every')}>
+        <InputNumber min={1} max={1_440} />
+      </Form.Item>
+      <Form.Item name="enabled" label={say('registration.enabled')} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+      <h3>{say('registration.levels')}</h3>
+      <Form.List name="levels">
+        {(fields, { add, remove }) => (
+          <>
+            {fields.map(({ key, name }) => (
+              <div className="row" key={key}>
+                <Form.Item name={[name, 'kind']} rules={needed}>
+                  <Select
+                    aria-label={say('registration.levels')}
+                    style={{ width: 130 }}
+                    options={options(CHARACTERISTIC_LEVELS)}
+                  />
+                </Form.Item>
+                <Form.Item name={[name, 'value']} rules={needed}>
+                  <InputNumber aria-label={say('registration.value')} suffix="m" />
+                </Form.Item>
+                <Form.Item name={[name, 'source']} rules={needed}>
+                  <Input aria-label={say('registration.source')} placeholder={say('registration.source')} />
+                </Form.Item>
+                <Form.Item name={[name, 'origin']} rules={needed}>
+                  <Select
+                    aria-label={say('registration.origin')}
+                    style={{ width: 120 }}
+                    options={(['published', 'ours', 'customer'] as const).map((value) => ({
+                      value,
+                      label: say(`registration.${value}`),
+                    }))}
+                  />
+                </Form.Item>
+                <Button onClick={() => remove(name)}>{say('registration.removeLevel')}</Button>
+              </div>
+            ))}
+            <Button onClick={() => add({ origin: 'customer' })}>{say('registration.addLevel')}</Button>
+          </>
+        )}
+      </Form.List>
+      <Button type="primary" htmlType="submit" loading={busy}>
+        {say('registration.save')}
+      </Button>
+    </Form>
   );
 }

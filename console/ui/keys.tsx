@@ -1,27 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Checkbox, Modal } from 'antd';
-import { useEffect, useRef, useState } from 'react';
-import { type TextKey, useSay } from '../text/index.ts';
+import { Button } from 'antd';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useSay } from '../text/index.ts';
+import { GO_KEYS, isGoKey, keysOn } from './key-table.ts';
 
-/** G, then one of these, goes to a page. */
-export const GO_KEYS = {
-  d: { to: '/', text: 'nav.desk' },
-  a: { to: '/alarms', text: 'nav.alarms' },
-  r: { to: '/responses', text: 'nav.responses' },
-  s: { to: '/stations', text: 'nav.stations' },
-  v: { to: '/cameras', text: 'nav.cameras' },
-  b: { to: '/loudspeakers', text: 'nav.loudspeakers' },
-  p: { to: '/plans', text: 'nav.plans' },
-  o: { to: '/orders', text: 'nav.orders' },
-  l: { to: '/log', text: 'nav.log' },
-  x: { to: '/outbox', text: 'nav.outbox' },
-  t: { to: '/system', text: 'nav.system' },
-} as const satisfies Record<string, { to: string; text: TextKey }>;
-const isGoKey = (key: string): key is keyof typeof GO_KEYS => key in GO_KEYS;
-
-const SAVED = 'ward.keys';
-/** Keys of one character can be switched off (WCAG 2.2, 2.1.4): speech input and screen readers use them otherwise. */
-export const keysOn = (): boolean => localStorage.getItem(SAVED) !== 'off';
+/** Fetched when asked for: nobody waits for a dialog that stays shut. */
+const KeyList = lazy(() => import('./key-list.tsx').then(({ KeyList: list }) => ({ default: list })));
 
 /** True where a key is meant for a field, a dialog or the browser. */
 export const isElsewhere = (event: KeyboardEvent): boolean => {
@@ -43,7 +27,6 @@ export function Keys() {
   const { say } = useSay();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
-  const [on, setOn] = useState(keysOn);
   const chordUntil = useRef(0);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -67,34 +50,11 @@ export function Keys() {
       <Button size="small" aria-keyshortcuts="?" onClick={() => setOpen(true)}>
         {say('keys.title')}
       </Button>
-      <Modal open={open} title={say('keys.title')} footer={null} onCancel={() => setOpen(false)}>
-        <Checkbox
-          checked={on}
-          onChange={(event) => {
-            localStorage.setItem(SAVED, event.target.checked ? 'on' : 'off');
-            setOn(event.target.checked);
-          }}
-        >
-          {say('keys.on')}
-        </Checkbox>
-        <dl className="facts" style={{ marginTop: 10 }}>
-          {(['J', 'K', 'A', 'V', 'S', 'C', 'Enter', 'Esc', 'N', '?'] as const).map((key) => (
-            <KeyLine key={key} keys={key} text={say(`keys.${key}`)} />
-          ))}
-          {Object.entries(GO_KEYS).map(([key, { text }]) => (
-            <KeyLine key={key} keys={`G ${key.toUpperCase()}`} text={say('keys.go', { page: say(text) })} />
-          ))}
-        </dl>
-      </Modal>
+      {open && (
+        <Suspense fallback={null}>
+          <KeyList onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
-
-const KeyLine = ({ keys, text }: { keys: string; text: string }) => (
-  <>
-    <dt>
-      <kbd>{keys}</kbd>
-    </dt>
-    <dd>{text}</dd>
-  </>
-);
