@@ -26,6 +26,7 @@ export interface Budgeted {
 /** Fetched when a person opens it, not with the page. */
 const ON_REQUEST: ReadonlySet<string> = new Set([
   'stations/command-form.tsx',
+  'stations/manual-reading.tsx',
   'stations/registration-form.tsx',
   'ui/ask.tsx',
   'ui/key-list.tsx',

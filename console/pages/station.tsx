@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Segmented } from 'antd';
-import { useState } from 'react';
+import { Button, Segmented } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { stationQueries } from '../api/stations.ts';
 import { Hydrograph, HydrographTable } from '../desk/hydrograph.tsx';
 import { CommandPanel } from '../stations/command-panel.tsx';
 import { ExportLinks } from '../stations/export-links.tsx';
 import { LinkPanel } from '../stations/link-panel.tsx';
-import { ManualReading } from '../stations/manual-reading.tsx';
 import { RegistrationPanel } from '../stations/registration-panel.tsx';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
@@ -16,11 +15,17 @@ import { Loaded } from '../ui/problem-text.tsx';
 
 const SPANS = [6, 24, 72] as const;
 
+/** Fetched when somebody telephones. */
+const ManualReading = lazy(() =>
+  import('../stations/manual-reading.tsx').then(({ ManualReading: form }) => ({ default: form })),
+);
+
 /** Hydrograph in the convention of the trade, its table, raw frames with decode, a manual reading in one line. */
 export function StationPage() {
   const { say, language } = useSay();
   const { stationId } = useParams({ strict: false }) as { stationId: string };
   const [hours, setHours] = useState<number>(24);
+  const [entering, setEntering] = useState(false);
   const [asTable, setAsTable] = useState(false);
   const station = useQuery(stationQueries.one(stationId));
   const chart = useQuery(stationQueries.chart(stationId, hours));
@@ -67,8 +72,25 @@ export function StationPage() {
           {(data) => (asTable ? <HydrographTable chart={data} /> : <Hydrograph chart={data} />)}
         </Loaded>
       </Panel>
-      <Panel title={say('station.manual')}>
-        <Loaded query={station}>{(data) => <ManualReading station={data} />}</Loaded>
+      <Panel
+        title={say('station.manual')}
+        extra={
+          <Button onClick={() => setEntering(!entering)} aria-expanded={entering}>
+            {say('station.enter')}
+          </Button>
+        }
+      >
+        {entering ? (
+          <Loaded query={station}>
+            {(data) => (
+              <Suspense fallback={<output className="quiet">{say('common.loading')}</output>}>
+                <ManualReading station={data} />
+              </Suspense>
+            )}
+          </Loaded>
+        ) : (
+          <p className="quiet">{say('station.manualHint')}</p>
+        )}
       </Panel>
       {station.data && <LinkPanel stationId={stationId} address={station.data.summary.address} />}
       <CommandPanel stationId={stationId} />
