@@ -93,9 +93,13 @@ describe('damaged requests', () => {
           }
           for (const { path: address, body, headers } of requests) {
             sent++;
-            const response = await caller
-              .send(route.method, address, route.method === 'GET' ? null : body, headers)
-              .catch((error: Error) => error);
+            const ask = (): Promise<Response | Error> =>
+              caller
+                .send(route.method, address, route.method === 'GET' ? null : body, headers)
+                .catch((error: Error) => error);
+            const first = await ask();
+            // A kept line on which two megabytes were refused may close under the next request: asked once more.
+            const response = first instanceof Error ? await ask() : first;
             // Cut off while it was still sending two megabytes: refused, too.
             if (response instanceof Error && String(body).length > 1_000_000) continue;
             if (response instanceof Error) throw response;
