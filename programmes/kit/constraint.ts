@@ -36,7 +36,6 @@ export type Constraint =
   | { not: Constraint };
 
 export const NOTHING: Constraint = { or: [] };
-export const EVERYTHING: Constraint = { and: [] };
 
 const scalar = (value: Value | undefined): Scalar | undefined =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined;

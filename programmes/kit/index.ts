@@ -1,7 +1,6 @@
 export { checkProgrammes, type DeclarationFault } from './check-programmes.ts';
 export {
   type Constraint,
-  EVERYTHING,
   fieldsIn,
   NOTHING,
   type RecordView,
