@@ -100,7 +100,7 @@ function buildConsole(node) {
   const consoleDir = path.join(root, 'console');
   const stamp = path.join(consoleDir, 'dist', '.stamp');
   // An installed bundle brings the built console and no bundler.
-  if (!existsSync(path.join(modules, 'vite'))) return;
+  if (!existsSync(path.join(root, 'scripts', 'build-console.ts'))) return;
   const wanted = hashOf([
     ...filesBelow(consoleDir),
     ...filesBelow(path.join(root, 'contract')),

@@ -42,8 +42,13 @@ export async function ownSettings(dataDir: string, change: Environment = {}): Pr
   };
 }
 
-function spawnWard(args: readonly string[], env: Environment): ChildProcess {
-  return spawn(process.execPath, [...NODE_FLAGS, MAIN, ...args], {
+/** What is run: the sources of this checkout unless said. */
+type Program = readonly [string, ...string[]];
+const CHECKOUT: Program = [process.execPath, ...NODE_FLAGS, MAIN];
+
+function spawnWard(args: readonly string[], env: Environment, program = CHECKOUT): ChildProcess {
+  const [command, ...before] = program;
+  return spawn(command, [...before, ...args], {
     env: { PATH: '/usr/bin:/bin', TZ: 'UTC', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -74,8 +79,12 @@ export interface WardProcess {
 }
 
 /** Starts Ward as its own process and waits until it says that it is ready. */
-export async function startWardProcess(env: Environment, args: readonly string[] = []): Promise<WardProcess> {
-  const child = spawnWard(['start', ...args], env);
+export async function startWardProcess(
+  env: Environment,
+  args: readonly string[] = [],
+  program = CHECKOUT,
+): Promise<WardProcess> {
+  const child = spawnWard(['start', ...args], env, program);
   let output = '';
   const ended = endOf(child);
   await new Promise<void>((resolve, reject) => {
