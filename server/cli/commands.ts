@@ -12,10 +12,11 @@ export interface Command {
 export const COMMANDS: Readonly<Record<string, Command>> = {
   start: {
     summary: 'start Ward; --demo starts the demo district with its storm',
-    usage: `npx ward start [--demo] [--speed N] [--quiet]
+    usage: `npx ward start [--demo] [--speed N] [--again]
 
 Starts Ward on the district's database. --demo starts the demo district on a database of its own, with its stations in a
-second process and a storm on a scaled clock (--speed duty seconds per second, 60 unless said).
+second process and a storm on a scaled clock (--speed duty seconds per second, 60 unless said); --again begins the storm
+anew on an empty demo database.
 Settings come from the environment: see docs/operating.md.`,
     load: () => import('./start.ts'),
   },
