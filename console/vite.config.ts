@@ -6,6 +6,6 @@ export default defineConfig({
   plugins: [react()],
   // Whatever the environment says, the libraries are built as they run: the other build is half as large again.
   mode: 'production',
-  define: { [['process', 'env', 'NODE_ENV'].join('.')]: JSON.stringify('production') },
+  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   build: { target: 'es2022', manifest: true, outDir: 'dist', emptyOutDir: true, reportCompressedSize: false },
 });
