@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Problem } from './problems.ts';
 
 const Instant = z.iso.datetime({ offset: true });
 const TypeId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'PROGRAMME/TYPE');
@@ -93,6 +94,17 @@ export const MoveDone = z.object({
   record: RecordSummary,
   /** This request was done before. */ repeated: z.boolean(),
 });
+/** Many moves, each for itself: what is refused hinders no other. With an `Idempotency-Key`, each line has its own. */
+export const BulkMoves = z.strictObject({ moves: z.array(MoveRequest).min(1).max(500) });
+export const BulkDone = z.object({
+  outcomes: z.array(
+    z.discriminatedUnion('ok', [
+      MoveDone.extend({ ok: z.literal(true) }),
+      Problem.pick({ code: true, detail: true, fields: true }).extend({ ok: z.literal(false) }),
+    ]),
+  ),
+});
+export type BulkDone = z.infer<typeof BulkDone>;
 export const RecordParams = z.object({ id: z.uuid() });
 export const OpenSensitive = z.strictObject({ reason: z.string().trim().min(4).max(200) });
 export const OpenedFields = z.object({

@@ -70,6 +70,7 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   getGatewayOverview: 'sums over the one gateway',
   getRecord: 'its type declares who sees it: tried where records are read',
   makeMove: 'its type declares who makes it: tried where moves are made',
+  makeMoves: 'as makeMove, line by line',
   openSensitiveFields: 'its type declares who sees it: tried where records are read',
 };
 /** Beyond the role these ask for the very person or post; a role that may can still be refused. */
@@ -297,6 +298,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   acknowledgeAlarms: { alarms: [{ id: '00000000-0000-7000-8000-000000000000', expectedVersion: 1 }] },
   uploadStill: new Uint8Array([0xff, 0xd8, 0xff, 0xd9]),
   makeMove: { type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' },
+  makeMoves: { moves: [{ type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' }] },
 };
 const TIMES = { from: '2021-07-20T07:00:00+08:00', to: '2021-07-20T08:00:00+08:00' };
 const QUERIES: Readonly<Record<string, string>> = {

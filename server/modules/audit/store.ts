@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditKind } from '../../../contract/audit.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
+import { textArray, timeArray } from '../../platform/db/binary.ts';
 import type { Sql } from '../../platform/db/index.ts';
 
 export interface EntryRecord {
@@ -26,23 +27,28 @@ export interface SealedRow {
   content: string | null;
 }
 
-export async function insertEntry(sql: Sql, entry: EntryRecord): Promise<void> {
+/** One statement however many: numbers are given in the order of the rows. */
+export async function insertEntries(sql: Sql, rows: readonly EntryRecord[]): Promise<void> {
+  if (rows.length === 0) return;
   await sql.execute(
     `insert into audit_entries (kind, action, about, person_id, person_name, account_id, post_id, unit_path, peer, data, duty_at, wall_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+     select kind, action, about, person_id, person_name, account_id, post_id, unit_path, peer, data::jsonb, duty_at, wall_at
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+       $11::timestamptz[], $12::timestamptz[])
+       as t(kind, action, about, person_id, person_name, account_id, post_id, unit_path, peer, data, duty_at, wall_at)`,
     [
-      entry.kind,
-      entry.action,
-      entry.about,
-      entry.personId,
-      entry.personName,
-      entry.accountId,
-      entry.postId,
-      entry.unitPath,
-      entry.peer,
-      JSON.stringify(entry.data),
-      new Date(entry.dutyAtMs),
-      new Date(entry.wallAtMs),
+      textArray(rows.map((row) => row.kind)),
+      textArray(rows.map((row) => row.action)),
+      textArray(rows.map((row) => row.about)),
+      textArray(rows.map((row) => row.personId)),
+      textArray(rows.map((row) => row.personName)),
+      textArray(rows.map((row) => row.accountId)),
+      textArray(rows.map((row) => row.postId)),
+      textArray(rows.map((row) => row.unitPath)),
+      textArray(rows.map((row) => row.peer)),
+      textArray(rows.map((row) => JSON.stringify(row.data))),
+      timeArray(rows.map((row) => row.dutyAtMs)),
+      timeArray(rows.map((row) => row.wallAtMs)),
     ],
   );
 }

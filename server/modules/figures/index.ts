@@ -1,3 +1,3 @@
 export { type FigureFault, figureValues, foldPending, startFolder, verifyFigures } from './figures.ts';
 export { clearFigures, contributionsIn, type Scope } from './store.ts';
-export { upholdContributions } from './uphold.ts';
+export { type Upheld, upholdContributions, upholdMany } from './uphold.ts';

@@ -1,3 +1,4 @@
+import { float8Array, textArray } from '../../platform/db/binary.ts';
 import type { Sql } from '../../platform/db/index.ts';
 
 export interface ContributionRow {
@@ -18,31 +19,43 @@ export interface Scope {
 
 const ROW = `figure, record_id as "recordId", day::text as day, unit_path as "unitPath", value, distinct_key as key`;
 
-export const contributionsOfRecord = (sql: Sql, recordId: string): Promise<ContributionRow[]> =>
-  sql.query<ContributionRow>(`select ${ROW} from figure_contributions where record_id = $1`, [recordId]);
+export async function contributionsOfRecords(
+  sql: Sql,
+  recordIds: readonly string[],
+): Promise<ContributionRow[]> {
+  if (recordIds.length === 0) return [];
+  return sql.query<ContributionRow>(
+    `select ${ROW} from figure_contributions where record_id = any($1::text[]::uuid[])`,
+    [textArray(recordIds)],
+  );
+}
 
 export async function removeContributions(
   sql: Sql,
-  recordId: string,
-  figures: readonly string[],
+  rows: readonly Pick<ContributionRow, 'figure' | 'recordId'>[],
 ): Promise<void> {
-  await sql.execute('delete from figure_contributions where record_id = $1 and figure = any($2)', [
-    recordId,
-    figures,
-  ]);
+  if (rows.length === 0) return;
+  await sql.execute(
+    `delete from figure_contributions c using unnest($1::text[], $2::text[]) as t(figure, record_id)
+     where c.figure = t.figure and c.record_id = t.record_id::uuid`,
+    [textArray(rows.map((row) => row.figure)), textArray(rows.map((row) => row.recordId))],
+  );
 }
 
 export async function insertContributions(sql: Sql, rows: readonly ContributionRow[]): Promise<void> {
+  if (rows.length === 0) return;
   await sql.execute(
     `insert into figure_contributions (figure, record_id, day, unit_path, value, distinct_key)
-     select * from unnest($1::text[], $2::uuid[], $3::date[], $4::text[], $5::float8[], $6::text[])`,
+     select figure, record_id::uuid, day::date, unit_path, value, key
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::text[])
+       as t(figure, record_id, day, unit_path, value, key)`,
     [
-      rows.map((row) => row.figure),
-      rows.map((row) => row.recordId),
-      rows.map((row) => row.day),
-      rows.map((row) => row.unitPath),
-      rows.map((row) => row.value),
-      rows.map((row) => row.key),
+      textArray(rows.map((row) => row.figure)),
+      textArray(rows.map((row) => row.recordId)),
+      textArray(rows.map((row) => row.day)),
+      textArray(rows.map((row) => row.unitPath)),
+      float8Array(rows.map((row) => row.value)),
+      textArray(rows.map((row) => row.key)),
     ],
   );
 }
@@ -55,14 +68,16 @@ export interface DeltaRow {
 }
 
 export async function insertDeltas(sql: Sql, rows: readonly DeltaRow[]): Promise<void> {
+  if (rows.length === 0) return;
   await sql.execute(
     `insert into figure_deltas (figure, unit_path, day, delta)
-     select * from unnest($1::text[], $2::text[], $3::date[], $4::float8[])`,
+     select figure, unit_path, day::date, delta
+     from unnest($1::text[], $2::text[], $3::text[], $4::float8[]) as t(figure, unit_path, day, delta)`,
     [
-      rows.map((row) => row.figure),
-      rows.map((row) => row.unitPath),
-      rows.map((row) => row.day),
-      rows.map((row) => row.delta),
+      textArray(rows.map((row) => row.figure)),
+      textArray(rows.map((row) => row.unitPath)),
+      textArray(rows.map((row) => row.day)),
+      float8Array(rows.map((row) => row.delta)),
     ],
   );
 }

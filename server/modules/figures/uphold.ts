@@ -2,50 +2,75 @@ import type { Contribution, DeclaredFigure } from '../../../programmes/kit/index
 import type { Sql } from '../../platform/db/index.ts';
 import {
   type ContributionRow,
-  contributionsOfRecord,
+  contributionsOfRecords,
+  type DeltaRow,
   insertContributions,
   insertDeltas,
   removeContributions,
 } from './store.ts';
 
+/** A record with what it is to contribute. */
+export interface Upheld {
+  record: { id: string; unitPath: string };
+  /** It was opened just now: nothing of it is stored. */
+  fresh: boolean;
+  wanted: readonly Contribution[];
+}
+
 const same = (a: ContributionRow, b: ContributionRow): boolean =>
   a.day === b.day && a.unitPath === b.unitPath && a.value === b.value && a.key === b.key;
+const nameOf = (row: ContributionRow): string => `${row.figure} ${row.recordId}`;
+
+/** One delta for each figure, unit and day that changed. */
+function summed(rows: readonly DeltaRow[]): DeltaRow[] {
+  const sums = new Map<string, DeltaRow>();
+  for (const row of rows) {
+    const key = `${row.figure} ${row.unitPath} ${row.day}`;
+    sums.set(key, { ...row, delta: row.delta + (sums.get(key)?.delta ?? 0) });
+  }
+  return [...sums.values()].filter(({ delta }) => delta !== 0);
+}
 
 /**
- * Makes the stored contributions of a record those given, in the caller's transaction; what changed goes as deltas to be
- * folded later. Distinct figures have no cells: they are counted from contributions.
+ * Makes the stored contributions of the records those given, in the caller's transaction; what changed goes as deltas to
+ * be folded later. Distinct figures have no cells: they are counted from contributions.
  */
-export async function upholdContributions(
+export async function upholdMany(
   sql: Sql,
   catalogue: ReadonlyMap<string, DeclaredFigure>,
-  record: { id: string; unitPath: string },
-  wanted: readonly Contribution[],
+  items: readonly Upheld[],
 ): Promise<void> {
-  const before = new Map((await contributionsOfRecord(sql, record.id)).map((row) => [row.figure, row]));
+  const known = items.filter(({ fresh }) => !fresh).map(({ record }) => record.id);
+  const before = new Map((await contributionsOfRecords(sql, known)).map((row) => [nameOf(row), row]));
   const after = new Map(
-    wanted.map((each) => [each.figure, { ...each, recordId: record.id, unitPath: record.unitPath }]),
+    items.flatMap(({ record, wanted }) =>
+      wanted.map(({ figure, day, value, key }) => {
+        const row = { figure, day, value, key, recordId: record.id, unitPath: record.unitPath };
+        return [nameOf(row), row] as const;
+      }),
+    ),
   );
-  const gone = [...before.values()].filter((row) => {
-    const next = after.get(row.figure);
-    return next === undefined || !same(row, next);
-  });
-  const come = [...after.values()].filter((row) => {
-    const last = before.get(row.figure);
-    return last === undefined || !same(last, row);
-  });
-  if (gone.length > 0)
-    await removeContributions(
-      sql,
-      record.id,
-      gone.map((row) => row.figure),
-    );
-  if (come.length > 0) await insertContributions(sql, come);
+  const differs = (row: ContributionRow, other: ContributionRow | undefined): boolean =>
+    other === undefined || !same(row, other);
+  const gone = [...before].filter(([name, row]) => differs(row, after.get(name))).map(([, row]) => row);
+  const come = [...after].filter(([name, row]) => differs(row, before.get(name))).map(([, row]) => row);
+  await removeContributions(sql, gone);
+  await insertContributions(sql, come);
   const deltas = [
     ...gone.map((row) => ({ ...row, delta: -row.value })),
     ...come.map((row) => ({ ...row, delta: row.value })),
   ].filter((row) => !isDistinct(catalogue.get(row.figure)));
-  if (deltas.length > 0) await insertDeltas(sql, deltas);
+  await insertDeltas(sql, summed(deltas));
 }
+
+/** `upholdMany` for one record. */
+export const upholdContributions = (
+  sql: Sql,
+  catalogue: ReadonlyMap<string, DeclaredFigure>,
+  record: Upheld['record'],
+  wanted: readonly Contribution[],
+  fresh = false,
+): Promise<void> => upholdMany(sql, catalogue, [{ record, fresh, wanted }]);
 
 export function isDistinct(declared: DeclaredFigure | undefined): boolean {
   const counts = declared?.figure.counts;

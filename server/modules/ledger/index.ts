@@ -1,4 +1,6 @@
-export { applyMove, type LedgerContext, type Move, type MoveOutcome, moveIn } from './apply-move.ts';
+export { applyMove, type LedgerContext, type MoveOutcome, moveIn } from './apply-move.ts';
+export { applyMoves, type BatchItem, type BatchOutcome, movesIn } from './apply-moves.ts';
 export { type Catalogue, createCatalogue } from './catalogue.ts';
+export type { Move } from './judge-move.ts';
 export { ledgerRoutes } from './routes.ts';
 export { type LedgerVerification, rebuildFigures, verifyLedger } from './verify-ledger.ts';

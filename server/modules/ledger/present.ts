@@ -1,7 +1,9 @@
 import type { z } from 'zod';
-import type { RecordEntry, RecordSummary } from '../../../contract/ledger.ts';
+import type { BulkDone, RecordEntry, RecordSummary } from '../../../contract/ledger.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import { beijingDay, type DeclaredType, type Entry } from '../../../programmes/kit/index.ts';
+import type { BatchOutcome } from './apply-moves.ts';
+import type { Catalogue } from './catalogue.ts';
 import { maskSensitive } from './sensitive.ts';
 import type { RecordRow } from './store.ts';
 
@@ -32,4 +34,17 @@ export function presentEntry(declared: DeclaredType, entry: Entry): z.input<type
     data: maskSensitive(declared, entry.data),
     reason: entry.reason,
   };
+}
+
+export function presentOutcome(
+  { types }: Catalogue,
+  outcome: BatchOutcome,
+): z.input<typeof BulkDone>['outcomes'][number] {
+  if (outcome.ok) {
+    const declared = types.get(outcome.record.type);
+    if (!declared) throw new RangeError(`${outcome.record.type} is not declared`);
+    return { ok: true, record: presentRecord(declared, outcome.record), repeated: outcome.repeated };
+  }
+  const { code, message, fields } = outcome.error;
+  return { ok: false, code, detail: message, ...(fields ? { fields: [...fields] } : {}) };
 }

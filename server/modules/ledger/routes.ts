@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  BulkDone,
+  BulkMoves,
   FigureQuery,
   FigureRecords,
   FigureRecordsQuery,
@@ -19,7 +21,8 @@ import { WardError } from '../../platform/errors.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
 import { figureValues } from '../figures/index.ts';
 import { applyMove, type LedgerContext } from './apply-move.ts';
-import { presentRecord } from './present.ts';
+import { applyMoves } from './apply-moves.ts';
+import { presentOutcome, presentRecord } from './present.ts';
 import { openFigure, presentFigure, readPage, readRecord, typeOf, visibleRecord } from './read-records.ts';
 import { openSensitive } from './sensitive.ts';
 
@@ -73,6 +76,28 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
       async ({ body, actor, idempotencyKey }) => {
         const { record, repeated } = await applyMove(ctx, actor, body, idempotencyKey);
         return { record: presentRecord(typeOf(ctx, record.type), record), repeated };
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/bulk-moves',
+        operationId: 'makeMoves',
+        summary: 'Many moves in one transaction, each with its own outcome',
+        access: 'records.move',
+        body: BulkMoves,
+        response: BulkDone,
+      },
+      async ({ body, actor, idempotencyKey }) => {
+        const outcomes = await applyMoves(
+          ctx,
+          body.moves.map((move, n) => ({
+            actor,
+            move,
+            idempotencyKey: idempotencyKey === undefined ? undefined : `${idempotencyKey}#${n}`,
+          })),
+        );
+        return { outcomes: outcomes.map((outcome) => presentOutcome(ctx.catalogue, outcome)) };
       },
     ),
     route(

@@ -11,7 +11,8 @@ export interface RecordRow extends RecordView {
 
 const LINKS = `coalesce((select json_object_agg(link, ids) from (
     select link, json_agg(to_id order by to_id) as ids from record_links where from_id = r.id group by link) l), '{}'::json)`;
-const RECORD = `r.id, r.type, r.declared, r.unit_path as "unitPath", r.state, r.version, r.title, r.author_id as "authorId",
+/** Columns of a record of `records r`. */
+export const RECORD = `r.id, r.type, r.declared, r.unit_path as "unitPath", r.state, r.version, r.title, r.author_id as "authorId",
   r.assignee_id as "assigneeId", r.data, extract(epoch from r.opened_at)::float8 * 1000 as "openedAtMs",
   extract(epoch from r.changed_at)::float8 * 1000 as "changedAtMs"`;
 
@@ -64,6 +65,11 @@ export async function recordsAmong(
     p.values,
   );
 }
+
+export const recordsWithLinks = (sql: Sql, ids: readonly string[]): Promise<RecordRow[]> =>
+  sql.query<RecordRow>(`select ${RECORD}, ${LINKS} as links from records r where r.id = any($1::uuid[])`, [
+    ids,
+  ]);
 
 export async function insertRecord(sql: Sql, row: RecordRow): Promise<boolean> {
   return (

@@ -1,6 +1,6 @@
 import { contributionsOf, foldRecord } from '../../../programmes/kit/index.ts';
 import type { Db } from '../../platform/db/index.ts';
-import { clearFigures, upholdContributions } from '../figures/index.ts';
+import { clearFigures, upholdMany } from '../figures/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { entriesOfMany, type RecordRow, recordsAfter } from './store.ts';
 
@@ -82,16 +82,22 @@ export async function rebuildFigures(db: Db, catalogue: Catalogue): Promise<numb
         tx,
         rows.map(({ id }) => id),
       );
-      for (const row of rows) {
-        const declared = catalogue.types.get(row.type);
-        if (declared)
-          await upholdContributions(
-            tx,
-            catalogue.figures,
-            row,
-            contributionsOf(declared, row, journals.get(row.id) ?? []),
-          );
-      }
+      await upholdMany(
+        tx,
+        catalogue.figures,
+        rows.flatMap((row) => {
+          const declared = catalogue.types.get(row.type);
+          return declared
+            ? [
+                {
+                  record: row,
+                  fresh: true,
+                  wanted: contributionsOf(declared, row, journals.get(row.id) ?? []),
+                },
+              ]
+            : [];
+        }),
+      );
       records += rows.length;
       after = rows.at(-1)!.id;
     }

@@ -1,0 +1,216 @@
+import type { Actor } from '../../../contract/permissions.ts';
+import { contributionsOf, type DeclaredType, type Entry } from '../../../programmes/kit/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { WardError } from '../../platform/errors.ts';
+import { upholdMany } from '../figures/index.ts';
+import { listUnits } from '../people/index.ts';
+import { auditOf, type LedgerContext, type MoveOutcome, UNIQUE_VIOLATION } from './apply-move.ts';
+import {
+  type EntryRow,
+  insertEntries,
+  insertLinksOfMany,
+  insertRecords,
+  keysAmong,
+  lockRecords,
+  updateRecords,
+} from './batch-store.ts';
+import {
+  checkRepeated,
+  declaredFor,
+  idTaken,
+  type Judged,
+  judgeMove,
+  keyOf,
+  type Move,
+} from './judge-move.ts';
+import { entriesOfMany, type RecordRow, recordsAmong } from './store.ts';
+
+export interface BatchItem {
+  actor: Actor;
+  move: Move;
+  idempotencyKey?: string | undefined;
+  /** Duty time at which it is recorded; now unless said. Only a demo district has a past that is written afterwards. */
+  recordedAtMs?: number;
+}
+export type BatchOutcome = ({ ok: true } & MoveOutcome) | { ok: false; error: WardError };
+
+const AT_MOST = 5_000;
+/** Above so many records of a type the bus says once that the type changed. */
+const EVENTS_EACH = 50;
+const EVERY = { and: [] };
+
+interface Standing {
+  row: RecordRow | undefined;
+  entries: Entry[];
+  /** Entries that the database has already. */
+  stored: number;
+  unitPath: string | undefined;
+}
+
+/** What the whole batch stands on, read in a few statements. */
+async function readStandings(tx: Tx, items: readonly BatchItem[]) {
+  const ids = new Set<string>();
+  const targetIds = new Set<string>();
+  for (const { move } of items) {
+    if (move.recordId !== null) ids.add(move.recordId);
+    if (move.newRecordId !== undefined) ids.add(move.newRecordId);
+    for (const linked of Object.values(move.links)) for (const id of linked) targetIds.add(id);
+  }
+  const rows = await lockRecords(tx, [...ids]);
+  const journals = await entriesOfMany(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const records = new Map<string, Standing>();
+  for (const row of rows) {
+    const entries = journals.get(row.id) ?? [];
+    records.set(row.id, { row, entries, stored: entries.length, unitPath: row.unitPath });
+  }
+  const targets = new Map<string, RecordRow>();
+  if (targetIds.size > 0)
+    for (const row of await recordsAmong(tx, [...targetIds], EVERY)) targets.set(row.id, row);
+  const units = new Map((await listUnits(tx)).map(({ id, path }) => [id, path]));
+  const keys = items.flatMap(({ actor, idempotencyKey }) => keyOf(actor, idempotencyKey) ?? []);
+  return { records, targets, units, done: await keysAmong(tx, keys) };
+}
+
+interface Written {
+  judged: Judged;
+  declared: DeclaredType;
+  actor: Actor;
+  key: string | null;
+}
+
+type Standings = Awaited<ReturnType<typeof readStandings>>;
+
+function judgeItem(
+  ctx: LedgerContext,
+  { actor, move, idempotencyKey, recordedAtMs }: BatchItem,
+  { records, targets, units, done }: Standings,
+): { outcome: BatchOutcome; written?: Written } {
+  const declared = declaredFor(ctx.catalogue, move);
+  const key = keyOf(actor, idempotencyKey);
+  const repeated = key === null ? undefined : done.get(key);
+  if (repeated) {
+    checkRepeated(repeated, move);
+    const record = records.get(repeated.recordId)?.row ?? repeated.row;
+    return { outcome: { ok: true, record, repeated: true } };
+  }
+  const id = move.recordId ?? move.newRecordId;
+  const known = id === undefined ? undefined : records.get(id);
+  const standing = move.recordId === null ? undefined : known;
+  const judged = judgeMove(
+    ctx,
+    declared,
+    actor,
+    move,
+    {
+      before: standing?.row,
+      entries: standing?.entries ?? [],
+      unitPath: move.unitId === undefined ? undefined : units.get(move.unitId),
+      targets,
+    },
+    recordedAtMs ?? ctx.clock.nowMs(),
+  );
+  if (known && !standing) throw idTaken();
+  const { entry, row } = judged;
+  if (standing) {
+    standing.row = row;
+    standing.entries.push(entry);
+  } else records.set(row.id, { row, entries: [entry], stored: 0, unitPath: row.unitPath });
+  targets.set(row.id, row);
+  if (key !== null) done.set(key, { recordId: row.id, move: move.move, row });
+  return {
+    outcome: { ok: true, record: row, repeated: false },
+    written: { judged, declared, actor, key },
+  };
+}
+
+async function writeAll(tx: Tx, ctx: LedgerContext, written: readonly Written[], standings: Standings) {
+  const touched = [...new Set(written.map(({ judged }) => judged.row.id))].flatMap((id) => {
+    const standing = standings.records.get(id);
+    return standing?.row ? [{ ...standing, row: standing.row }] : [];
+  });
+  const opened = touched.filter(({ stored }) => stored === 0);
+  await insertRecords(
+    tx,
+    opened.map(({ row }) => row),
+  );
+  await updateRecords(
+    tx,
+    touched.filter(({ stored }) => stored > 0).map(({ row }) => row),
+  );
+  await insertEntries(
+    tx,
+    written.map(({ judged, key }): EntryRow => ({ ...judged.entry, recordId: judged.row.id, key })),
+  );
+  await insertLinksOfMany(
+    tx,
+    written.map(({ judged }) => ({ fromId: judged.row.id, links: judged.entry.links })),
+  );
+  await upholdMany(
+    tx,
+    ctx.catalogue.figures,
+    touched.flatMap(({ row, entries, stored }) => {
+      const declared = ctx.catalogue.types.get(row.type);
+      return declared
+        ? [{ record: row, fresh: stored === 0, wanted: contributionsOf(declared, row, entries) }]
+        : [];
+    }),
+  );
+  await ctx.audit.recordMany(
+    tx,
+    written.map(({ judged, actor }) => auditOf(actor, judged)),
+  );
+}
+
+/** Many moves in the caller's transaction, in their order; what is refused writes nothing, the rest goes on. */
+export async function movesIn(
+  tx: Tx,
+  ctx: LedgerContext,
+  items: readonly BatchItem[],
+): Promise<BatchOutcome[]> {
+  if (items.length > AT_MOST)
+    throw new RangeError(`a batch takes at most ${AT_MOST} moves, not ${items.length}`);
+  const standings = await readStandings(tx, items);
+  const written: Written[] = [];
+  const outcomes = items.map((item): BatchOutcome => {
+    try {
+      const judged = judgeItem(ctx, item, standings);
+      if (judged.written) written.push(judged.written);
+      return judged.outcome;
+    } catch (error) {
+      if (error instanceof WardError) return { ok: false, error };
+      throw error;
+    }
+  });
+  if (written.length > 0) await writeAll(tx, ctx, written, standings);
+  return outcomes;
+}
+
+function tellBus(ctx: LedgerContext, outcomes: readonly BatchOutcome[]): void {
+  const byType = new Map<string, Set<string>>();
+  for (const outcome of outcomes)
+    if (outcome.ok && !outcome.repeated) {
+      const { type, id } = outcome.record;
+      byType.set(type, (byType.get(type) ?? new Set()).add(id));
+    }
+  for (const [type, ids] of byType)
+    for (const recordId of ids.size > EVENTS_EACH ? [...ids].slice(-1) : ids)
+      ctx.bus.emit('ledger.changed', { recordId, type });
+}
+
+/**
+ * `applyMove` for many: the same four questions, one transaction, few statements. Later moves see what earlier ones of
+ * the batch did. Every move has its own outcome; resolves after COMMIT.
+ */
+export async function applyMoves(ctx: LedgerContext, items: readonly BatchItem[]): Promise<BatchOutcome[]> {
+  const attempt = (): Promise<BatchOutcome[]> => ctx.db.transaction((tx) => movesIn(tx, ctx, items));
+  // A key or a new id that somebody else wrote meanwhile: looked at again, it is a repetition or a refusal of its own.
+  const outcomes = await attempt().catch((error: { code?: string }) => {
+    if (error.code === UNIQUE_VIOLATION) return attempt();
+    throw error;
+  });
+  tellBus(ctx, outcomes);
+  return outcomes;
+}

@@ -1,0 +1,189 @@
+import type { z } from 'zod';
+import type { MoveRequest } from '../../../contract/ledger.ts';
+import type { Actor } from '../../../contract/permissions.ts';
+import { fromIso, toBeijingIso } from '../../../contract/time.ts';
+import {
+  checkInput,
+  checkState,
+  type DeclaredType,
+  type Entry,
+  foldEntry,
+  postFor,
+  type Refusal,
+  satisfies,
+  visibleTo,
+} from '../../../programmes/kit/index.ts';
+import { WardError } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Seal } from '../../platform/seal.ts';
+import type { Catalogue } from './catalogue.ts';
+import { sealSensitive } from './sensitive.ts';
+import type { RecordRow } from './store.ts';
+
+export type Move = z.output<typeof MoveRequest>;
+
+/** What a move is judged on: read for one move, or in a few statements for many. */
+export interface Standing {
+  /** The record the move is made on; undefined where there is none. */
+  before: RecordRow | undefined;
+  /** Its journal. */
+  entries: readonly Pick<Entry, 'n' | 'move' | 'by' | 'happenedAtMs' | 'recordedAtMs'>[];
+  /** Path of the unit a new record belongs to. */
+  unitPath: string | undefined;
+  /** Records that the move's links lead to. */
+  targets: ReadonlyMap<string, RecordRow>;
+}
+
+/** What follows from a move: the entry and the record after it. */
+export interface Judged {
+  entry: Entry;
+  row: RecordRow;
+}
+
+const throwRefusal = (refusal: Refusal): never => {
+  throw new WardError(refusal.code, {
+    detail: refusal.detail,
+    ...('fields' in refusal ? { fields: refusal.fields } : {}),
+  });
+};
+
+/** Two people never share a key. */
+export const keyOf = (actor: Actor, key: string | undefined): string | null =>
+  key === undefined ? null : `${actor.personId}:${key}`;
+
+export function declaredFor(catalogue: Catalogue, move: Move): DeclaredType {
+  const declared = catalogue.types.get(move.type);
+  if (!declared) throw new WardError('unprocessable', { detail: `there is no record type ${move.type}` });
+  return declared;
+}
+
+export const idTaken = (): WardError =>
+  new WardError('conflict', { detail: 'a record with this id is there already' });
+
+/** The same key for something else is refused; for the same thing it was done before. */
+export function checkRepeated(done: { recordId: string; move: string }, move: Move): void {
+  if (done.move !== move.move || (move.recordId !== null && done.recordId !== move.recordId))
+    throw new WardError('conflict', { detail: 'this idempotency key was used for another request' });
+}
+
+/** What changed since the version the person saw, entry by entry. */
+function refuseStale(entries: Standing['entries'], expected: number, version: number): never {
+  const since = entries.filter(({ n }) => n > expected);
+  const fields = since.map((entry) => ({
+    path: `version ${entry.n}`,
+    message: `${entry.move} · ${entry.by.name} · ${toBeijingIso(entry.recordedAtMs)}`,
+  }));
+  throw new WardError('version-conflict', {
+    detail: `version ${version} now; since ${expected}: ${fields.map(({ message }) => message).join('; ')}`,
+    fields,
+  });
+}
+
+function happenedAt(move: Move, nowMs: number, openedAtMs: number | undefined): number {
+  const atMs = move.happenedAt === undefined ? nowMs : fromIso(move.happenedAt);
+  if (atMs === undefined)
+    throw new WardError('invalid-input', { detail: 'happenedAt is no time with a zone' });
+  if (atMs > nowMs) throw new WardError('unprocessable', { detail: 'happenedAt lies in the future' });
+  if (openedAtMs !== undefined && move.happenedAt !== undefined && atMs < openedAtMs)
+    throw new WardError('unprocessable', { detail: 'happenedAt lies before the record began' });
+  return atMs;
+}
+
+/** Links lead to records of the declared type that the actor may see. */
+function checkLinks(
+  catalogue: Catalogue,
+  declared: DeclaredType,
+  actor: Actor,
+  move: Move,
+  targets: Standing['targets'],
+): void {
+  for (const [link, ids] of Object.entries(move.links)) {
+    const to = declared.type.links?.[link]?.to;
+    const target = catalogue.types.get(`${declared.programme}/${to}`);
+    if (!target) throw new WardError('unprocessable', { detail: `there is no link ${link}` });
+    const visible = visibleTo(target, actor);
+    const missing = ids.filter((id) => {
+      const row = targets.get(id);
+      return !row || row.type !== target.id || !satisfies(row, visible);
+    });
+    if (missing.length > 0)
+      throw new WardError('unprocessable', {
+        detail: `${link} leads to a record that is not there`,
+        fields: missing.map((id) => ({ path: `links.${link}`, message: `${id} is no ${target.id}` })),
+      });
+  }
+}
+
+function placeOf(
+  declared: DeclaredType,
+  actor: Actor,
+  move: Move,
+  { before, unitPath }: Standing,
+  nowMs: number,
+): { id: string; unitPath: string } {
+  if (move.recordId !== null) {
+    if (!before || before.type !== declared.id || !satisfies(before, visibleTo(declared, actor)))
+      throw new WardError('not-found');
+    return { id: before.id, unitPath: before.unitPath };
+  }
+  if (unitPath === undefined)
+    throw new WardError('unprocessable', { detail: 'say which unit the record belongs to (unitId)' });
+  return { id: move.newRecordId ?? newId(nowMs), unitPath };
+}
+
+/**
+ * The four questions: may they see it, may they make this move, is it open and complete, what follows. No statement is
+ * run here, so that one move and ten thousand are asked the same. Throws the WardError of the first question that fails.
+ */
+export function judgeMove(
+  ctx: { catalogue: Catalogue; seal: Seal },
+  declared: DeclaredType,
+  actor: Actor,
+  move: Move,
+  standing: Standing,
+  nowMs: number,
+): Judged {
+  const { before, entries } = standing;
+  const place = placeOf(declared, actor, move, standing, nowMs);
+  const open = checkState(declared, before, move.move);
+  const known = declared.type.moves[move.move];
+  const post = known && postFor(known, actor, place.unitPath, before?.authorId ?? null);
+  if (known && post === undefined)
+    throw new WardError('forbidden', { detail: `${move.move} is not yours to make in ${place.unitPath}` });
+  if (before && move.expectedVersion === undefined)
+    throw new WardError('invalid-input', { detail: 'expectedVersion is missing' });
+  if (before && move.expectedVersion !== before.version)
+    refuseStale(entries, move.expectedVersion ?? 0, before.version);
+  if (!open.ok) return throwRefusal(open);
+  const input = checkInput(declared, open.move, move);
+  if (!input.ok) return throwRefusal(input);
+  checkLinks(ctx.catalogue, declared, actor, move, standing.targets);
+
+  const entry: Entry = {
+    n: (before?.version ?? 0) + 1,
+    move: move.move,
+    by: {
+      personId: actor.personId,
+      name: actor.name,
+      postId: post === undefined || post === 'author' ? null : post.postId,
+      postTitle: post === undefined || post === 'author' ? null : post.title,
+    },
+    happenedAtMs: happenedAt(move, nowMs, entries[0]?.happenedAtMs),
+    recordedAtMs: nowMs,
+    data: sealSensitive(declared, place.id, input.data, ctx.seal),
+    links: move.links,
+    reason: move.reason,
+    declared: declared.version,
+  };
+  const view = foldEntry(declared, before, entry, place);
+  return {
+    entry,
+    row: {
+      ...view,
+      declared: before?.declared ?? declared.version,
+      title: String(view.data[declared.type.title] ?? ''),
+      openedAtMs: before?.openedAtMs ?? nowMs,
+      changedAtMs: nowMs,
+    },
+  };
+}
