@@ -182,8 +182,19 @@ export const Actor = z.object({
   accountId: z.string(),
   name: z.string(),
   posts: z.array(HeldPost),
+  /** A resident without an account, at one record: who opens it, or holds its 查询码. Such an actor has no post. */
+  resident: z.object({ recordId: z.string() }).optional(),
 });
 export type Actor = z.infer<typeof Actor>;
+
+/** The resident of a record: makes the moves declared for residents on this one record and sees no other. */
+export const residentOf = (recordId: string): Actor => ({
+  personId: `resident:${recordId}`,
+  accountId: `resident:${recordId}`,
+  name: '居民',
+  posts: [],
+  resident: { recordId },
+});
 
 /** True where `unitPath` is `abovePath` itself or lies below it. */
 export function isUnder(unitPath: string, abovePath: string): boolean {

@@ -1,3 +1,4 @@
+import { checkIntake, type Report } from './check-intake.ts';
 import { fieldsIn } from './constraint.ts';
 import type { MoveDecl, Programme, RecordType } from './declare.ts';
 import { textKeys } from './text-keys.ts';
@@ -9,7 +10,6 @@ export interface DeclarationFault {
   remedy: string;
 }
 
-type Report = (place: string, fault: string, remedy: string) => void;
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 const targetsOf = (type: RecordType, state: string): string[] =>
@@ -42,6 +42,8 @@ function checkMove(type: RecordType, move: MoveDecl, place: string, report: Repo
   if (move.from === 'new' && move.by.includes('author'))
     report(place, 'is opened by its author, who is not there yet', 'name the roles that may open it');
   if (move.by.length === 0) report(place, 'nobody may make it', 'name a role or `author`');
+  for (const other of move.otherThan ?? [])
+    if (!type.moves[other]) report(place, `there is no move ${other}`, 'correct the name under `otherThan`');
   for (const [name, need] of Object.entries(move.input ?? {})) {
     const field = type.fields[name];
     if (!field) report(place, `there is no field ${name}`, 'declare it or correct the name');
@@ -87,6 +89,7 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
   for (const [field, declared] of Object.entries(type.fields))
     if (declared.kind === 'reference' && !programme.types[declared.to])
       report(`${place} field ${field}`, `there is no type ${declared.to}`, 'correct the name');
+  checkIntake(type, place, report);
   for (const [id, figure] of Object.entries(type.figures)) {
     const where = `${place} figure ${id}`;
     if (!type.moves[figure.on]) report(where, `counts on ${figure.on}, which is no move`, 'correct the name');

@@ -18,7 +18,7 @@ export interface RecordView {
 
 export type Scalar = string | number;
 /** What a constraint may look at. */
-export type Subject = 'state' | 'author' | 'assignee' | { data: string };
+export type Subject = 'id' | 'state' | 'author' | 'assignee' | { data: string };
 
 /**
  * What may be asked of a record: a closed set that compiles to SQL and to TypeScript alike. Two-valued: a value that is
@@ -41,6 +41,7 @@ const scalar = (value: Value | undefined): Scalar | undefined =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined;
 
 export function subjectOf(record: RecordView, subject: Subject): Scalar | undefined {
+  if (subject === 'id') return record.id;
   if (subject === 'state') return record.state;
   if (subject === 'author') return record.authorId ?? undefined;
   if (subject === 'assignee') return record.assigneeId ?? undefined;

@@ -12,8 +12,13 @@ export interface MoveDecl {
   from: 'new' | readonly string[];
   /** The state it leads to; absent: it stays where it is. */
   to?: string;
-  /** Posts that may make it, inside the unit of their post and below. `author`: who opened the record. */
-  by: readonly (Role | 'author')[];
+  /**
+   * Posts that may make it, inside the unit of their post and below. `author`: who opened the record. `resident`: who
+   * opens it on the public site, or holds its 查询码.
+   */
+  by: readonly (Role | 'author' | 'resident')[];
+  /** Whoever made one of these moves on the record may not make this one: another person calls back (回访). */
+  otherThan?: readonly string[];
   /** Fields it sets. A required one must say who uses it. */
   input?: Readonly<Record<string, 'required' | 'optional'>>;
   /** The record has to satisfy it. */
@@ -46,6 +51,32 @@ export interface FigureDecl {
   visibility: 'public' | 'internal';
 }
 
+/** What residents do with records of a type without an account, and what everybody may read of them. */
+export interface IntakeDecl {
+  /** The move by which a resident opens a record. */
+  open: string;
+  /** Fields the box asks for, in this order. */
+  asks: readonly string[];
+  /** The title is taken from the first words of this field: nobody is asked to write a subject. */
+  titleFrom?: string;
+  /** Field that names the courtyard or building, known from the link on the stairwell. */
+  place?: string;
+  /** Field that tells by which way it came, with its options for each box. */
+  source?: { field: string; site: string; slip: string; phone: string };
+  /** Sensitive field by which a clerk finds the record when its author telephones. */
+  contact?: string;
+  /** Choice by which records are sorted: the services of Open311. */
+  category?: string;
+  /** 退回重办: with a reason, once by the resident. */
+  sendBack?: string;
+  /** Rating: a move of the resident's and the choice that it sets. */
+  rate?: { move: string; field: string };
+  /** Fields that the holder of the code reads beside the state. */
+  tells: readonly string[];
+  /** 结果公开晒: the state a moderator moves it to before anybody else reads anything, and what is then read. */
+  shows?: { state: string; fields: readonly string[] };
+}
+
 export interface RecordType {
   fields: Readonly<Record<string, Field>>;
   /** Field that names a record in lists. */
@@ -57,10 +88,14 @@ export interface RecordType {
   see: readonly SeeDecl[];
   /** The author sees their own records wherever they lie. */
   authorSees?: true;
+  intake?: IntakeDecl;
   figures: Readonly<Record<string, FigureDecl>>;
 }
 
-/** Texts by key: `name`, `TYPE`, `TYPE.FIELD`, `TYPE.FIELD.OPTION`, `TYPE.state.STATE`, `TYPE.move.MOVE`, `TYPE.link.LINK`, `TYPE.figure.FIGURE`. */
+/**
+ * Texts by key: `name`, `TYPE`, `TYPE.FIELD`, `TYPE.FIELD.OPTION`, `TYPE.state.STATE`, `TYPE.move.MOVE`, `TYPE.link.LINK`, `TYPE.figure.FIGURE`; with
+ * `intake` also `TYPE.box` (what the box is called) and `TYPE.told.STATE` (the state in plain words, to the resident).
+ */
 export type Texts = Readonly<Record<string, string>>;
 
 export interface Programme {

@@ -15,6 +15,7 @@ export {
   declaredFigures,
   declaredTypes,
   type FigureDecl,
+  type IntakeDecl,
   type MoveDecl,
   type Programme,
   type RecordType,
@@ -37,6 +38,7 @@ export {
 } from './fields.ts';
 export {
   checkInput,
+  checkMaker,
   checkState,
   type Entry,
   foldEntry,

@@ -26,6 +26,7 @@ export type Refusal =
 
 /** What the actor may see of a type: for list, item and export alike. */
 export function visibleTo(declared: DeclaredType, actor: Actor): Constraint {
+  if (actor.resident) return declared.type.intake ? { eq: ['id', actor.resident.recordId] } : NOTHING;
   const byPosts = declared.type.see.flatMap(({ roles, where }) =>
     actor.posts
       .filter((post) => roles.includes(post.role))
@@ -38,13 +39,14 @@ export function visibleTo(declared: DeclaredType, actor: Actor): Constraint {
   return parts.length === 0 ? NOTHING : { or: parts };
 }
 
-/** The post by which the actor may make a move in a unit; `author` without a post. */
+/** The post by which the actor may make a move in a unit; `author` without a post, for its resident too. */
 export function postFor(
   move: MoveDecl,
   actor: Actor,
   unitPath: string,
   authorId: string | null,
 ): HeldPost | 'author' | undefined {
+  if (actor.resident) return move.by.includes('resident') ? 'author' : undefined;
   const post = actor.posts.find((held) => move.by.includes(held.role) && isUnder(unitPath, held.unitPath));
   if (post) return post;
   return move.by.includes('author') && authorId === actor.personId ? 'author' : undefined;
@@ -80,6 +82,32 @@ export function checkState(
   if (move.guard && !satisfies(record, move.guard))
     return { ok: false, code: 'illegal-move', detail: `${name} is not open for this record yet` };
   return { ok: true, move };
+}
+
+const madeByResident = (entry: Pick<Entry, 'by'>): boolean =>
+  entry.by.personId?.startsWith('resident:') ?? false;
+
+/** Is it this person's to make after what was done before? Another person calls back; a resident sends back once. */
+export function checkMaker(
+  declared: DeclaredType,
+  name: string,
+  actor: Actor,
+  entries: readonly Pick<Entry, 'move' | 'by'>[],
+): Refusal | { ok: true } {
+  const others = declared.type.moves[name]?.otherThan ?? [];
+  if (entries.some((entry) => others.includes(entry.move) && entry.by.personId === actor.personId))
+    return {
+      ok: false,
+      code: 'forbidden',
+      detail: `${name} is for another person than ${others.join(', ')}`,
+    };
+  if (
+    actor.resident &&
+    name === declared.type.intake?.sendBack &&
+    entries.some((entry) => entry.move === name && madeByResident(entry))
+  )
+    return { ok: false, code: 'illegal-move', detail: `${name} was used once already` };
+  return { ok: true };
 }
 
 /** Is the input complete? Nothing beyond the declared fields is taken. */

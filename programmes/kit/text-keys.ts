@@ -11,6 +11,9 @@ export function textKeys({ types }: Pick<Programme, 'types'>): string[] {
         ...(declared.kind === 'choice' ? declared.options.map((option) => `${name}.${field}.${option}`) : []),
       ]),
       ...Object.keys(type.states).map((state) => `${name}.state.${state}`),
+      ...(type.intake
+        ? [`${name}.box`, ...Object.keys(type.states).map((state) => `${name}.told.${state}`)]
+        : []),
       ...Object.keys(type.moves).map((move) => `${name}.move.${move}`),
       ...Object.keys(type.links ?? {}).map((link) => `${name}.link.${link}`),
       ...Object.keys(type.figures).map((figure) => `${name}.figure.${figure}`),

@@ -9,9 +9,9 @@ const VALUES = ['red', '1', 1, 0, 2.5, '', "'; drop table records; --", '红'] a
 const PATHS = ['a', 'a/b', 'a/b/c', 'ab', 'a%', 'a_'] as const;
 const IDS = Array.from({ length: 12 }, newUuid);
 
-const value = fc.constantFrom(...VALUES);
+const value = fc.constantFrom(...VALUES, ...IDS.slice(0, 4));
 const subject: fc.Arbitrary<Subject> = fc.oneof(
-  fc.constantFrom('state' as const, 'author' as const, 'assignee' as const),
+  fc.constantFrom('id' as const, 'state' as const, 'author' as const, 'assignee' as const),
   fc.constantFrom(...FIELDS).map((data) => ({ data })),
 );
 const { constraint } = fc.letrec<{ constraint: Constraint }>((tie) => ({

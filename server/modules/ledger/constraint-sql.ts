@@ -11,6 +11,7 @@ export function parameters(values: unknown[] = []): Parameters {
 }
 
 const COLUMN: Record<Extract<Subject, string>, string> = {
+  id: 'r.id',
   state: 'r.state',
   author: 'r.author_id',
   assignee: 'r.assignee_id',

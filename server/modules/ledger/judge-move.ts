@@ -4,6 +4,7 @@ import type { Actor } from '../../../contract/permissions.ts';
 import { fromIso, toBeijingIso } from '../../../contract/time.ts';
 import {
   checkInput,
+  checkMaker,
   checkState,
   type DeclaredType,
   type Entry,
@@ -128,7 +129,7 @@ function placeOf(
   }
   if (unitPath === undefined)
     throw new WardError('unprocessable', { detail: 'say which unit the record belongs to (unitId)' });
-  return { id: move.newRecordId ?? newId(nowMs), unitPath };
+  return { id: actor.resident?.recordId ?? move.newRecordId ?? newId(nowMs), unitPath };
 }
 
 /**
@@ -155,6 +156,8 @@ export function judgeMove(
   if (before && move.expectedVersion !== before.version)
     refuseStale(entries, move.expectedVersion ?? 0, before.version);
   if (!open.ok) return throwRefusal(open);
+  const maker = checkMaker(declared, move.move, actor, entries);
+  if (!maker.ok) return throwRefusal(maker);
   const input = checkInput(declared, open.move, move);
   if (!input.ok) return throwRefusal(input);
   checkLinks(ctx.catalogue, declared, actor, move, standing.targets);
