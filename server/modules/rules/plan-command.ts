@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { ROLES } from '../../../contract/permissions.ts';
 import type { Plan } from '../../../contract/plan.ts';
@@ -19,10 +17,12 @@ interface Out {
   err: (line: string) => void;
 }
 
+const unreadable = (file: string) => (): never => {
+  throw new StartError(`${file} cannot be read: is the path right?`);
+};
+
 async function readPlan(file: string, io: Out): Promise<Plan | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new StartError(`${file} cannot be read.`);
-  });
+  const text = await readFile(file, 'utf8').catch(unreadable(file));
   const checked = checkPlan(text, { roles: new Set(Object.keys(ROLES)) });
   if (checked.ok) return checked.plan;
   io.err(`${file}: ${checked.faults.length} fault(s)`);
@@ -45,7 +45,8 @@ async function replaySeries(file: string, series: string | undefined, io: Out): 
   const plan = await readPlan(file, io);
   if (!plan) return 1;
   const reader = createSeriesReader();
-  for await (const line of createInterface({ input: createReadStream(series) })) reader.push(line);
+  const handle = await open(series).catch(unreadable(series));
+  for await (const line of handle.readLines()) reader.push(line);
   const parsed = reader.end();
   if (!parsed.ok) {
     for (const fault of parsed.faults.slice(0, MOST_FAULTS)) io.err(`${series}: ${fault}`);
@@ -77,15 +78,21 @@ async function replaySeries(file: string, series: string | undefined, io: Out): 
 }
 
 async function test(file: string, io: Out): Promise<number> {
-  const suite = parsePlanTest(await readFile(file, 'utf8'));
-  const plan = await readPlan(path.resolve(path.dirname(file), suite.plan), io);
+  const suite = parsePlanTest(await readFile(file, 'utf8').catch(unreadable(file)));
+  if (!suite.ok) {
+    io.err(`${file}: ${suite.faults.length} fault(s)`);
+    for (const fault of suite.faults) io.err(`  ${fault}`);
+    return 1;
+  }
+  const plan = await readPlan(path.resolve(path.dirname(file), suite.suite.plan), io);
   if (!plan) return 1;
-  const reports = suite.tests.map((entry) => runPlanTest(plan, entry));
+  const reports = suite.suite.tests.map((entry) => runPlanTest(plan, entry));
   for (const report of reports) {
     io.out(`${report.ok ? 'ok  ' : 'FAIL'} ${report.name}`);
     for (const fault of report.faults) io.out(`       ${fault}`);
   }
-  for (const rule of coverageOf(plan, suite).unasked) io.out(`note: no test expects ${rule} to become true`);
+  for (const rule of coverageOf(plan, suite.suite).unasked)
+    io.out(`note: no test expects ${rule} to become true`);
   const failed = reports.filter((report) => !report.ok).length;
   io.out(`${reports.length - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;

@@ -47,7 +47,24 @@ export const PlanTest = z.strictObject({
     .min(1),
 });
 export type PlanTest = z.output<typeof PlanTest>;
-export const parsePlanTest = (text: string): PlanTest => PlanTest.parse(parse(text));
+
+/** All faults at once, each with its place in the document. */
+export function parsePlanTest(
+  text: string,
+): { ok: true; suite: PlanTest } | { ok: false; faults: readonly string[] } {
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (error) {
+    return { ok: false, faults: [`no YAML: ${(error as Error).message}`] };
+  }
+  const parsed = PlanTest.safeParse(document);
+  if (parsed.success) return { ok: true, suite: parsed.data };
+  return {
+    ok: false,
+    faults: parsed.error.issues.map(({ path, message }) => `${path.join('.') || '(document)'}: ${message}`),
+  };
+}
 
 /** `5x3` three times 5; `+1x3` three steps up by 1; `-1x3` down; `_x2` two missing; plain numbers stand for themselves. */
 export function expandValues(notation: string): (number | null)[] {
