@@ -1,23 +1,41 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Plan } from '../contract/plan.ts';
 import { checkPlan } from '../server/modules/rules/check-plan.ts';
 import { leavesOf } from '../server/modules/rules/conditions.ts';
-import { coverageOf, parsePlanTest, runPlanTest } from '../server/modules/rules/plan-test.ts';
+import { coverageOf, type PlanTest, parsePlanTest, runPlanTest } from '../server/modules/rules/plan-test.ts';
 import { thiessenWeights } from '../server/modules/rules/thiessen.ts';
 import { loadBoundary } from './geo.ts';
 import { loadDistrict } from './load-district.ts';
+import { DEMO_PLANS } from './seed/seed-plans.ts';
 
 const read = (name: string): string => readFileSync(new URL(`./data/plans/${name}`, import.meta.url), 'utf8');
-const checked = checkPlan(read('shangjie-flood-response.yaml'));
-if (!checked.ok) throw new Error(JSON.stringify(checked.faults));
-const { plan } = checked;
-const suite = parsePlanTest(read('shangjie-flood-response.test.yaml'));
+function load(name: string): { plan: Plan; suite: PlanTest } {
+  const checked = checkPlan(read(`${name}.yaml`));
+  if (!checked.ok) throw new Error(JSON.stringify(checked.faults));
+  const parsed = parsePlanTest(read(`${name}.test.yaml`));
+  if (!parsed.ok) throw new Error(parsed.faults.join('\n'));
+  return { plan: checked.plan, suite: parsed.suite };
+}
+const { plan, suite } = load('shangjie-flood-response');
 
-test.each(suite.tests.map((each) => [each.name, each] as const))('%s', (_, each) => {
-  expect(runPlanTest(plan, each).faults).toEqual([]);
+describe.each(DEMO_PLANS)('%s', (name) => {
+  const loaded = load(name);
+  test.each(loaded.suite.tests.map((each) => [each.name, each] as const))('%s', (_, each) => {
+    expect(runPlanTest(loaded.plan, each).faults).toEqual([]);
+  });
+  test('every level, zone stage and alarm of the plan is asked for by a test', () => {
+    expect(coverageOf(loaded.plan, loaded.suite).unasked).toEqual([]);
+  });
 });
-test('every level, zone stage and alarm of the plan is asked for by a test', () => {
-  expect(coverageOf(plan, suite).unasked).toEqual([]);
+test('a plan test that is none lists all its faults with their places', () => {
+  const parsed = parsePlanTest('plan: a.yaml\ntests:\n- name: x\n  stray: 1\n');
+  expect(parsed.ok ? [] : parsed.faults.map((fault) => fault.split(':')[0])).toEqual([
+    'tests.0.start',
+    'tests.0.expect',
+    'tests.0',
+  ]);
+  expect(parsePlanTest('a: [').ok).toBe(false);
 });
 test('a plan test that expects what does not happen fails', () => {
   const [first] = suite.tests;

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Media } from '../../server/modules/media/index.ts';
 import type { People } from '../../server/modules/people/index.ts';
-import { insertPlanVersion, loadPlans } from '../../server/modules/rules/index.ts';
 import type { Telemetry } from '../../server/modules/telemetry/index.ts';
 import type { Clock } from '../../server/platform/clock.ts';
 import type { Db } from '../../server/platform/db/index.ts';
@@ -12,9 +9,8 @@ import { type DemoLogin, demoLogins } from './demo-logins.ts';
 import { seedHistory } from './seed-history.ts';
 import { seedMedia } from './seed-media.ts';
 import { seedAccounts, seedOffices } from './seed-people.ts';
+import { seedPlans } from './seed-plans.ts';
 import { seedStations } from './seed-stations.ts';
-
-const PLAN_FILE = path.resolve(import.meta.dirname, '../data/plans/shangjie-flood-response.yaml');
 
 interface SeedParts {
   db: Db;
@@ -26,7 +22,7 @@ interface SeedParts {
   startMs: number;
 }
 
-/** Puts the district into a database: offices, sign-ins, stations, devices, plan; what is there already stays as it is. */
+/** Puts the district into a database: offices, sign-ins, stations, devices, plans; what is there already stays as it is. */
 export async function seedDistrict(parts: SeedParts): Promise<DemoLogin[]> {
   const { db, clock, people, telemetry, media, dataDir, startMs } = parts;
   const district = loadDistrict();
@@ -35,16 +31,7 @@ export async function seedDistrict(parts: SeedParts): Promise<DemoLogin[]> {
   await seedAccounts(db, people, district, logins, clock.nowMs());
   await seedStations(db, telemetry, district);
   await seedMedia(db, media, district, startMs);
-  if ((await loadPlans(db)).length === 0) {
-    const document = await readFile(PLAN_FILE, 'utf8');
-    await db.transaction((tx) =>
-      insertPlanVersion(
-        tx,
-        { id: 'shangjie-flood', version: 'demo-1', document, enteredBy: '演示', frameSeq: 0 },
-        clock.nowMs(),
-      ),
-    );
-  }
+  await seedPlans(db, clock.nowMs());
   return logins;
 }
 

@@ -18,6 +18,8 @@ import { describeWith } from '../support/needs.ts';
 const START_MS = Date.parse('2021-07-20T03:28:00+08:00');
 const SPEED = 60;
 const ANY_PORT = { host: '127.0.0.1', port: 0 };
+/** Proposals of the town and of the bureau stand beside it. */
+const DISTRICT_PLAN = '上街区防汛抗旱指挥部';
 const LONG = { timeout: 60_000 };
 const STORY_MS = 240_000;
 
@@ -127,7 +129,11 @@ describeWith('chromium', 'the storm story in a browser', (executable) => {
       });
 
       await step('the plan proposes with its readings; the officer 提请 and may not sign', async () => {
-        const card = desk.locator('[data-proposal]').filter({ hasText: '启动' }).first();
+        const card = desk
+          .locator('[data-proposal]')
+          .filter({ hasText: '启动' })
+          .filter({ hasText: DISTRICT_PLAN })
+          .first();
         await card.waitFor(LONG);
         await card.locator('summary').click();
         expect(await card.locator('.evidence li').count()).toBeGreaterThan(0);
