@@ -14,6 +14,7 @@ export const ROLES = {
   'street-officer': { zh: '街道值班员', en: 'Street officer' },
   'team-leader': { zh: '队长', en: 'Team leader' },
   'grid-worker': { zh: '网格员', en: 'Grid worker' },
+  'department-officer': { zh: '部门经办人', en: 'Department officer' },
   viewer: { zh: '查看人员', en: 'Viewer' },
 } as const;
 export type Role = keyof typeof ROLES;
@@ -157,8 +158,8 @@ export const PERMISSIONS = {
   ],
   'log.write': ['duty-officer', 'duty-leader'],
   // Which records and moves is for each programme's declaration to say.
-  'records.read': ['grid-worker', 'street-officer'],
-  'records.move': ['grid-worker', 'street-officer'],
+  'records.read': ['grid-worker', 'street-officer', 'department-officer'],
+  'records.move': ['grid-worker', 'street-officer', 'department-officer'],
   'system.read': ['system-admin', 'auditor', 'duty-officer', 'duty-leader', 'telemetry-engineer'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,5 +1,7 @@
+import { events } from './events/index.ts';
 import type { Programme } from './kit/index.ts';
 import { urbanRenewal } from './urban-renewal/index.ts';
+import { wasteSorting } from './waste-sorting/index.ts';
 
 /** Every programme, one line each. */
-export const PROGRAMMES: readonly Programme[] = [urbanRenewal];
+export const PROGRAMMES: readonly Programme[] = [urbanRenewal, wasteSorting, events];

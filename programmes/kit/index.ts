@@ -36,6 +36,7 @@ export {
   text,
   type Value,
 } from './fields.ts';
+export { onRegister, writtenDown } from './parts/life-cycles.ts';
 export {
   checkInput,
   checkMaker,

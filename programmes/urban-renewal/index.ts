@@ -1,6 +1,11 @@
 import type { Programme } from '../kit/index.ts';
-import { opinion, project } from './opinions.ts';
+import { building, courtyard, grid } from './courtyards.ts';
+import { opinion } from './opinions.ts';
+import { member, partyGroup } from './party.ts';
 import { household, job, visit } from './people.ts';
+import { milestone, project } from './projects.ts';
+import { round, team } from './rounds.ts';
+import { deliberation, session } from './talks.ts';
 import { en } from './text.en.ts';
 import { zh } from './text.zh.ts';
 
@@ -8,6 +13,22 @@ import { zh } from './text.zh.ts';
 export const urbanRenewal: Programme = {
   id: 'urban-renewal',
   version: 1,
-  types: { household, visit, opinion, project, job },
+  types: {
+    household,
+    visit,
+    opinion,
+    project,
+    job,
+    courtyard,
+    building,
+    grid,
+    team,
+    round,
+    session,
+    deliberation,
+    milestone,
+    'party-group': partyGroup,
+    member,
+  },
   texts: { zh, en },
 };

@@ -1,8 +1,10 @@
-import { choice, count, date, longText, type RecordType, text } from '../kit/index.ts';
+import { choice, longText, type RecordType, text } from '../kit/index.ts';
+import { OFFICER, STREET } from './roles.ts';
 
-const STREET = ['grid-worker', 'street-officer'] as const;
-
-/** A resident's opinion, from the door, the box, the telephone or a session, to what became of it. */
+/**
+ * A resident's opinion, from the door, the box, the telephone or a session, to what became of it. 五步工作法 is its life:
+ * 想法敞开说 `said` → 遇事多商议 `discussed` → 有事马上办 `adopted`, `done` → 好坏大家评 `rated` → 结果公开晒 `published`.
+ */
 export const opinion: RecordType = {
   fields: {
     subject: text(60, { usedBy: '议事和答复' }),
@@ -12,6 +14,8 @@ export const opinion: RecordType = {
     courtyard: text(40),
     contact: text(40, { sensitive: true }),
     outcome: longText(1_000, { usedBy: '答复居民' }),
+    rating: choice(['good', 'fair', 'poor']),
+    published: text(120, { usedBy: '结果公开晒' }),
   },
   title: 'subject',
   states: {
@@ -19,7 +23,8 @@ export const opinion: RecordType = {
     discussed: {},
     adopted: {},
     done: {},
-    rated: { end: 'positive' },
+    rated: {},
+    published: { end: 'positive' },
     declined: { end: 'negative' },
   },
   moves: {
@@ -35,22 +40,30 @@ export const opinion: RecordType = {
         courtyard: 'optional',
         contact: 'optional',
       },
+      links: { session: 'optional' },
     },
-    discuss: { from: ['said'], to: 'discussed', by: STREET, input: { outcome: 'optional' } },
+    discuss: {
+      from: ['said'],
+      to: 'discussed',
+      by: STREET,
+      input: { outcome: 'optional' },
+      links: { deliberation: 'optional' },
+    },
     adopt: {
       from: ['discussed'],
       to: 'adopted',
-      by: ['street-officer'],
+      by: OFFICER,
       links: { project: 'required' },
     },
-    decline: { from: ['said', 'discussed'], to: 'declined', by: ['street-officer'] },
+    decline: { from: ['said', 'discussed'], to: 'declined', by: OFFICER },
     finish: { from: ['adopted'], to: 'done', by: STREET, input: { outcome: 'required' } },
-    rework: { from: ['done', 'rated'], to: 'adopted', by: STREET, reason: 'required' },
-    rate: { from: ['done'], to: 'rated', by: STREET },
-    reopen: { from: ['declined'], to: 'discussed', by: ['street-officer'], reason: 'required' },
+    rework: { from: ['done', 'rated', 'published'], to: 'adopted', by: STREET, reason: 'required' },
+    rate: { from: ['done'], to: 'rated', by: STREET, input: { rating: 'optional' } },
+    publish: { from: ['rated'], to: 'published', by: OFFICER, input: { published: 'required' } },
+    reopen: { from: ['declined'], to: 'discussed', by: OFFICER, reason: 'required' },
   },
-  links: { project: { to: 'project' } },
-  see: [{ roles: [...STREET] }],
+  links: { project: { to: 'project' }, session: { to: 'session' }, deliberation: { to: 'deliberation' } },
+  see: [{ roles: STREET }],
   figures: {
     collected: { on: 'say', counts: 'records', measure: '条', visibility: 'public' },
     adopted: {
@@ -61,64 +74,29 @@ export const opinion: RecordType = {
       partOf: 'collected',
       visibility: 'public',
     },
+    finished: {
+      on: 'finish',
+      except: ['said', 'discussed', 'adopted', 'declined'],
+      counts: 'records',
+      measure: '条',
+      partOf: 'adopted',
+      visibility: 'public',
+    },
+    published: {
+      on: 'publish',
+      except: ['said', 'discussed', 'adopted', 'done', 'rated', 'declined'],
+      counts: 'records',
+      measure: '条',
+      partOf: 'finished',
+      visibility: 'public',
+    },
     declined: {
       on: 'decline',
-      except: ['said', 'discussed', 'adopted', 'done', 'rated'],
+      except: ['said', 'discussed', 'adopted', 'done', 'rated', 'published'],
       counts: 'records',
       measure: '条',
       partOf: 'collected',
       visibility: 'internal',
-    },
-  },
-};
-
-/** A renewal project: 竣工 then 验收. */
-export const project: RecordType = {
-  fields: {
-    name: text(80, { usedBy: '项目公示' }),
-    courtyard: text(40),
-    budget: count('元', {}, 1_000_000_000),
-    contractor: text(80),
-    due: date({ usedBy: '工期督办' }),
-  },
-  title: 'name',
-  states: {
-    planned: {},
-    building: {},
-    completed: {},
-    accepted: { end: 'positive' },
-    dropped: { end: 'negative' },
-  },
-  moves: {
-    plan: {
-      from: 'new',
-      to: 'planned',
-      by: ['street-officer'],
-      input: {
-        name: 'required',
-        due: 'required',
-        courtyard: 'optional',
-        budget: 'optional',
-        contractor: 'optional',
-      },
-    },
-    start: { from: ['planned'], to: 'building', by: ['street-officer'], input: { contractor: 'optional' } },
-    complete: { from: ['building'], to: 'completed', by: ['street-officer'] },
-    accept: { from: ['completed'], to: 'accepted', by: ['street-officer'] },
-    rework: { from: ['completed', 'accepted'], to: 'building', by: ['street-officer'], reason: 'required' },
-    drop: { from: ['planned', 'building'], to: 'dropped', by: ['street-officer'] },
-    resume: { from: ['dropped'], to: 'planned', by: ['street-officer'], reason: 'required' },
-  },
-  see: [{ roles: [...STREET] }],
-  figures: {
-    planned: { on: 'plan', except: ['dropped'], counts: 'records', measure: '个', visibility: 'public' },
-    accepted: {
-      on: 'accept',
-      except: ['building', 'completed', 'dropped', 'planned'],
-      counts: 'records',
-      measure: '个',
-      partOf: 'planned',
-      visibility: 'public',
     },
   },
 };

@@ -1,12 +1,13 @@
 import { choice, count, longText, type RecordType, reference, text } from '../kit/index.ts';
-
-const STREET = ['grid-worker', 'street-officer'] as const;
+import { OFFICER, STREET } from './roles.ts';
 
 /** A household as the grid knows it: once, whoever visits. */
 export const household: RecordType = {
   fields: {
     address: text(60, { usedBy: '网格员上门' }),
     courtyard: text(40, { usedBy: '楼院台账' }),
+    building: reference('building'),
+    grid: reference('grid'),
     persons: count('人', {}, 30),
     contact: text(40, { sensitive: true }),
     phone: text(20, { sensitive: true }),
@@ -21,6 +22,8 @@ export const household: RecordType = {
       input: {
         address: 'required',
         courtyard: 'required',
+        building: 'optional',
+        grid: 'optional',
         persons: 'optional',
         contact: 'optional',
         phone: 'optional',
@@ -29,12 +32,19 @@ export const household: RecordType = {
     correct: {
       from: ['known'],
       by: STREET,
-      input: { courtyard: 'optional', persons: 'optional', contact: 'optional', phone: 'optional' },
+      input: {
+        courtyard: 'optional',
+        building: 'optional',
+        grid: 'optional',
+        persons: 'optional',
+        contact: 'optional',
+        phone: 'optional',
+      },
     },
     leave: { from: ['known'], to: 'away', by: STREET },
     return: { from: ['away'], to: 'known', by: STREET },
   },
-  see: [{ roles: [...STREET] }],
+  see: [{ roles: STREET }],
   figures: {},
 };
 
@@ -45,6 +55,7 @@ export const visit: RecordType = {
     address: text(60, { usedBy: '网格员上门' }),
     round: count('轮', { usedBy: '入户轮次' }, 99),
     outcome: choice(['completed', 'confirmed', 'absent'], { usedBy: '下一轮走访安排' }),
+    leaflets: count('份', {}, 1_000),
     note: longText(500),
   },
   title: 'address',
@@ -59,12 +70,13 @@ export const visit: RecordType = {
         address: 'required',
         round: 'required',
         outcome: 'required',
+        leaflets: 'optional',
         note: 'optional',
       },
     },
-    withdraw: { from: ['made'], to: 'void', by: ['author', 'street-officer'] },
+    withdraw: { from: ['made'], to: 'void', by: ['author', ...OFFICER] },
   },
-  see: [{ roles: [...STREET] }],
+  see: [{ roles: STREET }],
   authorSees: true,
   figures: {
     rounds: {
@@ -80,6 +92,13 @@ export const visit: RecordType = {
       where: { in: [{ data: 'outcome' }, ['completed', 'confirmed']] },
       counts: { distinct: 'household', horizon: 'ever' },
       measure: '户',
+      visibility: 'public',
+    },
+    leaflets: {
+      on: 'make',
+      except: ['void'],
+      counts: { sum: 'leaflets' },
+      measure: '份',
       visibility: 'public',
     },
   },
@@ -107,7 +126,7 @@ export const job: RecordType = {
     reopen: { from: ['placed', 'settled', 'ended'], to: 'asked', by: STREET, reason: 'required' },
     end: { from: ['asked'], to: 'ended', by: STREET },
   },
-  see: [{ roles: [...STREET] }],
+  see: [{ roles: STREET }],
   figures: {
     placed: {
       on: 'place',
