@@ -18,7 +18,7 @@ export const DemoUnit = z.strictObject({
   id,
   name: zh,
   nameEn: zh,
-  kind: z.enum(['headquarters', 'office', 'bureau', 'street', 'team']),
+  kind: z.enum(['headquarters', 'office', 'bureau', 'street', 'community', 'team']),
   parent: id.optional(),
   /** GB/T 2260 and statistical division code of a street or town. */
   code: z

@@ -16,7 +16,7 @@ import { mapRoutes } from './map-routes.ts';
 import { metricsOf } from './metrics.ts';
 import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
 import { startFolder } from './modules/figures/index.ts';
-import { createCatalogue, ledgerRoutes } from './modules/ledger/index.ts';
+import { createCatalogue, type LedgerContext, ledgerRoutes } from './modules/ledger/index.ts';
 import { keepPictures } from './modules/media/index.ts';
 import { createPeople, findUnit, listUnits, type People, peopleRoutes } from './modules/people/index.ts';
 import {
@@ -60,6 +60,7 @@ export interface StartOptions {
     people: People;
     telemetry: Telemetry;
     outside: Outside;
+    ledger: LedgerContext;
     fresh: boolean;
   }) => Promise<void>;
   /** Removes old log files; absent where logs go elsewhere. */
@@ -143,7 +144,8 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     ): Promise<void> => audit.record(tx, { kind: 'configuration', action, about, actor, data });
     const outside = await openOutside({ context, audit: noteConfiguration });
     closers.push(() => outside.stop());
-    await options.seed?.({ context, people, telemetry, outside, fresh: database.fresh });
+    const ledger: LedgerContext = { db, clock, bus, catalogue, seal: outside.seal, audit };
+    await options.seed?.({ context, people, telemetry, outside, ledger, fresh: database.fresh });
 
     const rules = await startRules({ db, clock, bus, log, telemetry });
     closers.push(() => rules.stop());
@@ -281,7 +283,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
             data: { reason },
           }),
       }),
-      ...ledgerRoutes({ db, clock, bus, catalogue, seal: outside.seal, audit }),
+      ...ledgerRoutes(ledger),
       ...outside.routes,
       ...mapRoutes(),
     ];

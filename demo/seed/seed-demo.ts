@@ -1,9 +1,11 @@
+import type { LedgerContext } from '../../server/modules/ledger/index.ts';
 import type { Media } from '../../server/modules/media/index.ts';
 import type { People } from '../../server/modules/people/index.ts';
 import type { Telemetry } from '../../server/modules/telemetry/index.ts';
 import type { Clock } from '../../server/platform/clock.ts';
 import type { Db } from '../../server/platform/db/index.ts';
 import { loadDistrict } from '../load-district.ts';
+import { seedRecords } from '../records/seed-records.ts';
 import { loadStorm } from '../storm/load-storm.ts';
 import { type DemoLogin, demoLogins } from './demo-logins.ts';
 import { seedHistory } from './seed-history.ts';
@@ -35,10 +37,11 @@ export async function seedDistrict(parts: SeedParts): Promise<DemoLogin[]> {
   return logins;
 }
 
-/** The district with what its stations measured before the scenario's clock begins. */
-export async function seedDemo(parts: SeedParts): Promise<DemoLogin[]> {
+/** The district with what its stations measured and, given a ledger, its people recorded before the scenario's clock begins. */
+export async function seedDemo(parts: SeedParts & { ledger?: LedgerContext }): Promise<DemoLogin[]> {
   const logins = await seedDistrict(parts);
   const [heard] = await parts.db.query('select 1 from frames limit 1');
   if (!heard) await seedHistory(parts.telemetry, loadDistrict(), loadStorm(), parts.clock);
+  if (parts.ledger) await seedRecords(parts.ledger, loadDistrict(), parts.startMs);
   return logins;
 }

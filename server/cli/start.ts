@@ -20,6 +20,8 @@ const SHOWN_LOGINS = [
   'deputy-a',
   'commander',
   'xiawo-a',
+  'information',
+  'gongyelu-office',
   'patrol-a',
   'engineer-a',
   'sysadmin',
@@ -53,7 +55,7 @@ async function startDemo(
     checkoutDir: io.checkoutDir,
     pruneLogs,
     onStep: (step) => io.out(STEPS[step] ?? step),
-    seed: async ({ context, people, telemetry, outside, fresh }) => {
+    seed: async ({ context, people, telemetry, outside, ledger, fresh }) => {
       if (fresh) io.out('Filling the demo district …');
       logins = await seedDemo({
         db: context.db,
@@ -61,6 +63,7 @@ async function startDemo(
         people,
         telemetry,
         media: outside.media,
+        ledger,
         dataDir: config.dataDir,
         startMs: config.scenario?.startMs ?? context.clock.nowMs(),
       });
