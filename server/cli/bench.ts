@@ -12,6 +12,7 @@ const MEASUREMENTS = {
   rules: 'observations a second through the rules on one core',
   chart: 'a year of five-minute rain and level to 1,000 pixels, and that no peak is lost',
   latency: 'last byte of a station to the event in a browser',
+  ledger: 'moves a second one by one and in batches; desk pages and verification over many records',
   startup: 'the second npm start, to a served page and connected stations',
   console: 'brotli sizes of shell and routes, largest contentful paint',
 } as const;

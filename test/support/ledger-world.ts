@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MoveRequest } from '../../contract/ledger.ts';
-import type { Actor, Role } from '../../contract/permissions.ts';
+import type { Actor } from '../../contract/permissions.ts';
 import type { Programme } from '../../programmes/kit/index.ts';
 import { createAudit } from '../../server/modules/audit/index.ts';
 import {
@@ -16,6 +16,8 @@ import { testDatabase } from './database.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { LOANS } from './loan-programme.ts';
 
+export { person } from './person.ts';
+
 export const LEDGER_START_MS = Date.parse('2026-05-31T23:30:00+08:00');
 const UNITS = [
   ['district', null],
@@ -28,25 +30,6 @@ export interface LedgerWorld extends LedgerContext {
   clock: FakeClock;
   url: string;
   move(actor: Actor, move: MoveRequest, key?: string): Promise<MoveOutcome>;
-}
-
-/** Somebody with one post. */
-export function person(id: string, role: Role, unitPath: string): Actor {
-  return {
-    personId: id,
-    accountId: `account-${id}`,
-    name: id,
-    posts: [
-      {
-        postId: `post-${id}`,
-        title: role,
-        role,
-        unitId: unitPath.split('/').at(-1)!,
-        unitPath,
-        via: 'own',
-      },
-    ],
-  };
 }
 
 /** A ledger of declarations on a private database with a clock that the test moves. */

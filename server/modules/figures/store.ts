@@ -42,24 +42,6 @@ export async function removeContributions(
   );
 }
 
-export async function insertContributions(sql: Sql, rows: readonly ContributionRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await sql.execute(
-    `insert into figure_contributions (figure, record_id, day, unit_path, value, distinct_key)
-     select figure, record_id::uuid, day::date, unit_path, value, key
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::text[])
-       as t(figure, record_id, day, unit_path, value, key)`,
-    [
-      textArray(rows.map((row) => row.figure)),
-      textArray(rows.map((row) => row.recordId)),
-      textArray(rows.map((row) => row.day)),
-      textArray(rows.map((row) => row.unitPath)),
-      float8Array(rows.map((row) => row.value)),
-      textArray(rows.map((row) => row.key)),
-    ],
-  );
-}
-
 export interface DeltaRow {
   figure: string;
   unitPath: string;
@@ -67,17 +49,34 @@ export interface DeltaRow {
   delta: number;
 }
 
-export async function insertDeltas(sql: Sql, rows: readonly DeltaRow[]): Promise<void> {
-  if (rows.length === 0) return;
+/** New contributions and what changed by them, in one statement. */
+export async function insertChanges(
+  sql: Sql,
+  rows: readonly ContributionRow[],
+  deltas: readonly DeltaRow[],
+): Promise<void> {
+  if (rows.length + deltas.length === 0) return;
   await sql.execute(
-    `insert into figure_deltas (figure, unit_path, day, delta)
+    `with contributed as (
+       insert into figure_contributions (figure, record_id, day, unit_path, value, distinct_key)
+       select figure, record_id::uuid, day::date, unit_path, value, key
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::text[])
+         as t(figure, record_id, day, unit_path, value, key)
+     )
+     insert into figure_deltas (figure, unit_path, day, delta)
      select figure, unit_path, day::date, delta
-     from unnest($1::text[], $2::text[], $3::text[], $4::float8[]) as t(figure, unit_path, day, delta)`,
+     from unnest($7::text[], $8::text[], $9::text[], $10::float8[]) as t(figure, unit_path, day, delta)`,
     [
       textArray(rows.map((row) => row.figure)),
-      textArray(rows.map((row) => row.unitPath)),
+      textArray(rows.map((row) => row.recordId)),
       textArray(rows.map((row) => row.day)),
-      float8Array(rows.map((row) => row.delta)),
+      textArray(rows.map((row) => row.unitPath)),
+      float8Array(rows.map((row) => row.value)),
+      textArray(rows.map((row) => row.key)),
+      textArray(deltas.map((row) => row.figure)),
+      textArray(deltas.map((row) => row.unitPath)),
+      textArray(deltas.map((row) => row.day)),
+      float8Array(deltas.map((row) => row.delta)),
     ],
   );
 }

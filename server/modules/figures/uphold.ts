@@ -4,8 +4,7 @@ import {
   type ContributionRow,
   contributionsOfRecords,
   type DeltaRow,
-  insertContributions,
-  insertDeltas,
+  insertChanges,
   removeContributions,
 } from './store.ts';
 
@@ -55,12 +54,11 @@ export async function upholdMany(
   const gone = [...before].filter(([name, row]) => differs(row, after.get(name))).map(([, row]) => row);
   const come = [...after].filter(([name, row]) => differs(row, before.get(name))).map(([, row]) => row);
   await removeContributions(sql, gone);
-  await insertContributions(sql, come);
   const deltas = [
     ...gone.map((row) => ({ ...row, delta: -row.value })),
     ...come.map((row) => ({ ...row, delta: row.value })),
   ].filter((row) => !isDistinct(catalogue.get(row.figure)));
-  await insertDeltas(sql, summed(deltas));
+  await insertChanges(sql, come, summed(deltas));
 }
 
 /** `upholdMany` for one record. */

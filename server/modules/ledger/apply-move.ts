@@ -3,7 +3,8 @@ import { toBeijingIso } from '../../../contract/time.ts';
 import { contributionsOf } from '../../../programmes/kit/index.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Db, Sql } from '../../platform/db/index.ts';
+import type { Db, Sql, Tx } from '../../platform/db/index.ts';
+import { WardError } from '../../platform/errors.ts';
 import type { Seal } from '../../platform/seal.ts';
 import type { Audit, AuditEntryInput } from '../audit/index.ts';
 import { upholdContributions } from '../figures/index.ts';
@@ -22,12 +23,11 @@ import {
   entriesOf,
   entryByKey,
   findRecord,
-  insertEntry,
   insertLinks,
-  insertRecord,
+  insertOpened,
   type RecordRow,
   recordsAmong,
-  updateRecord,
+  updateMoved,
 } from './store.ts';
 
 export interface LedgerContext {
@@ -48,11 +48,27 @@ export interface MoveOutcome {
 export const UNIQUE_VIOLATION = '23505';
 const EVERY = { and: [] };
 
-async function findRepeated(sql: Sql, key: string | null, move: Move): Promise<RecordRow | undefined> {
-  const done = key === null ? undefined : await entryByKey(sql, key);
+/** What this very request did before, if it did. */
+async function findRepeated(
+  { db }: LedgerContext,
+  key: string | null,
+  move: Move,
+): Promise<MoveOutcome | undefined> {
+  const done = key === null ? undefined : await entryByKey(db, key);
   if (!done) return undefined;
   checkRepeated(done, move);
-  return findRecord(sql, done.recordId);
+  const record = await findRecord(db, done.recordId);
+  return record && { record, repeated: true };
+}
+
+/** Paths of units as they were read: a unit never moves and never goes. */
+const paths = new WeakMap<Db, Map<string, string>>();
+async function unitPathOf(tx: Sql, { db }: LedgerContext, unitId: string): Promise<string | undefined> {
+  const known = paths.get(db) ?? new Map<string, string>();
+  paths.set(db, known);
+  const path = known.get(unitId) ?? (await findUnit(tx, unitId))?.path;
+  if (path !== undefined) known.set(unitId, path);
+  return path;
 }
 
 /** What the audit log says of a move. */
@@ -68,7 +84,7 @@ export const auditOf = (actor: Actor, { entry, row }: Judged): AuditEntryInput =
 
 /** One move in the caller's transaction: four questions, then entry, record, links, figures and audit together. */
 export async function moveIn(
-  tx: Sql,
+  tx: Tx,
   ctx: LedgerContext,
   actor: Actor,
   move: Move,
@@ -76,24 +92,20 @@ export async function moveIn(
 ): Promise<MoveOutcome> {
   const declared = declaredFor(ctx.catalogue, move);
   const key = keyOf(actor, idempotencyKey);
-  const repeated = await findRepeated(tx, key, move);
-  if (repeated) return { record: repeated, repeated: true };
   const before = move.recordId === null ? undefined : await findRecord(tx, move.recordId, { lock: true });
   const entries = before ? await entriesOf(tx, before.id) : [];
   const targetIds = Object.values(move.links).flat();
   const targets = targetIds.length === 0 ? [] : await recordsAmong(tx, targetIds, EVERY);
-  const unit = move.unitId === undefined ? undefined : await findUnit(tx, move.unitId);
   const standing = {
     before,
     entries,
-    unitPath: unit?.path,
+    unitPath: move.unitId === undefined ? undefined : await unitPathOf(tx, ctx, move.unitId),
     targets: new Map(targets.map((row) => [row.id, row])),
   };
   const judged = judgeMove(ctx, declared, actor, move, standing, ctx.clock.nowMs());
   const { entry, row } = judged;
-  if (before) await updateRecord(tx, row);
-  else if (!(await insertRecord(tx, row))) throw idTaken();
-  await insertEntry(tx, row.id, entry, key);
+  if (before) await updateMoved(tx, row, entry, key);
+  else if (!(await insertOpened(tx, row, entry, key))) throw idTaken();
   await insertLinks(tx, row.id, entry.links);
   const contributions = contributionsOf(declared, row, [...entries, entry]);
   await upholdContributions(tx, ctx.catalogue.figures, row, contributions, before === undefined);
@@ -112,13 +124,16 @@ export async function applyMove(
   move: Move,
   idempotencyKey?: string,
 ): Promise<MoveOutcome> {
-  const attempt = (): Promise<MoveOutcome> =>
-    ctx.db.transaction((tx) => moveIn(tx, ctx, actor, move, idempotencyKey));
-  // Two requests with one key meet at the unique index: the loser looks again and finds what the winner wrote.
-  const outcome = await attempt().catch((error: { code?: string }) => {
-    if (error.code === UNIQUE_VIOLATION && idempotencyKey !== undefined) return attempt();
-    throw error;
-  });
+  // A request sent again is refused (the version is another now) or meets its key at the unique index: only then the key
+  // is looked up. What the first one did is the answer; of two at once the loser waits at the index until it is there.
+  const outcome = await ctx.db
+    .transaction((tx) => moveIn(tx, ctx, actor, move, idempotencyKey))
+    .catch(async (error: { code?: string }) => {
+      if (!(error instanceof WardError) && error.code !== UNIQUE_VIOLATION) throw error;
+      const repeated = await findRepeated(ctx, keyOf(actor, idempotencyKey), move);
+      if (repeated) return repeated;
+      throw error;
+    });
   if (!outcome.repeated)
     ctx.bus.emit('ledger.changed', { recordId: outcome.record.id, type: outcome.record.type });
   return outcome;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Constraint, type RecordView, type Subject, satisfies } from '../../../programmes/kit/index.ts';
 import { ledgerWorld, newUuid } from '../../../test/support/ledger-world.ts';
-import { insertLinks, insertRecord, listRecords, type RecordRow } from './store.ts';
+import { insertRecords } from './batch-store.ts';
+import { insertLinks, listRecords, type RecordRow } from './store.ts';
 
 const FIELDS = ['shelf', 'pages', 'card', 'o\'dd"', 'absent'] as const;
 const VALUES = ['red', '1', 1, 0, 2.5, '', "'; drop table records; --", '红'] as const;
@@ -50,7 +51,7 @@ test('a constraint in SQL admits exactly what it admits in TypeScript', async ()
     openedAtMs: n,
     changedAtMs: n,
   }));
-  for (const row of rows) await insertRecord(db, row);
+  await insertRecords(db, rows);
   for (const row of rows) await insertLinks(db, row.id, row.links);
   let admitted = 0;
   await fc.assert(

@@ -2,5 +2,6 @@ export { applyMove, type LedgerContext, type MoveOutcome, moveIn } from './apply
 export { applyMoves, type BatchItem, type BatchOutcome, movesIn } from './apply-moves.ts';
 export { type Catalogue, createCatalogue } from './catalogue.ts';
 export type { Move } from './judge-move.ts';
+export { readPage } from './read-records.ts';
 export { ledgerRoutes } from './routes.ts';
 export { type LedgerVerification, rebuildFigures, verifyLedger } from './verify-ledger.ts';

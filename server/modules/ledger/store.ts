@@ -1,5 +1,5 @@
 import type { Constraint, Entry, RecordView } from '../../../programmes/kit/index.ts';
-import type { Sql } from '../../platform/db/index.ts';
+import type { Sql, Tx } from '../../platform/db/index.ts';
 import { constraintSql, parameters } from './constraint-sql.ts';
 
 export interface RecordRow extends RecordView {
@@ -71,44 +71,6 @@ export const recordsWithLinks = (sql: Sql, ids: readonly string[]): Promise<Reco
     ids,
   ]);
 
-export async function insertRecord(sql: Sql, row: RecordRow): Promise<boolean> {
-  return (
-    (await sql.execute(
-      `insert into records (id, type, declared, unit_path, state, version, title, author_id, assignee_id, data, opened_at, changed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing`,
-      [
-        row.id,
-        row.type,
-        row.declared,
-        row.unitPath,
-        row.state,
-        row.version,
-        row.title,
-        row.authorId,
-        row.assigneeId,
-        JSON.stringify(row.data),
-        new Date(row.openedAtMs),
-        new Date(row.changedAtMs),
-      ],
-    )) === 1
-  );
-}
-
-export async function updateRecord(sql: Sql, row: RecordRow): Promise<void> {
-  await sql.execute(
-    `update records set state = $2, version = $3, title = $4, assignee_id = $5, data = $6, changed_at = $7 where id = $1`,
-    [
-      row.id,
-      row.state,
-      row.version,
-      row.title,
-      row.assigneeId,
-      JSON.stringify(row.data),
-      new Date(row.changedAtMs),
-    ],
-  );
-}
-
 export async function insertLinks(sql: Sql, fromId: string, links: Entry['links']): Promise<void> {
   const pairs = Object.entries(links).flatMap(([link, ids]) => ids.map((to) => ({ link, to })));
   if (pairs.length === 0) return;
@@ -125,31 +87,74 @@ const ENTRY = `n, move, json_build_object('personId', by_person_id, 'name', by_n
 export const entriesOf = (sql: Sql, recordId: string): Promise<Entry[]> =>
   sql.query<Entry>(`select ${ENTRY} from record_entries where record_id = $1 order by n`, [recordId]);
 
-export async function insertEntry(
-  sql: Sql,
-  recordId: string,
+const entryValues = (recordId: string, entry: Entry, idempotencyKey: string | null): unknown[] => [
+  recordId,
+  entry.n,
+  entry.move,
+  entry.by.personId,
+  entry.by.name,
+  entry.by.postId,
+  entry.by.postTitle,
+  new Date(entry.happenedAtMs),
+  new Date(entry.recordedAtMs),
+  JSON.stringify(entry.data),
+  JSON.stringify(entry.links),
+  entry.reason,
+  entry.declared,
+  idempotencyKey,
+];
+const INTO_ENTRIES = `insert into record_entries (record_id, n, move, by_person_id, by_name, by_post_id, by_post_title, happened_at,
+  recorded_at, data, links, reason, declared, idempotency_key)`;
+
+/** A new record with its first entry, in one statement; false where the id is taken. */
+export async function insertOpened(
+  tx: Tx,
+  row: RecordRow,
+  entry: Entry,
+  idempotencyKey: string | null,
+): Promise<boolean> {
+  const [done] = await tx.prepared<{ opened: number }>(
+    'ledger-open',
+    `with opened as (
+       insert into records (id, type, declared, unit_path, state, version, title, author_id, assignee_id, data, opened_at, changed_at)
+       values ($1, $15, $13, $16, $17, $2, $18, $19, $20, $21, $9, $9) on conflict (id) do nothing returning id
+     ), entered as (
+       ${INTO_ENTRIES} select id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 from opened
+     )
+     select count(*) as opened from opened`,
+    [
+      ...entryValues(row.id, entry, idempotencyKey),
+      row.type,
+      row.unitPath,
+      row.state,
+      row.title,
+      row.authorId,
+      row.assigneeId,
+      JSON.stringify(row.data),
+    ],
+  );
+  return done?.opened === 1;
+}
+
+/** A record after a move with the entry of the move, in one statement. */
+export async function updateMoved(
+  tx: Tx,
+  row: RecordRow,
   entry: Entry,
   idempotencyKey: string | null,
 ): Promise<void> {
-  await sql.execute(
-    `insert into record_entries (record_id, n, move, by_person_id, by_name, by_post_id, by_post_title, happened_at, recorded_at,
-       data, links, reason, declared, idempotency_key)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+  await tx.prepared(
+    'ledger-move',
+    `with moved as (
+       update records set state = $15, version = $2, title = $16, assignee_id = $17, data = $18, changed_at = $9 where id = $1
+     )
+     ${INTO_ENTRIES} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
-      recordId,
-      entry.n,
-      entry.move,
-      entry.by.personId,
-      entry.by.name,
-      entry.by.postId,
-      entry.by.postTitle,
-      new Date(entry.happenedAtMs),
-      new Date(entry.recordedAtMs),
-      JSON.stringify(entry.data),
-      JSON.stringify(entry.links),
-      entry.reason,
-      entry.declared,
-      idempotencyKey,
+      ...entryValues(row.id, entry, idempotencyKey),
+      row.state,
+      row.title,
+      row.assigneeId,
+      JSON.stringify(row.data),
     ],
   );
 }
