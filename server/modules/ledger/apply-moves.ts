@@ -51,9 +51,9 @@ interface Standing {
 async function readStandings(tx: Tx, items: readonly BatchItem[]) {
   const ids = new Set<string>();
   const targetIds = new Set<string>();
-  for (const { move } of items) {
-    if (move.recordId !== null) ids.add(move.recordId);
-    if (move.newRecordId !== undefined) ids.add(move.newRecordId);
+  for (const { actor, move } of items) {
+    const id = move.recordId ?? chosenId(actor, move);
+    if (id !== undefined) ids.add(id);
     for (const linked of Object.values(move.links)) for (const id of linked) targetIds.add(id);
   }
   const rows = await lockRecords(tx, [...ids]);
@@ -96,7 +96,7 @@ function judgeItem(
     const record = records.get(repeated.recordId)?.row ?? repeated.row;
     return { outcome: { ok: true, record, repeated: true } };
   }
-  const id = move.recordId ?? move.newRecordId;
+  const id = move.recordId ?? chosenId(actor, move);
   const known = id === undefined ? undefined : records.get(id);
   const standing = move.recordId === null ? undefined : known;
   const judged = judgeMove(

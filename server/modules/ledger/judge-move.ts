@@ -115,6 +115,10 @@ function checkLinks(
   }
 }
 
+/** Id of a record that a move opens, where it is known before. */
+export const chosenId = (actor: Actor, move: Move): string | undefined =>
+  actor.resident?.recordId ?? move.newRecordId;
+
 function placeOf(
   declared: DeclaredType,
   actor: Actor,
@@ -129,7 +133,7 @@ function placeOf(
   }
   if (unitPath === undefined)
     throw new WardError('unprocessable', { detail: 'say which unit the record belongs to (unitId)' });
-  return { id: actor.resident?.recordId ?? move.newRecordId ?? newId(nowMs), unitPath };
+  return { id: chosenId(actor, move) ?? newId(nowMs), unitPath };
 }
 
 /**
