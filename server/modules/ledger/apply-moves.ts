@@ -16,6 +16,7 @@ import {
 } from './batch-store.ts';
 import {
   checkRepeated,
+  chosenId,
   declaredFor,
   idTaken,
   type Judged,
