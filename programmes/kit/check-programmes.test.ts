@@ -23,6 +23,12 @@ test('every fault is found at once, each with its place', () => {
       see: [{ roles: ['street-officer'], where: { eq: [{ data: 'reader' }, 'x'] } }],
       links: { of: { to: 'scroll' } },
     });
+    const clocks = loan['clocks'] as Record<string, Record<string, unknown>>;
+    Object.assign(clocks['give-back']!, {
+      stops: ['giveback'],
+      limit: { workingDays: 0 },
+      hours: { intervals: [['14:00', '12:00']] },
+    });
     const moves = loan['moves'] as Record<string, Record<string, unknown>>;
     moves['lend']!['input'] = { what: 'required', note: 'required', colour: 'optional' };
     moves['close']!['to'] = 'shut';
@@ -48,6 +54,9 @@ test('every fault is found at once, each with its place', () => {
     'reading-room/loan figure pages: adds up reader, which is no number',
     'reading-room/loan figure returned: is a part of nothing, which is no figure',
     'reading-room/loan figure lent: counts on borrow, which is no move',
+    'reading-room/loan clock give-back: looks at giveback, which is no move',
+    'reading-room/loan clock give-back: 0 is no limit',
+    'reading-room/loan clock give-back: 14:00–12:00 is no interval of a day',
     'reading-room text.zh: has no “loan.note”',
     'reading-room text.en: “loan.colour” belongs to nothing',
   ])

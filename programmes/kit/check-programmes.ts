@@ -1,4 +1,5 @@
 import { checkIntake, type Report } from './check-intake.ts';
+import { checkClock } from './clocks/check-clock.ts';
 import { fieldsIn } from './constraint.ts';
 import type { MoveDecl, Programme, RecordType } from './declare.ts';
 import { textKeys } from './text-keys.ts';
@@ -90,6 +91,8 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
     if (declared.kind === 'reference' && !programme.types[declared.to])
       report(`${place} field ${field}`, `there is no type ${declared.to}`, 'correct the name');
   checkIntake(type, place, report);
+  for (const [id, clock] of Object.entries(type.clocks ?? {}))
+    checkClock(type, clock, (fault, remedy) => report(`${place} clock ${id}`, fault, remedy));
   for (const [id, figure] of Object.entries(type.figures)) {
     const where = `${place} figure ${id}`;
     if (!type.moves[figure.on]) report(where, `counts on ${figure.on}, which is no move`, 'correct the name');
@@ -122,6 +125,7 @@ export function checkProgrammes(programmes: readonly Programme[]): DeclarationFa
         ...Object.keys(type.states),
         ...Object.keys(type.moves),
         ...Object.keys(type.figures),
+        ...Object.keys(type.clocks ?? {}),
       ]),
     ];
     for (const name of names)

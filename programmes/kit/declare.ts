@@ -1,4 +1,5 @@
 import type { Role } from '../../contract/permissions.ts';
+import type { ClockDecl } from './clocks/read-clock.ts';
 import type { Constraint } from './constraint.ts';
 import type { Field } from './fields.ts';
 
@@ -89,11 +90,13 @@ export interface RecordType {
   /** The author sees their own records wherever they lie. */
   authorSees?: true;
   intake?: IntakeDecl;
+  /** Limits on what is to be done: computed from the journal by the working calendar. */
+  clocks?: Readonly<Record<string, ClockDecl>>;
   figures: Readonly<Record<string, FigureDecl>>;
 }
 
 /**
- * Texts by key: `name`, `TYPE`, `TYPE.FIELD`, `TYPE.FIELD.OPTION`, `TYPE.state.STATE`, `TYPE.move.MOVE`, `TYPE.link.LINK`, `TYPE.figure.FIGURE`; with
+ * Texts by key: `name`, `TYPE`, `TYPE.FIELD`, `TYPE.FIELD.OPTION`, `TYPE.state.STATE`, `TYPE.move.MOVE`, `TYPE.link.LINK`, `TYPE.figure.FIGURE`, `TYPE.clock.CLOCK`; with
  * `intake` also `TYPE.box` (what the box is called) and `TYPE.told.STATE` (the state in plain words, to the resident).
  */
 export type Texts = Readonly<Record<string, string>>;

@@ -1,5 +1,13 @@
 export { checkProgrammes, type DeclarationFault } from './check-programmes.ts';
 export {
+  CALENDAR,
+  type Calendar,
+  type ClockDecl,
+  type ClockReading,
+  readClock,
+  tagAt,
+} from './clocks/index.ts';
+export {
   type Constraint,
   fieldsIn,
   NOTHING,

@@ -16,6 +16,7 @@ export function textKeys({ types }: Pick<Programme, 'types'>): string[] {
         : []),
       ...Object.keys(type.moves).map((move) => `${name}.move.${move}`),
       ...Object.keys(type.links ?? {}).map((link) => `${name}.link.${link}`),
+      ...Object.keys(type.clocks ?? {}).map((clock) => `${name}.clock.${clock}`),
       ...Object.keys(type.figures).map((figure) => `${name}.figure.${figure}`),
     ]),
   ];

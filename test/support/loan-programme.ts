@@ -68,6 +68,15 @@ export const LOANS: Programme = {
         { roles: ['team-leader'], where: { in: [{ data: 'shelf' }, ['red', 'blue']] } },
       ],
       authorSees: true,
+      clocks: {
+        'give-back': {
+          starts: ['lend', 'again'],
+          stops: ['return', 'lose'],
+          limit: { workingDays: 5 },
+          extends: { move: 'recount', by: 2 },
+          remindMinutes: 1_440,
+        },
+      },
       figures: {
         lent: { on: 'lend', counts: 'records', measure: '次', visibility: 'public' },
         returned: {
@@ -118,6 +127,7 @@ const KEYS: readonly string[] = [
   ...['lent', 'back', 'closed', 'lost'].map((state) => `loan.state.${state}`),
   ...['lend', 'remark', 'recount', 'return', 'again', 'close', 'lose'].map((move) => `loan.move.${move}`),
   'loan.link.of',
+  'loan.clock.give-back',
   ...['lent', 'returned', 'pages', 'cards', 'cards-monthly'].map((figure) => `loan.figure.${figure}`),
 ];
 const texts = Object.fromEntries(KEYS.map((key) => [key, key]));

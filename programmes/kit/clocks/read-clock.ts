@@ -1,0 +1,97 @@
+import type { Entry } from '../record-move.ts';
+import type { Calendar } from './calendar.ts';
+import { type Deadline, deadlineOf, type Limit, type Pause, type Running } from './deadline.ts';
+import type { Hours } from './hours.ts';
+
+/** A limit on something that is to be done, by the moves of the record's journal. */
+export interface ClockDecl {
+  /** It starts with the first of these moves, and anew after it was stopped (rework). */
+  starts: readonly string[];
+  stops: readonly string[];
+  /** It stands still from one of `from` until one of `until`: while somebody else is waited for. */
+  pauses?: { from: readonly string[]; until: readonly string[] };
+  limit: Limit;
+  /** A move that lengthens the limit, once, by as much of the same kind. */
+  extends?: { move: string; by: number };
+  hours?: Hours;
+  /** Duty minutes before the end at which whoever may stop it is reminded. */
+  remindMinutes?: number;
+}
+
+/** Day and night: limits in days that end at midnight. */
+const ALL_DAY: Hours = { intervals: [['00:00', '24:00']] };
+
+export type ClockReading =
+  | { state: 'not-started' }
+  | { state: 'running'; startedAtMs: number; dueAtMs: number }
+  | { state: 'waiting'; startedAtMs: number }
+  | { state: 'stopped'; startedAtMs: number; stoppedAtMs: number; dueAtMs: number | null; late: boolean }
+  /** The calendar is not published: not known, never “in time”. */
+  | { state: 'unknown'; startedAtMs: number; year: number };
+
+type Made = Pick<Entry, 'move' | 'happenedAtMs'>;
+interface Run {
+  startedAtMs: number;
+  pauses: Pause[];
+  extended: boolean;
+  stoppedAtMs: number | null;
+}
+
+function lengthened(limit: Limit, by: number): Limit {
+  if ('workingDays' in limit) return { workingDays: limit.workingDays + by };
+  if ('calendarDays' in limit) return { calendarDays: limit.calendarDays + by };
+  if ('workingMinutes' in limit) return { workingMinutes: limit.workingMinutes + by };
+  return { minutes: limit.minutes + by };
+}
+
+/** The last run of the clock that the journal tells. A move recorded late counts when it happened, never before the last one. */
+function lastRun(clock: ClockDecl, entries: readonly Made[]): Run | undefined {
+  let run: Run | undefined;
+  let atMs = Number.NEGATIVE_INFINITY;
+  for (const { move, happenedAtMs } of entries) {
+    atMs = Math.max(atMs, happenedAtMs);
+    const going = run !== undefined && run.stoppedAtMs === null;
+    if (!going) {
+      if (clock.starts.includes(move))
+        run = { startedAtMs: atMs, pauses: [], extended: false, stoppedAtMs: null };
+      continue;
+    }
+    const last = run?.pauses.at(-1);
+    const waiting = last !== undefined && last.toMs === null;
+    if (waiting && (clock.pauses?.until.includes(move) || clock.stops.includes(move))) last.toMs = atMs;
+    else if (!waiting && clock.pauses?.from.includes(move)) run?.pauses.push({ fromMs: atMs, toMs: null });
+    if (run && clock.extends?.move === move) run.extended = true;
+    if (run && clock.stops.includes(move)) run.stoppedAtMs = atMs;
+  }
+  return run;
+}
+
+const dueOf = (clock: ClockDecl, run: Run, calendar: Calendar): Deadline => {
+  const running: Running = {
+    startedAtMs: run.startedAtMs,
+    pauses: run.pauses,
+    limit: run.extended && clock.extends ? lengthened(clock.limit, clock.extends.by) : clock.limit,
+    hours: clock.hours ?? ALL_DAY,
+  };
+  return deadlineOf(running, calendar);
+};
+
+/** What a clock says, computed from the journal: nothing is counted and stored. */
+export function readClock(clock: ClockDecl, entries: readonly Made[], calendar: Calendar): ClockReading {
+  const run = lastRun(clock, entries);
+  if (!run) return { state: 'not-started' };
+  const { startedAtMs, stoppedAtMs } = run;
+  const due = dueOf(clock, run, calendar);
+  if (!due.ok && due.reason === 'calendar-not-published')
+    return { state: 'unknown', startedAtMs, year: due.year };
+  const dueAtMs = due.ok ? due.dueAtMs : null;
+  if (stoppedAtMs !== null)
+    return {
+      state: 'stopped',
+      startedAtMs,
+      stoppedAtMs,
+      dueAtMs,
+      late: dueAtMs !== null && stoppedAtMs > dueAtMs,
+    };
+  return dueAtMs === null ? { state: 'waiting', startedAtMs } : { state: 'running', startedAtMs, dueAtMs };
+}
