@@ -5,17 +5,12 @@ import type { Judgement } from './evidence.ts';
 import { explain, reassess } from './explain.ts';
 import type { ActiveSignal, DeclaredDanger, Rule, StationFacts } from './facts.ts';
 import { rulesOf } from './facts.ts';
-import { CHANGE, HOT, LINE, PLANNED, SLOT_PLANNED, SLOT_SILENT } from './hot.ts';
+import { CHANGE, HOT, LINE, PLANNED, SLOT_CHANGE, SLOT_PLANNED, SLOT_SILENT } from './hot.ts';
 import { createJudge, silenceOf } from './judge-measures.ts';
-import {
-  createNetwork,
-  type LeafState,
-  type Level3,
-  type Measure,
-  type RuleState,
-  type Slot,
-} from './network.ts';
-import { type Quantity, VALUE } from './series.ts';
+import { createNetwork, type LeafState, type Level3, type Measure, type RuleState } from './network.ts';
+import { createTakePlain } from './plain-readings.ts';
+import { VALUE } from './series.ts';
+import type { Slot } from './slots.ts';
 import { judgeTold } from './told.ts';
 import { countsOf, judgeNode, TRUTHS } from './tree.ts';
 
@@ -56,6 +51,7 @@ export function createEngine(
 ): Engine {
   const rules = rulesOf(plan as Plan);
   const network = createNetwork(rules, facts);
+  const { slots } = network;
   const actWithinMs = plan.actWithinMinutes * MINUTE_MS;
   const agenda = createAgenda<Measure | RuleState>();
   /** Numbers of the slots whose silence is looked at. */
@@ -84,11 +80,11 @@ export function createEngine(
     agenda.add(minute, state);
   };
   const planSilence = (slot: Slot, nowMs: number): void => {
-    network.lines[slot.id * LINE + SLOT_SILENT] = silenceOf(slot.series, nowMs);
+    slots.lines[slot.id * LINE + SLOT_SILENT] = silenceOf(slot.series, nowMs);
     addSilence(slot.id, nowMs);
   };
   const addSilence = (id: number, nowMs: number): void => {
-    const { lines } = network;
+    const { lines } = slots;
     const dueMs = lines[id * LINE + SLOT_SILENT]!;
     if (dueMs === Number.POSITIVE_INFINITY || dueMs <= nowMs) return;
     const minute = minuteOf(dueMs);
@@ -120,10 +116,19 @@ export function createEngine(
     setLeaf(leaf, sure >= k ? 2 : sure + open >= k || atoms.length < k ? 1 : 0, late);
   };
 
-  const { judge, unmoved, unmovedShared, bringForward, takePlain, gather } = createJudge(network, {
+  const { judge, unmoved, unmovedShared, bringForward, shareOut, gather } = createJudge(network, {
     retell,
     planMeasure,
   });
+  const takePlain = createTakePlain(slots, {
+    shareOut: (slot, whole, nowMs) => shareOut(slot, whole, nowMs, movedShared),
+    awaitSilence: addSilence,
+  });
+  /** After measures of a slot were judged. */
+  const lookAhead = (slot: Slot, nowMs: number): void => {
+    gather(slot, nowMs);
+    planSilence(slot, nowMs);
+  };
   const judgeAllTold = (nowMs: number): void => {
     toldNextMs = Number.POSITIVE_INFINITY;
     for (const leaf of network.told) {
@@ -136,7 +141,7 @@ export function createEngine(
   };
 
   const judgeRule = (state: RuleState, nowMs: number): Transition | undefined => {
-    const truth = judgeNode(state.root, nowMs, (atMs) => planRule(state, atMs));
+    const truth = judgeNode(state.root, nowMs, state, planRule);
     const { late } = state;
     state.late = false;
     state.dirty = false;
@@ -146,10 +151,16 @@ export function createEngine(
     state.truth = truth;
     state.sinceMs = nowMs;
     const evidence = explain(explainer, state.root, nowMs);
-    const times = evidence.flatMap((entry) =>
-      entry.truth === 'true' && entry.atMs !== null ? [Math.min(nowMs, entry.atMs)] : [],
-    );
-    const atMs = truth === 2 && times.length > 0 ? Math.max(...times) : nowMs;
+    let newestMs = Number.NEGATIVE_INFINITY;
+    let oldestMs = Number.POSITIVE_INFINITY;
+    for (const entry of evidence) {
+      if (entry.truth !== 'true' || entry.atMs === null) continue;
+      const entryMs = Math.min(nowMs, entry.atMs);
+      newestMs = Math.max(newestMs, entryMs);
+      oldestMs = Math.min(oldestMs, entryMs);
+    }
+    const timed = truth === 2 && newestMs >= oldestMs;
+    const atMs = timed ? newestMs : nowMs;
     const { id, kind, target, station } = state.rule;
     return {
       ruleId: id,
@@ -160,34 +171,40 @@ export function createEngine(
       to,
       decidedAtMs: nowMs,
       atMs,
-      signalAtMs: truth === 2 && times.length > 0 ? Math.min(...times) : atMs,
+      signalAtMs: timed ? oldestMs : atMs,
       correction: late,
       actable: nowMs - atMs <= actWithinMs,
       evidence,
     };
   };
-  const settle = (nowMs: number): Transition[] => {
-    if (dirty.length === 0) return [];
-    const touched = dirty.sort((a, b) => a.index - b.index);
+  /** Judges what was touched, in the order of the plan. */
+  const settle = (nowMs: number, seen: Transition[]): void => {
+    if (dirty.length === 0) return;
+    const touched = dirty;
+    if (touched.length > 1) touched.sort((a, b) => a.index - b.index);
     dirty = [];
-    return touched.flatMap((state) => judgeRule(state, nowMs) ?? []);
+    for (const state of touched) {
+      const transition = judgeRule(state, nowMs);
+      if (transition !== undefined) seen.push(transition);
+    }
   };
   const judgeMeasures = (nowMs: number): void => {
     for (const measure of network.measures) judge(measure, nowMs, false);
-    for (const slot of network.slotById) planSilence(slot, nowMs);
+    for (const slot of slots.all()) lookAhead(slot, nowMs);
   };
-  const judgeAll = (nowMs: number): Transition[] => {
+  const judgeAll = (nowMs: number, seen: Transition[]): void => {
     judgeMeasures(nowMs);
     judgeAllTold(nowMs);
     for (const state of network.rules) touch(state, false);
-    return settle(nowMs);
+    settle(nowMs, seen);
   };
   /** The first judgement: of everything now, or, with a saved state, of what it was then, in silence. */
-  const begin = (nowMs: number): Transition[] => {
+  const begin = (nowMs: number, seen: Transition[]): void => {
     started = true;
     if (saved === undefined) {
       clockMs = nowMs;
-      return judgeAll(nowMs);
+      judgeAll(nowMs, seen);
+      return;
     }
     judgeMeasures(clockMs);
     judgeAllTold(clockMs);
@@ -196,22 +213,22 @@ export function createEngine(
     for (const state of network.rules)
       for (const { proven, forMs } of countsOf(state.root))
         if (proven.sinceMs !== null) planRule(state, proven.sinceMs + forMs - proven.provenMs);
-    return [];
   };
 
   const minuteAt = (minute: number, seen: Transition[]): void => {
     const nowMs = minute * MINUTE_MS;
     for (const id of silences.take(minute)) {
-      const { lines } = network;
+      const { lines } = slots;
       if (lines[id * LINE + SLOT_PLANNED] !== minute) continue;
       lines[id * LINE + SLOT_PLANNED] = Number.POSITIVE_INFINITY;
-      const slot = network.slotById[id] as Slot;
+      const slot = slots.byId[id] as Slot;
       // Readings that came since have put its silence off.
       if (lines[id * LINE + SLOT_SILENT]! <= nowMs) planSilence(slot, nowMs);
       else addSilence(id, nowMs);
       if (lines[id * LINE + SLOT_SILENT]! > nowMs) continue;
       for (const measure of slot.measures) judge(measure, nowMs, false);
       for (const measure of slot.shared) judge(measure, nowMs, false);
+      gather(slot, nowMs);
     }
     for (const item of agenda.take(minute)) {
       if ('rule' in item) {
@@ -225,12 +242,12 @@ export function createEngine(
         if (network.hot[base + CHANGE]! > nowMs) planMeasure(item, network.hot[base + CHANGE]!);
         else {
           judge(item, nowMs, false);
-          for (const slot of item.slots) planSilence(slot, nowMs);
+          for (const slot of item.slots) lookAhead(slot, nowMs);
         }
       }
     }
     if (toldNextMs <= nowMs) judgeAllTold(nowMs);
-    if (dirty.length > 0) seen.push(...settle(nowMs));
+    settle(nowMs, seen);
   };
   const tickUntil = (nowMs: number, seen: Transition[]): void => {
     const limit = Math.floor(nowMs / MINUTE_MS);
@@ -245,23 +262,18 @@ export function createEngine(
     clean = clockMs === limit * MINUTE_MS;
   };
 
-  let lastStation = '';
-  let lastSlots: Partial<Record<Quantity, Slot>> | undefined;
-  const slotOf = (station: string, quantity: Quantity): Slot | undefined => {
-    if (station !== lastStation || lastSlots === undefined) {
-      lastStation = station;
-      lastSlots = network.slots.get(station);
-    }
-    const slot = quantity === 'rain' ? lastSlots?.rain : lastSlots?.[quantity];
+  const slotOf = ({ station, quantity }: EngineReading): Slot | undefined => {
+    const slot = slots.find(station, quantity);
     if (quantity !== 'rain' || slot?.counted === true) return slot;
     for (const leaf of network.addRainStation(station)) retell(leaf, false);
-    const found = network.slots.get(station)?.rain;
+    const found = slots.find(station, 'rain');
     if (found) found.counted = true;
     return found;
   };
   const put = (slot: Slot, reading: EngineReading, nowMs: number): void => {
     const { series } = slot;
     const { atMs, fromMs, value, doubtful, corrected } = reading;
+    series.settle();
     const beforeMs = series.end > series.head ? series.at(series.end - 1) : Number.NEGATIVE_INFINITY;
     const outcome = value === null ? series.remove(atMs) : series.put(atMs, fromMs, value, doubtful, nowMs);
     if (outcome === 'same' || outcome === 'too-old') return;
@@ -273,16 +285,8 @@ export function createEngine(
     const whole = series.rows[(series.end - 1) * series.width + VALUE]!;
     slot.whole = series.quantity === 'rain' ? slot.whole + whole : whole;
     if (slot.taken++ === 0) touchedSlots.push(slot);
-  };
-  const takeShared = (slot: Slot, nowMs: number): void => {
-    const { shared } = slot;
-    if (shared.length > 0) {
-      const { rows, width, end } = slot.series;
-      const whole = rows[(end - 1) * width + VALUE]!;
-      for (let n = 0; n < shared.length; n++)
-        if (!unmovedShared(slot, n, whole, nowMs)) movedShared.push(shared[n] as Measure);
-    }
-    if (network.lines[slot.id * LINE + SLOT_PLANNED] === Number.POSITIVE_INFINITY) addSilence(slot.id, nowMs);
+    // Another of the same frame is judged together with it.
+    slots.lines[slot.id * LINE + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
   };
   const restore = ({ truths, latched, proven, rainStations }: EngineState): void => {
     for (const station of rainStations) network.addRainStation(station);
@@ -309,7 +313,7 @@ export function createEngine(
     rules,
     nowMs: () => clockMs,
     load(reading) {
-      const slot = slotOf(reading.station, reading.quantity);
+      const slot = slotOf(reading);
       if (slot && reading.value !== null)
         slot.series.put(
           reading.atMs,
@@ -322,18 +326,14 @@ export function createEngine(
     observe(readings, receivedAtMs) {
       const nowMs = receivedAtMs > clockMs ? receivedAtMs : clockMs;
       const seen: Transition[] = [];
-      if (started) tickUntil(nowMs - 1, seen);
-      else {
-        seen.push(...begin(nowMs));
-        tickUntil(nowMs - 1, seen);
-      }
+      if (!started) begin(nowMs, seen);
+      tickUntil(nowMs - 1, seen);
       clockMs = nowMs;
       clean = false;
       for (const reading of readings) {
-        const slot = slotOf(reading.station, reading.quantity);
-        if (!slot) continue;
-        if (takePlain(slot, reading, nowMs)) takeShared(slot, nowMs);
-        else put(slot, reading, nowMs);
+        if (takePlain(reading, nowMs)) continue;
+        const slot = slotOf(reading);
+        if (slot) put(slot, reading, nowMs);
       }
       for (const slot of touchedSlots) {
         const { measures, shared, plain, late } = slot;
@@ -342,8 +342,7 @@ export function createEngine(
           if (!plain || !unmoved(slot, n, nowMs)) judge(measures[n] as Measure, nowMs, late);
         for (let n = 0; n < shared.length; n++)
           if (!plain || !unmovedShared(slot, n, slot.whole, nowMs)) judge(shared[n] as Measure, nowMs, late);
-        gather(slot, nowMs);
-        planSilence(slot, nowMs);
+        lookAhead(slot, nowMs);
         slot.taken = 0;
         slot.plain = true;
         slot.late = false;
@@ -352,11 +351,12 @@ export function createEngine(
       touchedSlots.length = 0;
       for (const measure of movedShared) judge(measure, nowMs, false);
       movedShared.length = 0;
-      if (dirty.length > 0) seen.push(...settle(nowMs));
+      settle(nowMs, seen);
       return seen;
     },
     tick(nowMs) {
-      const seen = started ? [] : begin(nowMs);
+      const seen: Transition[] = [];
+      if (!started) begin(nowMs, seen);
       tickUntil(Math.max(nowMs, clockMs), seen);
       return seen;
     },
@@ -366,13 +366,14 @@ export function createEngine(
     },
     refresh(askedMs) {
       const nowMs = Math.max(askedMs, clockMs);
-      const seen = started ? [] : begin(nowMs);
+      const seen: Transition[] = [];
+      if (!started) begin(nowMs, seen);
       tickUntil(nowMs - 1, seen);
       told = pendingTold ?? told;
       pendingTold = undefined;
       clockMs = nowMs;
       clean = false;
-      seen.push(...judgeAll(nowMs));
+      judgeAll(nowMs, seen);
       return seen;
     },
     truths: truthsNow,

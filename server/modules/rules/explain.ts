@@ -1,5 +1,5 @@
 import type { Truth } from '../../../contract/plan.ts';
-import { type Evidence, type Judgement, NO_EVIDENCE } from './evidence.ts';
+import type { Evidence, Judgement } from './evidence.ts';
 import type { StationFacts } from './facts.ts';
 import { newSample, type Sample, sampleArealRain, sampleLatest, sampleRain, sampleRise } from './measures.ts';
 import type { Atom, LeafState, Level3, Measure } from './network.ts';
@@ -32,13 +32,16 @@ export const atomTruth = (sample: Sample, bar: number): Level3 =>
   sample.blind ? 1 : sample.value >= bar ? 2 : sample.open ? 1 : 0;
 
 const UNITS = { rain: 'mm', 'areal-rain': 'mm', level: 'm', flow: 'm³/s', rise: 'm' } as const;
-const QUANTITIES = {
-  rain: 'rain',
-  arealRain: 'areal-rain',
-  level: 'level',
-  flow: 'flow',
-  rise: 'rise',
-} as const;
+const quantityOf = (condition: LeafState['condition']): keyof typeof UNITS =>
+  'rain' in condition
+    ? 'rain'
+    : 'level' in condition
+      ? 'level'
+      : 'rise' in condition
+        ? 'rise'
+        : 'flow' in condition
+          ? 'flow'
+          : 'areal-rain';
 
 function figureOf(measure: Measure, sample: Sample): number | null {
   if (Number.isNaN(sample.atMs)) return null;
@@ -49,32 +52,30 @@ function figureOf(measure: Measure, sample: Sample): number | null {
   return Math.round((sample.value / SCALE.level) * 1000) / 1000;
 }
 
+const sample = newSample();
 function atomEvidence(
-  leaf: LeafState,
-  atom: Atom,
+  { condition }: LeafState,
+  { measure, threshold }: Atom,
   truth: Truth,
   nowMs: number,
   facts: ReadonlyMap<string, StationFacts>,
 ): Evidence {
-  const { condition } = leaf;
-  const kind = Object.keys(QUANTITIES).find((word) => word in condition) as keyof typeof QUANTITIES;
-  const sample = newSample();
-  const { measure } = atom;
+  const quantity = quantityOf(condition);
+  sample.atMs = Number.NaN;
   if (measure) sampleMeasure(measure, nowMs, 0, Number.NEGATIVE_INFINITY, sample);
-  const station =
-    measure?.station ??
-    ('level' in condition ? condition.level.station : 'flow' in condition ? condition.flow.station : null);
+  const told =
+    'level' in condition ? condition.level.station : 'flow' in condition ? condition.flow.station : null;
   const old = measure?.series && sample.atMs <= nowMs - measure.series.keptMs;
   return {
-    ...NO_EVIDENCE,
-    station,
-    quantity: QUANTITIES[kind],
+    station: measure?.station ?? told,
+    quantity,
     value: measure && !old ? figureOf(measure, sample) : null,
-    unit: UNITS[QUANTITIES[kind]],
-    threshold: atom.threshold,
+    unit: UNITS[quantity],
+    threshold,
     datum: 'level' in condition ? (facts.get(condition.level.station)?.datum ?? null) : null,
     hours: measure && measure.windowMs > 0 ? measure.windowMs / HOUR_MS : null,
     atMs: Number.isNaN(sample.atMs) || old ? null : sample.atMs,
+    text: null,
     source: condition.source,
     truth,
   };
@@ -85,32 +86,42 @@ export interface Explainer {
   told: () => Told;
 }
 
+/** Adds the figures of a leaf that speak for a truth, as long as there is room. */
 function leafEvidence(
   { facts, told }: Explainer,
   leaf: LeafState,
   wanted: Level3,
   atomIs: (atom: Atom) => Level3,
   nowMs: number,
-): Evidence[] {
+  into: Evidence[],
+): void {
   const { condition } = leaf;
-  if ('signal' in condition || 'event' in condition) return [toldEvidence(condition, told(), nowMs)];
-  const speaking = leaf.atoms.filter((atom) => atomIs(atom) === wanted);
-  return speaking
-    .slice(0, MOST_NAMED)
-    .map((atom) => atomEvidence(leaf, atom, TRUTHS[wanted] as Truth, nowMs, facts));
+  if ('signal' in condition || 'event' in condition) {
+    if (into.length < MOST_NAMED) into.push(toldEvidence(condition, told(), nowMs));
+    return;
+  }
+  for (const atom of leaf.atoms) {
+    if (into.length >= MOST_NAMED) return;
+    if (atomIs(atom) === wanted) into.push(atomEvidence(leaf, atom, TRUTHS[wanted] as Truth, nowMs, facts));
+  }
 }
+
+const leafTruth = (leaf: LeafState): Level3 => leaf.truth;
+const truthOfNode = (node: Node): Level3 => plainTruth(node, leafTruth);
+const truthOfAtom = (atom: Atom): Level3 => atom.truth;
 
 /** The figures a rule's truth rests on now: those of the parts that have this truth. */
 export function explain(explainer: Explainer, root: Node, nowMs: number): Evidence[] {
-  const truthOf = (node: Node): Level3 => plainTruth(node, (leaf) => leaf.truth);
-  return leavesFor(root, truthOf)
-    .flatMap(({ leaf, truth }) => leafEvidence(explainer, leaf, truth, (atom) => atom.truth, nowMs))
-    .slice(0, MOST_NAMED);
+  const evidence: Evidence[] = [];
+  if (root.gate === 'leaf') leafEvidence(explainer, root.leaf, root.leaf.truth, truthOfAtom, nowMs, evidence);
+  else
+    for (const { leaf, truth } of leavesFor(root, truthOfNode))
+      leafEvidence(explainer, leaf, truth, truthOfAtom, nowMs, evidence);
+  return evidence;
 }
 
 /** Truth and figures of a rule at an earlier moment by what is known today; hysteresis and counts are left out. */
 export function reassess(explainer: Explainer, root: Node, atMs: number): Judgement {
-  const sample = newSample();
   const atomIs = (atom: Atom): Level3 => {
     if (!atom.measure) return 1;
     sampleMeasure(atom.measure, atMs, 0, Number.NEGATIVE_INFINITY, sample);
@@ -127,8 +138,8 @@ export function reassess(explainer: Explainer, root: Node, atMs: number): Judgem
   };
   const bare = (node: Node): Node => (node.gate === 'for' ? bare(node.part) : node);
   const truthOf = (node: Node): Level3 => plainTruth(bare(node), leafIs);
-  const evidence = leavesFor(root, truthOf)
-    .flatMap(({ leaf, truth }) => leafEvidence(explainer, leaf, truth, atomIs, atMs))
-    .slice(0, MOST_NAMED);
+  const evidence: Evidence[] = [];
+  for (const { leaf, truth } of leavesFor(root, truthOf))
+    leafEvidence(explainer, leaf, truth, atomIs, atMs, evidence);
   return { truth: TRUTHS[truthOf(root)] as Truth, evidence };
 }

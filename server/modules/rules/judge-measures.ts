@@ -1,4 +1,3 @@
-import type { EngineReading } from './engine-types.ts';
 import { atomTruth, sampleMeasure } from './explain.ts';
 import {
   BOUND,
@@ -12,15 +11,18 @@ import {
   SLOT_CHANGE,
   SLOT_HIGH,
   SLOT_LOW,
+  SLOT_LOWEST,
   SLOT_NEWEST,
   SLOT_PENDING,
+  SLOT_QUIET,
   SLOT_SILENT,
-  SLOT_SILENT_AFTER,
+  SLOT_SPAN,
   STATE,
 } from './hot.ts';
 import { newSample } from './measures.ts';
-import type { LeafState, Measure, Network, Slot } from './network.ts';
-import { SCALE, type Series } from './series.ts';
+import type { LeafState, Measure, Network } from './network.ts';
+import type { Series } from './series.ts';
+import type { Slot } from './slots.ts';
 
 /** `STATE` of a measure; 0 = not judged yet. */
 const KNOWN_STATE = 1;
@@ -41,8 +43,8 @@ export interface Judge {
   bringForward(slot: Slot): void;
   /** The same of a mean over an area, to which the slot adds `whole`. */
   unmovedShared(slot: Slot, n: number, whole: number, nowMs: number): boolean;
-  /** Puts a reading that is plain and changes no measure of the slot's own; false: it was not put. */
-  takePlain(slot: Slot, reading: EngineReading, nowMs: number): boolean;
+  /** After a plain reading was taken unseen: means over an area that it moves, or whose stations may have gone silent. */
+  shareOut(slot: Slot, whole: number, nowMs: number, moved: Measure[]): void;
   /** After the measures of a slot were judged: what the next plain readings are compared with. */
   gather(slot: Slot, nowMs: number): void;
 }
@@ -99,21 +101,35 @@ export function createJudge(
     hot[base + CHANGE] = sample.nextMs;
     hot[base + QUIET] = sample.silentMs;
     hooks.planMeasure(measure, sample.nextMs);
-    const { lines } = network;
+    const { lines } = network.slots;
     for (const { id, series } of measure.slots) {
       const line = id * LINE;
-      if (measure.series !== null) lines[line + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
-      else if (lines[line + SLOT_SILENT]! < sample.silentMs)
-        lines[line + SLOT_SILENT] = silenceOf(series, nowMs);
+      if (measure.series !== null) {
+        lines[line + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
+        continue;
+      }
+      if (lines[line + SLOT_SILENT]! < sample.silentMs) lines[line + SLOT_SILENT] = silenceOf(series, nowMs);
+      if (sample.nextMs < lines[line + SLOT_CHANGE]!) lines[line + SLOT_CHANGE] = sample.nextMs;
+      if (sample.silentMs < lines[line + SLOT_QUIET]!) lines[line + SLOT_QUIET] = sample.silentMs;
     }
   };
-  /** Rain taken since goes into the bounds of all measures of the slot. */
+  /** What was taken unseen goes into the bounds of all measures of the slot. */
   const bringForward = (slot: Slot): void => {
-    const { hot, lines } = network;
-    const pending = lines[slot.id * LINE + SLOT_PENDING]!;
-    if (pending === 0) return;
-    lines[slot.id * LINE + SLOT_PENDING] = 0;
-    for (const base of slot.bases) hot[base + BOUND]! += pending;
+    const { hot } = network;
+    const { lines } = network.slots;
+    const { bases, weights } = slot;
+    // The same place: `SLOT_PENDING` of rain, `SLOT_LOWEST` of a level.
+    const place = slot.id * LINE + SLOT_PENDING;
+    const pending = lines[place]!;
+    if (slot.series.quantity === 'rain') {
+      if (pending === 0) return;
+      lines[place] = 0;
+      for (const base of bases) hot[base + BOUND]! += pending;
+      return;
+    }
+    lines[place] = Number.POSITIVE_INFINITY;
+    for (let n = 0; n < bases.length; n++)
+      if (weights[n] === 0 && pending < hot[bases[n]! + BOUND]!) hot[bases[n]! + BOUND] = pending;
   };
   const unmoved = (slot: Slot, n: number, nowMs: number): boolean => {
     const { hot } = network;
@@ -145,7 +161,8 @@ export function createJudge(
   };
   /** Whether every station of an area that was sending when its mean was judged has sent since. */
   const stillSending = (measure: Measure, base: number, nowMs: number): boolean => {
-    const { hot, lines } = network;
+    const { hot } = network;
+    const { lines } = network.slots;
     let quietMs = Number.POSITIVE_INFINITY;
     for (const { id } of measure.slots) {
       const silentMs = lines[id * LINE + SLOT_SILENT]!;
@@ -156,67 +173,74 @@ export function createJudge(
     hot[base + QUIET] = quietMs;
     return true;
   };
-  const takePlain = (slot: Slot, reading: EngineReading, nowMs: number): boolean => {
-    const { lines } = network;
-    const line = slot.id * LINE;
-    const { atMs, fromMs, value } = reading;
-    const beforeMs = lines[line + SLOT_NEWEST]!;
-    const silentAfterMs = lines[line + SLOT_SILENT_AFTER]!;
-    if (nowMs >= lines[line + SLOT_CHANGE]! || atMs <= beforeMs || atMs > nowMs || value === null)
-      return false;
-    if (nowMs - beforeMs > silentAfterMs || nowMs - atMs > silentAfterMs) return false;
-    if (reading.doubtful || reading.corrected || slot.taken > 0) return false;
-    const { series } = slot;
-    if (series.quantity === 'rain') {
-      if (fromMs > beforeMs) return false;
-      const whole = Math.max(0, Math.round(value * SCALE.rain));
-      const pending = lines[line + SLOT_PENDING]! + whole;
-      if (pending >= lines[line + SLOT_HIGH]!) return false;
-      lines[line + SLOT_PENDING] = pending;
-      series.append(atMs, fromMs, whole, nowMs);
-    } else {
-      const whole = Math.round(value * SCALE.level);
-      if (!(whole >= lines[line + SLOT_LOW]! && whole < lines[line + SLOT_HIGH]!)) return false;
-      series.append(atMs, fromMs, whole, nowMs);
+  const shareOut = (slot: Slot, whole: number, nowMs: number, moved: Measure[]): void => {
+    const { hot, slots } = network;
+    const { shared, sharedBases } = slot;
+    let quietMs = Number.POSITIVE_INFINITY;
+    for (let n = 0; n < shared.length; n++) {
+      if (!unmovedShared(slot, n, whole, nowMs)) moved.push(shared[n] as Measure);
+      else quietMs = Math.min(quietMs, hot[sharedBases[n]! + QUIET]!);
     }
-    lines[line + SLOT_NEWEST] = atMs;
-    lines[line + SLOT_SILENT] = atMs + silentAfterMs + 1;
-    return true;
+    slots.lines[slot.id * LINE + SLOT_QUIET] = quietMs;
   };
   const gather = (slot: Slot, nowMs: number): void => {
-    const { hot, lines } = network;
+    const { hot } = network;
+    const { lines } = network.slots;
     const line = slot.id * LINE;
-    const { series, bases, weights } = slot;
+    const { series, bases, weights, sharedBases } = slot;
+    series.settle();
     const rain = series.quantity === 'rain';
+    bringForward(slot);
     const newestMs = series.end > series.head ? series.at(series.end - 1) : Number.NEGATIVE_INFINITY;
     lines[line + SLOT_NEWEST] = series.hasDoubtful || newestMs > nowMs ? Number.NEGATIVE_INFINITY : newestMs;
-    let changeMs = Number.POSITIVE_INFINITY;
+    let changeMs = rain && !slot.counted ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     let low = Number.NEGATIVE_INFINITY;
     let high = Number.POSITIVE_INFINITY;
+    let lowest = Number.NEGATIVE_INFINITY;
+    let span = Number.POSITIVE_INFINITY;
     for (let n = 0; n < bases.length; n++) {
       const base = bases[n]!;
       const state = hot[base + STATE]!;
       if (state === 0 || state === BLIND || (state === OPEN && !rain)) changeMs = Number.NEGATIVE_INFINITY;
-      changeMs = Math.min(changeMs, hot[base + CHANGE]!);
-      if (rain) high = Math.min(high, hot[base + CEILING]! - hot[base + BOUND]!);
-      else {
-        // A rise is counted from the lowest value: below it, that value is another.
-        const rise = weights[n] === 0;
-        const fromWhole = rise ? hot[base + BOUND]! : 0;
-        const floor = hot[base + FLOOR]!;
-        low = Math.max(low, fromWhole + (rise && floor < 0 ? 0 : floor));
-        high = Math.min(high, fromWhole + hot[base + CEILING]!);
+      if (hot[base + CHANGE]! < changeMs) changeMs = hot[base + CHANGE]!;
+      const ceiling = hot[base + CEILING]!;
+      const floor = hot[base + FLOOR]!;
+      const bound = hot[base + BOUND]!;
+      if (rain) high = Math.min(high, ceiling - bound);
+      else if (weights[n]! > 0) {
+        low = Math.max(low, floor);
+        high = Math.min(high, ceiling);
+      } else {
+        // A rise is counted from the lowest value. Once reached, it passes with that value: another is judged.
+        if (floor >= 0) low = Math.max(low, bound + floor);
+        high = Math.min(high, bound + ceiling);
+        lowest = Math.max(lowest, bound);
+        span = Math.min(span, ceiling);
       }
+    }
+    if (rain) {
+      let quietMs = Number.POSITIVE_INFINITY;
+      for (const base of sharedBases) {
+        if (hot[base + STATE]! === 0) changeMs = Number.NEGATIVE_INFINITY;
+        if (hot[base + CHANGE]! < changeMs) changeMs = hot[base + CHANGE]!;
+        if (hot[base + QUIET]! < quietMs) quietMs = hot[base + QUIET]!;
+      }
+      lines[line + SLOT_QUIET] = quietMs;
+      lines[line + SLOT_PENDING] = 0;
+    } else {
+      lines[line + SLOT_SPAN] = span;
+      lines[line + SLOT_LOWEST] = lowest;
     }
     lines[line + SLOT_CHANGE] = changeMs;
     lines[line + SLOT_LOW] = low;
     lines[line + SLOT_HIGH] = high;
   };
-  return { judge, bringForward, unmoved, unmovedShared, takePlain, gather };
+  return { judge, bringForward, unmoved, unmovedShared, shareOut, gather };
 }
 
 /** When a series goes silent by what it holds. */
 export function silenceOf(series: Series, nowMs: number): number {
+  series.settle();
   let last = series.after(nowMs) - 1;
   if (series.quantity === 'rain') while (last >= series.head && series.isDoubtful(last)) last--;
   return last < series.head ? Number.POSITIVE_INFINITY : series.at(last) + series.silentAfterMs + 1;

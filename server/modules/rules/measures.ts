@@ -58,6 +58,7 @@ const sum: RainSum = {
 
 /** Rain of a window into `sum`. `floor`: the value whose loss matters (−∞: none does). */
 function sumRain(series: Series, windowMs: number, nowMs: number, hint: number, floor: number): RainSum {
+  series.settle();
   const { end, head, rows, width } = series;
   const startMs = nowMs - windowMs;
   const last = (end > head && rows[(end - 1) * width]! <= nowMs ? end : series.after(nowMs)) - 1;
@@ -190,6 +191,7 @@ export function sampleArealRain(
 
 /** Newest level or flow; old = nothing is known, telephoned or suspect = “not reached” is not proven. */
 export function sampleLatest(series: Series, nowMs: number, into: Sample): void {
+  series.settle();
   const { end, head, rows, width } = series;
   const last = (end > head && rows[(end - 1) * width]! <= nowMs ? end : series.after(nowMs)) - 1;
   into.nextMs = last + 1 < end ? rows[(last + 1) * width]! : NEVER;

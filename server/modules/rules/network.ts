@@ -1,22 +1,10 @@
 import type { Condition } from '../../../contract/plan.ts';
 import { leavesOf, spelledOut } from './conditions.ts';
-import { type Leaf, type Rule, type StationFacts, thresholdOf, UNREGISTERED_SILENT_MS } from './facts.ts';
-import {
-  CEILING,
-  CHANGE,
-  FLOOR,
-  HOT,
-  LINE,
-  PLANNED,
-  SLOT_CHANGE,
-  SLOT_NEWEST,
-  SLOT_PLANNED,
-  SLOT_SILENT,
-  SLOT_SILENT_AFTER,
-  STATE,
-} from './hot.ts';
+import { type Leaf, type Rule, type StationFacts, thresholdOf } from './facts.ts';
+import { CEILING, CHANGE, FLOOR, HOT, LINE, PLANNED, SLOT_CHANGE, STATE } from './hot.ts';
 import type { Share } from './measures.ts';
-import { type Quantity, SCALE, Series } from './series.ts';
+import { SCALE, type Series } from './series.ts';
+import { createSlots, type Slot, type SlotTable } from './slots.ts';
 import { createTree, type Node } from './tree.ts';
 
 /** Truth inside the engine: 0 false, 1 unknown, 2 true. */
@@ -81,40 +69,13 @@ export interface Network {
   measures: Measure[];
   /** `HOT` numbers a measure; replaced when measures are added. */
   hot: Float64Array<ArrayBuffer>;
-  /** `LINE` numbers a slot; replaced when slots are added. */
-  lines: Float64Array<ArrayBuffer>;
-  slotById: Slot[];
   atoms: ReadonlyMap<string, Atom>;
   /** Leaves about signals and events: judged by lists, not by readings. */
   told: LeafState[];
-  slots: Map<string, Partial<Record<Quantity, Slot>>>;
+  slots: SlotTable;
   /** A station turned out to measure rain: it counts among `any` from now on. Tells the leaves it joined. */
   addRainStation(station: string): LeafState[];
   rainStations(): string[];
-}
-
-export interface Slot {
-  id: number;
-  series: Series;
-  /** Measures of this slot alone. */
-  measures: Measure[];
-  /** Of each measure: where its numbers stand, and what a unit counts in it (a rise: 0). */
-  bases: number[];
-  weights: number[];
-  /** Means over an area it has a share in. */
-  shared: Measure[];
-  sharedBases: number[];
-  sharedWeights: number[];
-  /** Its station counts among `any`. */
-  counted: boolean;
-  /** Readings of the frame being taken. */
-  taken: number;
-  /** All of them newer than what was known, on time and the station's own. */
-  plain: boolean;
-  /** Late or corrected ones among them. */
-  late: boolean;
-  /** Whole units of rain they add, or the newest whole level. */
-  whole: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -139,62 +100,24 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
   const byKey = new Map<string, Measure>();
   const atoms = new Map<string, Atom>();
   const told: LeafState[] = [];
-  const slots = new Map<string, Partial<Record<Quantity, Slot>>>();
   const anyLeaves: LeafState[] = [];
   const rainStations = new Set<string>();
   const windowMs = longestWindowMs(rules);
+  const slots = createSlots(facts, (silentMs) => Math.max(windowMs, silentMs) + LATE_MS);
+  const slotOf = slots.add;
 
-  let hot = new Float64Array(64 * HOT);
   const addHot = (id: number): void => {
-    if ((id + 1) * HOT > hot.length) {
-      const wider = new Float64Array(hot.length * 2);
-      wider.set(hot);
-      hot = wider;
+    if ((id + 1) * HOT > network.hot.length) {
+      const wider = new Float64Array(network.hot.length * 2);
+      wider.set(network.hot);
+      network.hot = wider;
     }
+    const { hot } = network;
     const base = id * HOT;
     hot[base + FLOOR] = Number.NEGATIVE_INFINITY;
     hot[base + CEILING] = Number.POSITIVE_INFINITY;
     hot[base + CHANGE] = Number.POSITIVE_INFINITY;
     hot[base + PLANNED] = Number.POSITIVE_INFINITY;
-  };
-  let lines = new Float64Array(64 * LINE);
-  const slotById: Slot[] = [];
-  const addLine = (silentMs: number): number => {
-    const id = slotById.length;
-    const base = id * LINE;
-    if (base + LINE > lines.length) {
-      const wider = new Float64Array(lines.length * 2);
-      wider.set(lines);
-      lines = wider;
-    }
-    lines[base + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
-    lines[base + SLOT_SILENT] = Number.NEGATIVE_INFINITY;
-    lines[base + SLOT_PLANNED] = Number.POSITIVE_INFINITY;
-    lines[base + SLOT_NEWEST] = Number.NEGATIVE_INFINITY;
-    lines[base + SLOT_SILENT_AFTER] = silentMs;
-    return id;
-  };
-  const slotOf = (station: string, quantity: Quantity): Slot => {
-    const slot = slots.get(station) ?? {};
-    slots.set(station, slot);
-    const silentMs = facts.get(station)?.silentAfterMs ?? UNREGISTERED_SILENT_MS;
-    slot[quantity] ??= {
-      id: addLine(silentMs),
-      series: new Series(quantity, silentMs, Math.max(windowMs, silentMs) + LATE_MS),
-      measures: [],
-      bases: [],
-      weights: [],
-      shared: [],
-      sharedBases: [],
-      sharedWeights: [],
-      counted: false,
-      taken: 0,
-      plain: true,
-      late: false,
-      whole: 0,
-    };
-    slotById[slot[quantity].id] = slot[quantity];
-    return slot[quantity];
   };
   const measureOf = (
     key: string,
@@ -256,8 +179,9 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
     if (atom.measure) {
       atom.measure.atoms.push(atom);
       // What was found for its other thresholds says nothing about this one.
-      hot[atom.measure.id * HOT + STATE] = 0;
-      for (const { id } of atom.measure.slots) lines[id * LINE + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
+      network.hot[atom.measure.id * HOT + STATE] = 0;
+      for (const { id } of atom.measure.slots)
+        slots.lines[id * LINE + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
     }
     atoms.set(key, atom);
     return atom;
@@ -339,7 +263,22 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
     return leaf;
   };
 
-  const states = rules.map((rule, index): RuleState => {
+  const network: Network = {
+    rules: [],
+    measures,
+    hot: new Float64Array(64 * HOT),
+    atoms,
+    told,
+    slots,
+    addRainStation(station) {
+      if (rainStations.has(station)) return [];
+      rainStations.add(station);
+      for (const leaf of anyLeaves) join(leaf, rainAtom(station, (leaf.condition as Leaf<'rain'>).rain));
+      return anyLeaves;
+    },
+    rainStations: () => [...rainStations],
+  };
+  network.rules = rules.map((rule, index): RuleState => {
     const state = {
       index,
       rule,
@@ -353,43 +292,20 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
     state.root = createTree(condition, rule.id, (leaf) => leafOf(leaf, state));
     return state;
   });
-  const network: Network = {
-    rules: states,
-    measures,
-    get hot() {
-      return hot;
-    },
-    get lines() {
-      return lines;
-    },
-    slotById,
-    atoms,
-    told,
-    slots,
-    addRainStation(station) {
-      if (rainStations.has(station)) return [];
-      rainStations.add(station);
-      for (const leaf of anyLeaves) join(leaf, rainAtom(station, (leaf.condition as Leaf<'rain'>).rain));
-      return anyLeaves;
-    },
-    rainStations: () => [...rainStations],
-  };
   for (const [id, { measuresRain }] of facts) if (measuresRain) network.addRainStation(id);
   gatherByStation(network);
   return network;
 }
 
 /** The numbers of one station's measures stand beside one another: a reading then touches few places of memory. */
-function gatherByStation({ measures, slots, slotById }: Network): void {
+function gatherByStation({ measures, slots }: Network): void {
   const ordered = new Set<Measure>();
-  for (const each of slots.values())
-    for (const slot of [each.rain, each.level, each.flow])
-      for (const measure of slot?.measures ?? []) ordered.add(measure);
+  for (const slot of slots.all()) for (const measure of slot.measures) ordered.add(measure);
   for (const measure of measures) ordered.add(measure);
   [...ordered].forEach((measure, id) => {
     measure.id = id;
   });
-  for (const slot of slotById) {
+  for (const slot of slots.all()) {
     slot.bases = slot.measures.map(({ id }) => id * HOT);
     slot.sharedBases = slot.shared.map(({ id }) => id * HOT);
   }

@@ -1,3 +1,5 @@
+import { ROW, SLOT_HELD, SLOT_ROWS } from './hot.ts';
+
 /** What one station has told of one quantity, by observation time; late values are put into their place. */
 
 /**
@@ -21,6 +23,13 @@ const FROM = 5;
 export const WIDTH = { rain: 6, level: 3, flow: 3 } as const;
 
 const FIRST_CAPACITY = 32;
+const MOST_AT_ONCE = 1_024;
+
+/** Where plain readings wait until somebody looks at the series: many stations' newest values lie close together. */
+export interface HeldBack {
+  table: { lines: Float64Array<ArrayBuffer> };
+  line: number;
+}
 
 /**
  * Sorted rows with running sums. Rain of an increment is spread evenly over its period, which begins no earlier than the
@@ -41,7 +50,10 @@ export class Series {
   hasDoubtful = false;
   capacity = FIRST_CAPACITY;
 
-  constructor(quantity: Quantity, silentAfterMs: number, keptMs: number) {
+  private readonly held: HeldBack;
+
+  constructor(quantity: Quantity, silentAfterMs: number, keptMs: number, held: HeldBack) {
+    this.held = held;
     this.quantity = quantity;
     this.silentAfterMs = silentAfterMs;
     this.keptMs = keptMs;
@@ -87,7 +99,23 @@ export class Series {
     return index;
   }
 
+  /** Whatever looks at rows calls this first. */
+  settle(): void {
+    const { table, line } = this.held;
+    if (table.lines[line + SLOT_HELD]! > 0) this.takeHeld();
+  }
+
+  private takeHeld(): void {
+    const { table, line } = this.held;
+    const { lines } = table;
+    const end = line + SLOT_ROWS + lines[line + SLOT_HELD]! * ROW;
+    lines[line + SLOT_HELD] = 0;
+    for (let place = line + SLOT_ROWS; place < end; place += ROW)
+      this.append(lines[place]!, lines[place + 1]!, lines[place + 2]!);
+  }
+
   put(atMs: number, fromMs: number, value: number, doubtful: boolean, nowMs: number): PutOutcome {
+    this.settle();
     if (atMs <= nowMs - this.keptMs) return 'too-old';
     const whole = Math.round(value * SCALE[this.quantity]);
     const kept = this.quantity === 'rain' && whole < 0 ? 0 : whole;
@@ -115,9 +143,8 @@ export class Series {
     return 'late';
   }
 
-  /** Puts a value newer than all others; none is doubtful, and a period of rain begins no later than the value before. */
-  append(atMs: number, fromMs: number, whole: number, nowMs: number): void {
-    if (this.end === this.capacity) this.makeRoom(nowMs);
+  private append(atMs: number, fromMs: number, whole: number): void {
+    if (this.end === this.capacity) this.makeRoom(atMs);
     const { rows, width } = this;
     const place = this.end++ * width;
     const beforeMs = rows[place - width]!;
@@ -134,6 +161,7 @@ export class Series {
 
   /** Withdraws what stood at a time. */
   remove(atMs: number): PutOutcome {
+    this.settle();
     const index = this.after(atMs) - 1;
     if (index < this.head || this.at(index) !== atMs) return 'same';
     this.shift(index + 1, index);
@@ -178,13 +206,20 @@ export class Series {
     rows[place + KNOWN] = known + (this.isDoubtful(index) ? 0 : atMs - begin);
   }
 
+  /** Rows that come in the time kept at the pace of those here, and a quarter more: a series grows once, not step by step. */
+  private roomAtThisPace(oldest: number, size: number): number {
+    const spanMs = this.at(this.end - 1) - this.at(oldest);
+    if (spanMs <= 0) return 0;
+    return Math.min(MOST_AT_ONCE, Math.ceil((this.keptMs / spanMs) * size * 1.3));
+  }
+
   /** Drops what no window reaches any more (one value before it stays: the period after it begins there). */
   private makeRoom(nowMs: number): void {
     const oldest = Math.max(this.head, this.after(nowMs - this.keptMs) - 1);
     const size = this.end - oldest;
     const { capacity } = this;
     if (size > capacity * 0.8) {
-      const wider = Math.ceil(capacity * 1.5);
+      const wider = Math.max(Math.ceil(capacity * 1.5), this.roomAtThisPace(oldest, size));
       const rows = new Float64Array(wider * this.width);
       rows.set(this.rows.subarray(oldest * this.width, this.end * this.width));
       const doubtful = new Uint8Array(wider);

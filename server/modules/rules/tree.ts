@@ -1,6 +1,6 @@
 import type { Condition, LeafCondition, Truth } from '../../../contract/plan.ts';
 import { partsOf } from './conditions.ts';
-import type { LeafState, Level3 } from './network.ts';
+import type { LeafState, Level3, RuleState } from './network.ts';
 
 export const TRUTHS: readonly Truth[] = ['false', 'unknown', 'true'];
 
@@ -38,18 +38,23 @@ export function createTree(
   return { gate: 'atLeast', k, parts };
 }
 
-/** Truth now; counts of `for` move on. `wake` is told when a running count will be complete. */
-export function judgeNode(node: Node, nowMs: number, wake: (atMs: number) => void): Level3 {
+/** Truth now; counts of `for` move on. `wake` is told when a running count of the rule will be complete. */
+export function judgeNode(
+  node: Node,
+  nowMs: number,
+  rule: RuleState,
+  wake: (rule: RuleState, atMs: number) => void,
+): Level3 {
   switch (node.gate) {
     case 'leaf':
       return node.leaf.truth;
     case 'not':
-      return (2 - judgeNode(node.part, nowMs, wake)) as Level3;
+      return (2 - judgeNode(node.part, nowMs, rule, wake)) as Level3;
     case 'atLeast': {
       let sure = 0;
       let open = 0;
       for (const part of node.parts) {
-        const truth = judgeNode(part, nowMs, wake);
+        const truth = judgeNode(part, nowMs, rule, wake);
         if (truth === 2) sure++;
         else if (truth === 1) open++;
       }
@@ -57,14 +62,14 @@ export function judgeNode(node: Node, nowMs: number, wake: (atMs: number) => voi
     }
     case 'for': {
       const { proven } = node;
-      const truth = judgeNode(node.part, nowMs, wake);
+      const truth = judgeNode(node.part, nowMs, rule, wake);
       if (proven.sinceMs !== null) proven.provenMs += nowMs - proven.sinceMs;
       proven.sinceMs = truth === 2 ? nowMs : null;
       // Only a clear “no” begins the count anew; while nothing is known it stands still.
       if (truth === 0) proven.provenMs = 0;
       if (truth !== 2) return truth;
       if (proven.provenMs >= node.forMs) return 2;
-      wake(nowMs + node.forMs - proven.provenMs);
+      wake(rule, nowMs + node.forMs - proven.provenMs);
       return 0;
     }
   }
