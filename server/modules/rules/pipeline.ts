@@ -101,9 +101,11 @@ export async function startRules(context: RulesContext): Promise<RunningRules> {
   /** A failed commit leaves engines ahead of the store: they are built anew from what is committed. */
   const guarded = (task: () => Promise<void>): Promise<void> => {
     work = work.then(async () => {
+      if (stopped) return;
       try {
         await task();
       } catch (error) {
+        if (stopped) return;
         log.warn({ err: error }, 'rules could not be committed; starting again from what is committed');
         running.clear();
         factsText = '';
@@ -158,7 +160,11 @@ export async function startRules(context: RulesContext): Promise<RunningRules> {
       stopped = true;
       off();
       timer?.cancel();
-      await work;
+      // A wake-up may have queued another round behind the one awaited: it finds that all is stopped.
+      for (let last: Promise<void> | undefined; last !== work; ) {
+        last = work;
+        await last;
+      }
     },
   };
 }
