@@ -1,8 +1,9 @@
 import type { Plan, Truth } from '../../../contract/plan.ts';
 import { createAgenda, MINUTE_MS } from './agenda.ts';
+import { restore, stateOf, truthsOf } from './engine-state.ts';
 import type { EngineReading, EngineState, Transition } from './engine-types.ts';
 import type { Judgement } from './evidence.ts';
-import { explain, reassess } from './explain.ts';
+import { asksFor, explain, reassess } from './explain.ts';
 import type { ActiveSignal, DeclaredDanger, Rule, StationFacts } from './facts.ts';
 import { rulesOf } from './facts.ts';
 import { CHANGE, HOT, LINE, PLANNED, SLOT_CHANGE, SLOT_PLANNED, SLOT_SILENT } from './hot.ts';
@@ -35,6 +36,8 @@ export interface Engine {
   truths(): EngineState['truths'];
   /** The state to go on from; undefined where a frame came since the last whole minute. */
   checkpoint(): EngineState | undefined;
+  /** Whether a rule rests on one of these series (`station quantity`). */
+  asksFor(ruleId: string, series: ReadonlySet<string>): boolean;
   /** Truth and figures of a rule at an earlier moment, by what is known now. */
   reassess(ruleId: string, atMs: number): Judgement | undefined;
 }
@@ -288,26 +291,7 @@ export function createEngine(
     // Another of the same frame is judged together with it.
     slots.lines[slot.id * LINE + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
   };
-  const restore = ({ truths, latched, proven, rainStations }: EngineState): void => {
-    for (const station of rainStations) network.addRainStation(station);
-    for (const key of latched) {
-      const atom = network.atoms.get(key);
-      if (atom) atom.latched = true;
-    }
-    for (const state of network.rules) {
-      const known = truths[state.rule.id];
-      if (known) {
-        state.truth = TRUTHS.indexOf(known.truth) as Level3;
-        state.sinceMs = known.sinceMs;
-      }
-      for (const node of countsOf(state.root)) Object.assign(node.proven, proven[node.key]);
-    }
-  };
-  const truthsNow = (): EngineState['truths'] =>
-    Object.fromEntries(
-      network.rules.map(({ rule, truth, sinceMs }) => [rule.id, { truth: TRUTHS[truth] as Truth, sinceMs }]),
-    );
-  if (saved) restore(saved);
+  if (saved) restore(network, saved);
 
   return {
     rules,
@@ -376,22 +360,12 @@ export function createEngine(
       judgeAll(nowMs, seen);
       return seen;
     },
-    truths: truthsNow,
-    checkpoint: () =>
-      clean && started
-        ? {
-            atMs: clockMs,
-            truths: truthsNow(),
-            latched: [...network.atoms.values()].filter((atom) => atom.latched).map(({ key }) => key),
-            proven: Object.fromEntries(
-              network.rules
-                .flatMap(({ root }) => countsOf(root))
-                .filter(({ proven }) => proven.provenMs > 0 || proven.sinceMs !== null)
-                .map(({ key, proven }) => [key, { ...proven }]),
-            ),
-            rainStations: network.rainStations(),
-          }
-        : undefined,
+    truths: () => truthsOf(network),
+    checkpoint: () => (clean && started ? stateOf(network, clockMs) : undefined),
+    asksFor(ruleId, series) {
+      const state = ruleById.get(ruleId);
+      return state !== undefined && asksFor(state.root, series);
+    },
     reassess(ruleId, atMs) {
       const state = ruleById.get(ruleId);
       return state && reassess(explainer, state.root, atMs);

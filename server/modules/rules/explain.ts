@@ -143,3 +143,19 @@ export function reassess(explainer: Explainer, root: Node, atMs: number): Judgem
     leafEvidence(explainer, leaf, truth, atomIs, atMs, evidence);
   return { truth: TRUTHS[truthOf(root)] as Truth, evidence };
 }
+
+const isAbout = (measure: Measure | null, series: ReadonlySet<string>): boolean =>
+  measure?.slots.some((slot) => series.has(slot.name)) ?? false;
+
+/** Whether something below a node rests on one of these series (`station quantity`). */
+export function asksFor(node: Node, series: ReadonlySet<string>): boolean {
+  switch (node.gate) {
+    case 'leaf':
+      return node.leaf.atoms.some(({ measure }) => isAbout(measure, series));
+    case 'not':
+    case 'for':
+      return asksFor(node.part, series);
+    case 'atLeast':
+      return node.parts.some((part) => asksFor(part, series));
+  }
+}

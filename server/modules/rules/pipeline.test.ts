@@ -343,3 +343,54 @@ test('signals and dangers entered, ended and replaced are judged at once', async
   expect(truth()).toBe('true');
   await rules.stop();
 });
+
+test('late reports of a place that a decision does not rest on are not held against it', async () => {
+  for (const minute of [5, 10]) {
+    await clock.set(T0 + minute * MIN + 2_000);
+    await frame('A', [['Z', minute, 100.4]]);
+    await frame('B', [['Z', minute, 99]]);
+  }
+  await clock.set(T0 + 60 * MIN);
+  await frame('B', [['Z', 7, 99.2]]);
+  expect((await rows()).filter(({ reassesses }) => reassesses !== null)).toEqual([]);
+  // Decisions of before a restart are held too.
+  await rules.stop();
+  await start();
+  await frame('A', [['Z', 10, 99.9]]);
+  await frame('A', [['Z', 5, 99.8]]);
+  await frame('A', [['Z', 5, 100.2]]);
+  const again = (await rows()).filter(({ reassesses }) => reassesses !== null);
+  expect(again.map(({ from, to, evidence }) => [from, to, evidence[0]?.value])).toEqual([
+    ['true', 'false', 99.8],
+    ['false', 'true', 100.2],
+  ]);
+  await rules.stop();
+});
+
+test('once stopped, a wake-up that came before asks the database nothing', async () => {
+  await rules.stop();
+  const asked: string[] = [];
+  let closed = false;
+  const watch = <A extends unknown[], R>(call: (...args: A) => R) => {
+    return (...args: A): R => {
+      if (closed) asked.push(String(args[0]));
+      return call(...args);
+    };
+  };
+  const watched: Db = {
+    ...db,
+    query: watch(db.query) as Db['query'],
+    transaction: watch(db.transaction) as Db['transaction'],
+  };
+  const bus = createBus(log);
+  telemetry = await createTelemetry({ db: watched, clock, bus, log });
+  rules = await startRules({ db: watched, clock, bus, log, telemetry });
+  const round = rules.catchUp();
+  await rules.stop();
+  closed = true;
+  await round;
+  await rules.catchUp();
+  await rules.reload();
+  await db.query('select 1');
+  expect(asked).toEqual([]);
+});

@@ -1,11 +1,11 @@
 import type { Plan } from '../../../contract/plan.ts';
-import type { Db, Sql } from '../../platform/db/index.ts';
+import type { Db } from '../../platform/db/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import { MINUTE_MS } from './agenda.ts';
 import { createEngine, type Engine, type EngineState, type Transition } from './engine.ts';
 import type { ActiveSignal, DeclaredDanger, StationFacts } from './facts.ts';
 import { readingsOf } from './readings-of.ts';
-import { reassessDecisions } from './reassess-decisions.ts';
+import { loadDecisions } from './reassess-decisions.ts';
 import {
   insertInputs,
   insertTransitions,
@@ -14,7 +14,7 @@ import {
   readInputs,
   saveProgress,
 } from './store.ts';
-import { knownReadings } from './store-readings.ts';
+import { eachKnownReading } from './store-readings.ts';
 
 export interface Told {
   signals: ActiveSignal[];
@@ -46,6 +46,9 @@ const BATCH = 2_000;
 /** How often the engine's whole memory is written; between, frames are read again after a restart. */
 const CHECKPOINT_EVERY_MS = 5 * MINUTE_MS;
 const KNOWN_MS = 97 * 3_600_000;
+/** Readings this long on their way may have changed what was decided meanwhile. */
+const LATE_AFTER_MS = 30 * MINUTE_MS;
+const NONE_LATE: ReadonlySet<string> = new Set();
 
 export interface Checkpoint extends EngineState {
   told: Told;
@@ -56,9 +59,8 @@ export interface Checkpoint extends EngineState {
 export const isCheckpoint = (state: unknown): state is Checkpoint =>
   typeof state === 'object' && state !== null && 'atMs' in state && 'frameSeq' in state;
 
-export async function loadKnown(db: Sql, engine: Engine, nowMs: number, upToSeq: number): Promise<void> {
-  for (const reading of await knownReadings(db, nowMs - KNOWN_MS, upToSeq)) engine.load(reading);
-}
+export const loadKnown = (db: Db, engine: Engine, nowMs: number, upToSeq: number): Promise<void> =>
+  eachKnownReading(db, nowMs - KNOWN_MS, upToSeq, engine.load);
 
 const beginMinute = (nowMs: number, handedOver: EngineState | undefined): number =>
   handedOver?.atMs ?? Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
@@ -122,20 +124,24 @@ export async function runPlan(
     engine.setTold(told.signals, told.dangers);
   }
 
+  const decisions = await loadDecisions(db, { id: row.id, version: row.version }, engine, from.nowMs);
+
   const commit = async (
     transitions: readonly Transition[],
     inputs: readonly PlanInput[],
     upToSeq: number,
     checkpoint: Checkpoint | null,
     nowMs: number,
-    late = false,
+    late: ReadonlySet<string> = NONE_LATE,
   ): Promise<number> => {
+    // What it notes on the way is held here alone: a failed commit ends this plan's run.
     const last = await db.transaction(async (tx) => {
-      const seq = await insertTransitions(tx, row.id, row.version, transitions);
+      const seqs = await insertTransitions(tx, row.id, row.version, transitions);
       await insertInputs(tx, row.id, inputs);
       await saveProgress(tx, row.id, checkpoint, upToSeq, nowMs);
-      if (!late) return seq;
-      return Math.max(seq, await reassessDecisions(tx, { id: row.id, version: row.version }, engine, nowMs));
+      decisions.note(transitions, seqs);
+      const lookedAgain = late.size > 0 ? await decisions.lookAgain(tx, late, nowMs) : 0;
+      return Math.max(seqs.at(-1) ?? 0, lookedAgain);
     });
     frameSeq = upToSeq;
     if (checkpoint) savedAtMs = checkpoint.atMs;
@@ -158,16 +164,15 @@ export async function runPlan(
         const { frames, cursor } = await telemetry.readCommitted({ seq: frameSeq }, BATCH);
         const transitions: Transition[] = [];
         const inputs: PlanInput[] = [];
-        let late = false;
+        const late = new Set<string>();
         for (const frame of frames) {
           // A minute that was judged before this frame came in: a replay has to know.
           if (frame.receivedAtMs < engine.nowMs())
             inputs.push({ kind: 'clock', afterSeq: frame.seq - 1, atMs: engine.nowMs(), data: null });
           const readings = readingsOf(frame, telemetry);
           for (const transition of engine.observe(readings, frame.receivedAtMs)) transitions.push(transition);
-          late ||= readings.some(
-            ({ corrected, atMs }) => corrected || frame.receivedAtMs - atMs > LATE_AFTER_MS,
-          );
+          for (const { corrected, atMs, station, quantity } of readings)
+            if (corrected || frame.receivedAtMs - atMs > LATE_AFTER_MS) late.add(`${station} ${quantity}`);
         }
         const done = frames.length < BATCH;
         if (done) {
@@ -215,6 +220,3 @@ export async function runPlan(
   await running.tell(from.told, from.nowMs);
   return running;
 }
-
-/** Readings this long on their way may have changed what was decided meanwhile. */
-const LATE_AFTER_MS = 30 * MINUTE_MS;

@@ -14,6 +14,8 @@ import { type Quantity, Series } from './series.ts';
 /** One quantity of one station: its series, and what asks for it. */
 export interface Slot {
   id: number;
+  /** `station quantity`. */
+  name: string;
   series: Series;
   /** Measures of this slot alone. */
   measures: Measure[];
@@ -94,6 +96,7 @@ export function createSlots(
       table.lines[id * LINE + SLOT_SILENT_AFTER] = silentAfterMs;
       const slot: Slot = {
         id,
+        name: `${station} ${quantity}`,
         series: new Series(quantity, silentAfterMs, keptMsOf(silentAfterMs), { table, line: id * LINE }),
         measures: [],
         bases: [],

@@ -2,7 +2,7 @@ import type { SignalColour, Truth, Warning } from '../../../contract/plan.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import type { EngineState, Transition } from './engine.ts';
-import type { Evidence, Judgement } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import type { ActiveSignal, DeclaredDanger } from './facts.ts';
 
 export interface PlanRow {
@@ -92,13 +92,14 @@ export const readInputs = (sql: Sql, planId: string, fromSeq: number): Promise<P
     [planId, fromSeq],
   );
 
+/** Their numbers, in the order told. */
 export async function insertTransitions(
   sql: Sql,
   planId: string,
   version: string,
   transitions: readonly Transition[],
-): Promise<number> {
-  if (transitions.length === 0) return 0;
+): Promise<number[]> {
+  if (transitions.length === 0) return [];
   const column = <T>(of: (transition: Transition) => T): T[] => transitions.map(of);
   // In one statement: a storm over two thousand stations brings hundreds at a time. Numbers follow the order told.
   const rows = await sql.query<{ seq: number }>(
@@ -125,7 +126,7 @@ export async function insertTransitions(
       column((t) => JSON.stringify(t.evidence)),
     ],
   );
-  return rows.reduce((last, { seq }) => Math.max(last, seq), 0);
+  return rows.map(({ seq }) => seq);
 }
 
 export interface TransitionRow {
@@ -146,63 +147,6 @@ export interface TransitionRow {
   evidence: Evidence[];
   /** The earlier transition that this row looks at again; null = a change of the present truth. */
   reassesses: number | null;
-}
-
-export interface EarlierTrue {
-  seq: number;
-  ruleId: string;
-  kind: TransitionRow['kind'];
-  target: string;
-  stationId: string | null;
-  decidedAtMs: number;
-  atMs: number;
-  signalAtMs: number;
-  /** What was told of it last. */
-  lastTruth: Truth;
-  lastEvidence: Evidence[];
-}
-
-/** Transitions to true since a time, with what was last told of each. */
-export const recentTrue = (sql: Sql, planId: string, sinceMs: number): Promise<EarlierTrue[]> =>
-  sql.query<EarlierTrue>(
-    `select t.seq, t.rule_id as "ruleId", t.kind, t.target, t.station_id as "stationId",
-       extract(epoch from t.decided_at)::float8 * 1000 as "decidedAtMs", extract(epoch from t.event_at)::float8 * 1000 as "atMs",
-       extract(epoch from t.signal_at)::float8 * 1000 as "signalAtMs",
-       coalesce(r.to_truth, t.to_truth) as "lastTruth", coalesce(r.evidence, t.evidence) as "lastEvidence"
-     from rule_transitions t
-     left join lateral (select to_truth, evidence from rule_transitions where reassesses = t.seq order by seq desc limit 1) r on true
-     where t.plan_id = $1 and t.decided_at > $2 and t.to_truth = 'true' and t.reassesses is null
-     order by t.seq desc limit 200`,
-    [planId, new Date(sinceMs)],
-  );
-
-export async function insertReassessment(
-  sql: Sql,
-  plan: { id: string; version: string },
-  earlier: EarlierTrue,
-  found: Judgement,
-  nowMs: number,
-): Promise<number> {
-  const [row] = await sql.query<{ seq: number }>(
-    `insert into rule_transitions (plan_id, plan_version, rule_id, kind, target, station_id, from_truth, to_truth, decided_at, event_at, signal_at, correction, actable, evidence, reassesses)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, true, false, $12, $13) returning seq`,
-    [
-      plan.id,
-      plan.version,
-      earlier.ruleId,
-      earlier.kind,
-      earlier.target,
-      earlier.stationId,
-      earlier.lastTruth,
-      found.truth,
-      new Date(nowMs),
-      new Date(earlier.atMs),
-      new Date(earlier.signalAtMs),
-      JSON.stringify(found.evidence),
-      earlier.seq,
-    ],
-  );
-  return row?.seq ?? 0;
 }
 
 const TRANSITION = `seq, plan_id as "planId", plan_version as "planVersion", rule_id as "ruleId", kind, target, station_id as "stationId",
