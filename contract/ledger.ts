@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Problem } from './problems.ts';
 
 const Instant = z.iso.datetime({ offset: true });
-const TypeId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'PROGRAMME/TYPE');
-const Name = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
+export const TypeId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'PROGRAMME/TYPE');
+export const Name = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
 const Links = z.record(Name, z.array(z.uuid()).max(200));
 
 /** A move as a person makes it. Without `recordId` it opens a record; the client may choose the id (`newRecordId`). */
@@ -109,34 +109,4 @@ export const RecordParams = z.object({ id: z.uuid() });
 export const OpenSensitive = z.strictObject({ reason: z.string().trim().min(4).max(200) });
 export const OpenedFields = z.object({
   data: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
-});
-
-const Day = z.iso.date();
-/** `from` and `to` are calendar days in Beijing, both counted. */
-export const FigureQuery = z.object({
-  unit: z.string().min(1).max(400),
-  from: Day,
-  to: Day,
-});
-export const FigureValue = z.object({
-  /** PROGRAMME/TYPE/FIGURE */
-  id: z.string(),
-  value: z.number(),
-  measure: z.string(),
-  partOf: z.string().nullable(),
-  visibility: z.enum(['public', 'internal']),
-});
-export type FigureValue = z.infer<typeof FigureValue>;
-export const FigureRecordsQuery = FigureQuery.extend({
-  id: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+\/[a-z0-9-]+$/),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-});
-export const FigureRecords = z.object({
-  figure: FigureValue,
-  /** Records behind the figure that the reader may see. */
-  records: z.array(RecordSummary.extend({ day: Day, contribution: z.number() })),
-  /** How many more stand behind it that the reader may not see. */
-  hidden: z.number().int(),
-  /** Cut at `limit`. */
-  more: z.boolean(),
 });

@@ -160,6 +160,19 @@ export const PERMISSIONS = {
   // Which records and moves is for each programme's declaration to say.
   'records.read': ['grid-worker', 'street-officer', 'department-officer'],
   'records.move': ['grid-worker', 'street-officer', 'department-officer'],
+  // Which figures a worker reads is for the declaration to say; who answers for the district reads them all.
+  'figures.read': [
+    'grid-worker',
+    'street-officer',
+    'department-officer',
+    'commander',
+    'deputy-commander',
+    'secretary-general',
+    'auditor',
+  ],
+  'figures.sign': ['street-officer', 'department-officer', 'secretary-general'],
+  'figures.check': ['street-officer', 'secretary-general', 'deputy-commander'],
+  'figures.audit': ['auditor'],
   'system.read': ['system-admin', 'auditor', 'duty-officer', 'duty-leader', 'telemetry-engineer'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -15,8 +15,8 @@ import {
 import { mapRoutes } from './map-routes.ts';
 import { metricsOf } from './metrics.ts';
 import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
-import { startFolder } from './modules/figures/index.ts';
-import { createCatalogue, type LedgerContext, ledgerRoutes } from './modules/ledger/index.ts';
+import { figureRoutes, startFolder } from './modules/figures/index.ts';
+import { behindFigures, createCatalogue, type LedgerContext, ledgerRoutes } from './modules/ledger/index.ts';
 import { keepPictures } from './modules/media/index.ts';
 import { createPeople, findUnit, listUnits, type People, peopleRoutes } from './modules/people/index.ts';
 import {
@@ -284,6 +284,13 @@ export async function startWard(options: StartOptions): Promise<Ward> {
           }),
       }),
       ...ledgerRoutes(ledger),
+      ...figureRoutes({
+        db,
+        clock,
+        audit,
+        figures: catalogue.figures,
+        behind: behindFigures({ db, catalogue }),
+      }),
       ...outside.routes,
       ...mapRoutes(),
     ];

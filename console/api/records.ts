@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { FigureRecords, FigureValue, RecordDetail, RecordPage } from '../../contract/ledger.ts';
+import { FigureRecords, FigureValue } from '../../contract/figures.ts';
+import { RecordDetail, RecordPage } from '../../contract/ledger.ts';
 import { get } from './client.ts';
 
 export interface RecordFilter {

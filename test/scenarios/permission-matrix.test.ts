@@ -89,6 +89,9 @@ const ASK_MORE = new Set([
   'finishAction',
   'handOverAction',
   'approveStationCommand',
+  'drawSpotCheck',
+  'readDrawnRecords',
+  'noteSpotCheck',
 ]);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ward-matrix-'));
@@ -169,7 +172,18 @@ async function makeThings(): Promise<void> {
     happenedAt: toBeijingIso(context.clock.nowMs()),
   });
   expect(declared.status).toBe(204);
+  const street = at('street-officer', XIAWO);
+  const opinion = { subject: '路灯不亮', words: '东门路灯不亮。', category: 'infrastructure' };
+  const said = await call(street, 'post', '/moves', { ...(BODIES['makeMove'] as object), data: opinion });
+  expect(said.status).toBe(200);
+  const frozen = await made(await call(street, 'post', '/figure-freezes', FREEZE));
+  const secretaryElse = at('secretary-general', DISTRICT, 'matrix-checker');
+  const check = await made(await call(secretaryElse, 'post', `/figure-freezes/${frozen.id}/checks`, {}));
+  const statement = await made(await call(street, 'post', '/figure-statements', BODIES['signStatement']));
   Object.assign(things, {
+    'figure-freezes': frozen.id,
+    'figure-checks': check.id,
+    'figure-statements': statement.id,
     'declared-events': await idOf('select id from declared_events'),
     units: 'town-xiawo',
     posts: 'post-xiawo',
@@ -286,6 +300,12 @@ const STATION = {
   sttp: 'PP',
   rainSources: ['PT'],
 };
+const FREEZE = {
+  figure: 'urban-renewal/opinion/collected',
+  unitId: 'town-xiawo',
+  from: '2021-01-01',
+  to: '2021-07-20',
+};
 const BODIES: Readonly<Record<string, unknown>> = {
   registerStation: STATION,
   changeStation: { ...STATION, expectedVersion: 999_999 },
@@ -297,10 +317,23 @@ const BODIES: Readonly<Record<string, unknown>> = {
   },
   acknowledgeAlarms: { alarms: [{ id: '00000000-0000-7000-8000-000000000000', expectedVersion: 1 }] },
   uploadStill: new Uint8Array([0xff, 0xd8, 0xff, 0xd9]),
+  signStatement: {
+    kind: 'manual',
+    unitId: 'town-xiawo',
+    concept: '到场人数',
+    measure: '人',
+    value: 30,
+    fromDay: '2021-07-19',
+    asOfDay: '2021-07-19',
+    method: 'head-count',
+    source: '门口计数',
+  },
+  freezeFigure: FREEZE,
   makeMove: { type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' },
   makeMoves: { moves: [{ type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' }] },
 };
 const TIMES = { from: '2021-07-20T07:00:00+08:00', to: '2021-07-20T08:00:00+08:00' };
+const FIGURE_QUERY = '?id=urban-renewal/opinion/collected&unit=elsewhere&from=2021-07-20&to=2021-07-21';
 const QUERIES: Readonly<Record<string, string>> = {
   exportReadings: `?${new URLSearchParams(TIMES)}`,
   importReadings: '?dryRun=true',
@@ -310,7 +343,10 @@ const QUERIES: Readonly<Record<string, string>> = {
   listPlaybacks: '?deviceId=LS01',
   listRecords: '?type=urban-renewal/opinion',
   listFigures: '?unit=elsewhere&from=2021-07-20&to=2021-07-21',
-  openFigure: '?id=urban-renewal/opinion/collected&unit=elsewhere&from=2021-07-20&to=2021-07-21',
+  openFigure: FIGURE_QUERY,
+  getFigureDetail: FIGURE_QUERY,
+  getPublicBreakdown: '?id=urban-renewal/opinion/collected&unit=elsewhere&year=2020',
+  listStatements: '?unit=elsewhere',
 };
 
 function addressOf({ spec }: WardRoute): string {

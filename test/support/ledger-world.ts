@@ -3,8 +3,10 @@ import { MoveRequest } from '../../contract/ledger.ts';
 import type { Actor } from '../../contract/permissions.ts';
 import type { Programme } from '../../programmes/kit/index.ts';
 import { createAudit } from '../../server/modules/audit/index.ts';
+import type { FiguresContext } from '../../server/modules/figures/index.ts';
 import {
   applyMove,
+  behindFigures,
   createCatalogue,
   type LedgerContext,
   type MoveOutcome,
@@ -58,5 +60,14 @@ export async function ledgerWorld(programmes: readonly Programme[] = [LOANS]): P
     move: (actor, move, key) => applyMove(ctx, actor, MoveRequest.parse(move), key),
   };
 }
+
+/** The figures of a world, as the server wires them. */
+export const figuresOf = ({ db, clock, audit, catalogue }: LedgerWorld): FiguresContext => ({
+  db,
+  clock,
+  audit,
+  figures: catalogue.figures,
+  behind: behindFigures({ db, catalogue }),
+});
 
 export const newUuid = (): string => randomUUID();

@@ -2,6 +2,7 @@ import type { DeclaredFigure } from '../../../programmes/kit/index.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
 import { LOCKS } from '../../platform/db/migrate.ts';
 import type { Logger } from '../../platform/log.ts';
+import { openingsIn } from './store/statements.ts';
 import { distinctValue, foldDeltas, type Scope, summedValues, wrongCells } from './store.ts';
 import { isDistinct } from './uphold.ts';
 
@@ -30,6 +31,38 @@ export async function figureValues(
   }
   return values;
 }
+
+/** A figure as it is printed: what stands in records, and opening balances beside it. */
+export interface Total {
+  value: number;
+  counted: number;
+  opening: number;
+}
+
+export async function figureTotals(
+  sql: Sql,
+  figures: readonly DeclaredFigure[],
+  scope: Scope,
+): Promise<Map<string, Total>> {
+  const counted = await figureValues(sql, figures, scope);
+  const openings = await openingsIn(
+    sql,
+    figures.map(({ id }) => id),
+    scope,
+  );
+  return new Map(
+    figures.map(({ id }) => {
+      const opening = openings
+        .filter(({ figure }) => figure === id)
+        .reduce((sum, { value }) => sum + value, 0);
+      const records = counted.get(id) ?? 0;
+      return [id, { value: records + opening, counted: records, opening }];
+    }),
+  );
+}
+
+export const figureTotal = async (sql: Sql, figure: DeclaredFigure, scope: Scope): Promise<Total> =>
+  (await figureTotals(sql, [figure], scope)).get(figure.id)!;
 
 /** Folds pending deltas into cells; one folder at a time. Resolves to how many it took. */
 export async function foldPending(db: Db): Promise<number> {

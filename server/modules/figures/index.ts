@@ -1,3 +1,16 @@
-export { type FigureFault, figureValues, foldPending, startFolder, verifyFigures } from './figures.ts';
+export {
+  type FigureFault,
+  figureTotals,
+  figureValues,
+  foldPending,
+  startFolder,
+  type Total,
+  verifyFigures,
+} from './figures.ts';
+export type { BehindFigures, FiguresContext, RecordShown } from './figures-context.ts';
+export { verifyFreeze } from './freeze-figure.ts';
+export { figureRoutes } from './routes.ts';
+export { type FreezeRow, freezesUnder } from './store/freezes.ts';
+export { openingsIn } from './store/statements.ts';
 export { clearFigures, contributionsIn, type Scope } from './store.ts';
 export { type Upheld, upholdContributions, upholdMany } from './uphold.ts';

@@ -151,6 +151,22 @@ export async function distinctValue(
   return row?.value ?? 0;
 }
 
+/** New keys by the day of their first contribution. */
+export const distinctDays = (
+  sql: Sql,
+  figure: string,
+  horizon: Horizon,
+  { unitPath, fromDay, toDay }: Scope,
+): Promise<{ day: string; value: number }[]> =>
+  sql.query(
+    `select first_day::text as day, count(*) as value from (
+       select distinct_key, ${SPAN[horizon]} as span, min(day) as first_day from figure_contributions
+       where figure = $1 and day <= $4::date and (unit_path = $2 or starts_with(unit_path, $2 || '/'))
+       group by 1, 2
+     ) firsts where first_day >= $3::date group by first_day order by first_day`,
+    [figure, unitPath, fromDay, toDay],
+  );
+
 export const contributionsIn = (
   sql: Sql,
   figure: string,
@@ -191,4 +207,13 @@ export async function clearFigures(sql: Sql): Promise<void> {
   await sql.execute('delete from figure_contributions');
   await sql.execute('delete from figure_deltas');
   await sql.execute('delete from figure_cells');
+}
+
+export async function countContributions(sql: Sql, figure: string, scope: Scope): Promise<number> {
+  const [row] = await sql.query<{ n: number }>(
+    `select count(*) as n from figure_contributions
+     where figure = $1 and day between $2::date and $3::date and (unit_path = $4 or starts_with(unit_path, $4 || '/'))`,
+    [figure, scope.fromDay, scope.toDay, scope.unitPath],
+  );
+  return row?.n ?? 0;
 }

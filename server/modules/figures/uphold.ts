@@ -4,6 +4,7 @@ import {
   type ContributionRow,
   contributionsOfRecords,
   type DeltaRow,
+  type Horizon,
   insertChanges,
   removeContributions,
 } from './store.ts';
@@ -70,7 +71,11 @@ export const upholdContributions = (
   fresh = false,
 ): Promise<void> => upholdMany(sql, catalogue, [{ record, fresh, wanted }]);
 
-export function isDistinct(declared: DeclaredFigure | undefined): boolean {
+export const isDistinct = (declared: DeclaredFigure | undefined): boolean =>
+  horizonOf(declared) !== undefined;
+
+/** Over which span a figure counts a key once; undefined where it adds up. */
+export function horizonOf(declared: DeclaredFigure | undefined): Horizon | undefined {
   const counts = declared?.figure.counts;
-  return counts !== undefined && counts !== 'records' && 'distinct' in counts;
+  return counts !== undefined && counts !== 'records' && 'distinct' in counts ? counts.horizon : undefined;
 }

@@ -4,7 +4,7 @@ import { type DeclaredFigure, satisfies, visibleTo } from '../../../programmes/k
 import { type LedgerWorld, ledgerWorld, newUuid, person } from '../../../test/support/ledger-world.ts';
 import { figureValues, foldPending, verifyFigures } from '../figures/index.ts';
 import type { MoveOutcome } from './apply-move.ts';
-import { openFigure, readPage, readRecord } from './read-records.ts';
+import { readPage, readRecord } from './read-records.ts';
 import { listRecords } from './store.ts';
 import { rebuildFigures, verifyLedger } from './verify-ledger.ts';
 
@@ -196,15 +196,6 @@ describe('figures', () => {
     expect(await on('cards', '2026-05-01', '2026-06-30')).toBe(1);
     expect(await on('cards', '2026-06-01', '2026-06-30')).toBe(0);
     expect(await on('cards-monthly', '2026-05-01', '2026-06-30')).toBe(2);
-  });
-
-  test('open onto their records; what the reader may not see is counted, not left out', async () => {
-    const world = await ledgerWorld();
-    for (const shelf of ['red', 'blue', 'green']) await lend(world, { shelf });
-    const declared = world.catalogue.figures.get(`${LOAN}/lent`) as DeclaredFigure;
-    const scope = { unitPath: 'district/street-a', ...ALWAYS };
-    const opened = await openFigure(world, leader, declared, scope, 100);
-    expect([opened.figure.value, opened.records.length, opened.hidden]).toEqual([3, 2, 1]);
   });
 });
 

@@ -1,16 +1,14 @@
 import type { z } from 'zod';
-import type { FigureRecords, RecordDetail, RecordPage, RecordQuery } from '../../../contract/ledger.ts';
+import type { RecordDetail, RecordPage, RecordQuery } from '../../../contract/ledger.ts';
 import type { Actor } from '../../../contract/permissions.ts';
 import {
   type Constraint,
-  type DeclaredFigure,
   type DeclaredType,
   openMoves,
   satisfies,
   visibleTo,
 } from '../../../programmes/kit/index.ts';
 import { WardError } from '../../platform/errors.ts';
-import { contributionsIn, figureValues, type Scope } from '../figures/index.ts';
 import type { LedgerContext } from './apply-move.ts';
 import { presentEntry, presentRecord } from './present.ts';
 import { entriesOf, findRecord, linksAround, listRecords, type RecordRow, recordsAmong } from './store.ts';
@@ -90,42 +88,3 @@ export async function readRecord(
     moves: openMoves(declared, row, actor),
   };
 }
-
-/** What of a figure's records the actor sees; the rest is counted as hidden, never left out in silence. */
-export async function openFigure(
-  ctx: LedgerContext,
-  actor: Actor,
-  figure: DeclaredFigure,
-  scope: Scope,
-  limit: number,
-): Promise<z.input<typeof FigureRecords>> {
-  const declared = typeOf(ctx, figure.typeId);
-  const contributions = await contributionsIn(ctx.db, figure.id, scope);
-  const rows = new Map(
-    (
-      await recordsAmong(
-        ctx.db,
-        contributions.map(({ recordId }) => recordId),
-        visibleTo(declared, actor),
-      )
-    ).map((row) => [row.id, row]),
-  );
-  const visible = contributions.flatMap(({ recordId, day, value }) => {
-    const row = rows.get(recordId);
-    return row ? [{ ...presentRecord(declared, row), day, contribution: value }] : [];
-  });
-  return {
-    figure: presentFigure(figure, (await figureValues(ctx.db, [figure], scope)).get(figure.id) ?? 0),
-    records: visible.slice(0, limit),
-    hidden: contributions.length - visible.length,
-    more: visible.length > limit,
-  };
-}
-
-export const presentFigure = ({ id, figure, partOf }: DeclaredFigure, value: number) => ({
-  id,
-  value,
-  measure: figure.measure,
-  partOf: partOf ?? null,
-  visibility: figure.visibility,
-});

@@ -1,11 +1,6 @@
-import { z } from 'zod';
 import {
   BulkDone,
   BulkMoves,
-  FigureQuery,
-  FigureRecords,
-  FigureRecordsQuery,
-  FigureValue,
   MoveDone,
   MoveRequest,
   OpenedFields,
@@ -15,27 +10,12 @@ import {
   RecordParams,
   RecordQuery,
 } from '../../../contract/ledger.ts';
-import { type Actor, isUnder } from '../../../contract/permissions.ts';
-import type { DeclaredFigure } from '../../../programmes/kit/index.ts';
-import { WardError } from '../../platform/errors.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
-import { figureValues } from '../figures/index.ts';
 import { applyMove, type LedgerContext } from './apply-move.ts';
 import { applyMoves } from './apply-moves.ts';
 import { presentOutcome, presentRecord } from './present.ts';
-import { openFigure, presentFigure, readPage, readRecord, typeOf, visibleRecord } from './read-records.ts';
+import { readPage, readRecord, typeOf, visibleRecord } from './read-records.ts';
 import { openSensitive } from './sensitive.ts';
-
-/** Figures of types that one of the actor's posts sees at this unit. */
-function figuresFor(ctx: LedgerContext, actor: Actor, unitPath: string): DeclaredFigure[] {
-  const sees = (typeId: string): boolean =>
-    ctx.catalogue.types
-      .get(typeId)
-      ?.type.see.some(({ roles }) =>
-        actor.posts.some((post) => roles.includes(post.role) && isUnder(unitPath, post.unitPath)),
-      ) ?? false;
-  return [...ctx.catalogue.figures.values()].filter(({ typeId }) => sees(typeId));
-}
 
 export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
   return [
@@ -122,40 +102,6 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
           data: { type: row.type, reason: body.reason },
         });
         return { data: openSensitive(declared, row.id, row.data, ctx.seal) };
-      },
-    ),
-    route(
-      {
-        method: 'get',
-        path: '/figures',
-        operationId: 'listFigures',
-        summary: 'Figures of a unit with everything below it, over days in Beijing',
-        access: 'records.read',
-        query: FigureQuery,
-        response: z.array(FigureValue),
-      },
-      async ({ query, actor }) => {
-        const figures = figuresFor(ctx, actor, query.unit);
-        const scope = { unitPath: query.unit, fromDay: query.from, toDay: query.to };
-        const values = await figureValues(ctx.db, figures, scope);
-        return figures.map((figure) => presentFigure(figure, values.get(figure.id) ?? 0));
-      },
-    ),
-    route(
-      {
-        method: 'get',
-        path: '/figure-records',
-        operationId: 'openFigure',
-        summary: 'The records that stand behind a figure',
-        access: 'records.read',
-        query: FigureRecordsQuery,
-        response: FigureRecords,
-      },
-      async ({ query, actor }) => {
-        const figure = figuresFor(ctx, actor, query.unit).find(({ id }) => id === query.id);
-        if (!figure) throw new WardError('not-found');
-        const scope = { unitPath: query.unit, fromDay: query.from, toDay: query.to };
-        return openFigure(ctx, actor, figure, scope, query.limit);
       },
     ),
   ];

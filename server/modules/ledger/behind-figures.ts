@@ -1,0 +1,33 @@
+import { type Actor, isUnder } from '../../../contract/permissions.ts';
+import { type Constraint, visibleTo } from '../../../programmes/kit/index.ts';
+import type { BehindFigures, RecordShown } from '../figures/index.ts';
+import type { LedgerContext } from './apply-move.ts';
+import { presentRecord } from './present.ts';
+import { typeOf } from './read-records.ts';
+import { entriesOfMany, recordsAmong } from './store.ts';
+
+const EVERY: Constraint = { and: [] };
+
+/** What stands behind figures, as the ledger lets it be seen. */
+export function behindFigures(ctx: Pick<LedgerContext, 'db' | 'catalogue'>): BehindFigures {
+  const shown = async (
+    typeId: string,
+    ids: readonly string[],
+    constraint: (type: ReturnType<typeof typeOf>) => Constraint,
+  ): Promise<Map<string, RecordShown>> => {
+    const declared = typeOf(ctx, typeId);
+    const rows = await recordsAmong(ctx.db, ids, constraint(declared));
+    return new Map(rows.map((row) => [row.id, presentRecord(declared, row) as RecordShown]));
+  };
+  return {
+    sees: (actor: Actor, typeId, unitPath) =>
+      ctx.catalogue.types
+        .get(typeId)
+        ?.type.see.some(({ roles }) =>
+          actor.posts.some((post) => roles.includes(post.role) && isUnder(unitPath, post.unitPath)),
+        ) ?? false,
+    visible: (actor, typeId, ids) => shown(typeId, ids, (declared) => visibleTo(declared, actor)),
+    all: (typeId, ids) => shown(typeId, ids, () => EVERY),
+    journals: (sql, ids) => entriesOfMany(sql, ids),
+  };
+}
