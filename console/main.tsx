@@ -1,23 +1,15 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError } from './api/client.ts';
+import { readHello } from './api/live.ts';
+import { queryClient } from './api/query-client.ts';
 import { router } from './routes.tsx';
 import { initTexts } from './text/index.ts';
 import { Themed } from './ui/themed.tsx';
 import './ui/ward.css';
 import './ui/devices.css';
 import './ui/duty.css';
-
-const client = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 1_000,
-      retry: (count, error) => !(error instanceof ApiError && error.code !== 'network') && count < 2,
-    },
-  },
-});
 
 // A page of an earlier build asks for files that an upgrade took away: it loads itself anew, once the server answers.
 window.addEventListener('vite:preloadError', () => {
@@ -27,12 +19,13 @@ window.addEventListener('vite:preloadError', () => {
   );
 });
 
+readHello();
 await initTexts();
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={client}>
+      <QueryClientProvider client={queryClient}>
         <Themed>
           <RouterProvider router={router} />
         </Themed>

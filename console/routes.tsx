@@ -6,15 +6,17 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { Me } from '../contract/people.ts';
-import { ApiError, get } from './api/client.ts';
+import { ApiError } from './api/client.ts';
+import { queries } from './api/queries.ts';
+import { queryClient } from './api/query-client.ts';
+import { PAGE_TABLE } from './page-table.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { Shell } from './ui/shell.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const login = createRoute({
   getParentRoute: () => root,
-  path: '/login',
+  path: PAGE_TABLE.login.path,
   component: lazyRouteComponent(() => import('./pages/login.tsx'), 'LoginPage'),
 });
 
@@ -25,7 +27,7 @@ const signedIn = createRoute({
   component: Shell,
   notFoundComponent: NotFound,
   beforeLoad: async () => {
-    const gone = await get('/me', Me).then(
+    const gone = await queryClient.fetchQuery(queries.me).then(
       () => false,
       (error: unknown) => error instanceof ApiError && error.code === 'not-signed-in',
     );
@@ -41,26 +43,26 @@ const page = <P extends string>(path: P, load: () => Promise<Record<string, unkn
   });
 
 const pages = [
-  page('/', () => import('./pages/desk.tsx'), 'DeskPage'),
-  page('/stations', () => import('./pages/stations.tsx'), 'StationsPage'),
-  page('/stations/$stationId', () => import('./pages/station.tsx'), 'StationPage'),
-  page('/cameras', () => import('./pages/cameras.tsx'), 'CamerasPage'),
-  page('/cameras/$cameraId', () => import('./pages/camera.tsx'), 'CameraPage'),
-  page('/loudspeakers', () => import('./pages/loudspeakers.tsx'), 'LoudspeakersPage'),
-  page('/plans', () => import('./pages/plans.tsx'), 'PlansPage'),
-  page('/alarms', () => import('./pages/alarms.tsx'), 'AlarmsPage'),
-  page('/responses', () => import('./pages/responses.tsx'), 'ResponsesPage'),
-  page('/orders', () => import('./pages/orders.tsx'), 'OrdersPage'),
-  page('/sign', () => import('./pages/sign.tsx'), 'SignPage'),
-  page('/records', () => import('./pages/records.tsx'), 'RecordsPage'),
-  page('/records/$recordId', () => import('./pages/record.tsx'), 'RecordPage'),
-  page('/figures', () => import('./pages/figures.tsx'), 'FiguresPage'),
-  page('/log', () => import('./pages/log.tsx'), 'LogPage'),
-  page('/outbox', () => import('./pages/outbox.tsx'), 'OutboxPage'),
-  page('/people', () => import('./pages/people.tsx'), 'PeoplePage'),
-  page('/account', () => import('./pages/account.tsx'), 'AccountPage'),
-  page('/audit', () => import('./pages/audit.tsx'), 'AuditPage'),
-  page('/system', () => import('./pages/system.tsx'), 'SystemPage'),
+  page(PAGE_TABLE.desk.path, () => import('./pages/desk.tsx'), 'DeskPage'),
+  page(PAGE_TABLE.stations.path, () => import('./pages/stations.tsx'), 'StationsPage'),
+  page(PAGE_TABLE.station.path, () => import('./pages/station.tsx'), 'StationPage'),
+  page(PAGE_TABLE.cameras.path, () => import('./pages/cameras.tsx'), 'CamerasPage'),
+  page(PAGE_TABLE.camera.path, () => import('./pages/camera.tsx'), 'CameraPage'),
+  page(PAGE_TABLE.loudspeakers.path, () => import('./pages/loudspeakers.tsx'), 'LoudspeakersPage'),
+  page(PAGE_TABLE.plans.path, () => import('./pages/plans.tsx'), 'PlansPage'),
+  page(PAGE_TABLE.alarms.path, () => import('./pages/alarms.tsx'), 'AlarmsPage'),
+  page(PAGE_TABLE.responses.path, () => import('./pages/responses.tsx'), 'ResponsesPage'),
+  page(PAGE_TABLE.orders.path, () => import('./pages/orders.tsx'), 'OrdersPage'),
+  page(PAGE_TABLE.sign.path, () => import('./pages/sign.tsx'), 'SignPage'),
+  page(PAGE_TABLE.records.path, () => import('./pages/records.tsx'), 'RecordsPage'),
+  page(PAGE_TABLE.record.path, () => import('./pages/record.tsx'), 'RecordPage'),
+  page(PAGE_TABLE.figures.path, () => import('./pages/figures.tsx'), 'FiguresPage'),
+  page(PAGE_TABLE.log.path, () => import('./pages/log.tsx'), 'LogPage'),
+  page(PAGE_TABLE.outbox.path, () => import('./pages/outbox.tsx'), 'OutboxPage'),
+  page(PAGE_TABLE.people.path, () => import('./pages/people.tsx'), 'PeoplePage'),
+  page(PAGE_TABLE.account.path, () => import('./pages/account.tsx'), 'AccountPage'),
+  page(PAGE_TABLE.audit.path, () => import('./pages/audit.tsx'), 'AuditPage'),
+  page(PAGE_TABLE.system.path, () => import('./pages/system.tsx'), 'SystemPage'),
 ];
 
 export const router = createRouter({

@@ -1,11 +1,39 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** Vendor code that changes rarely stands apart; pages are split by route. Nothing is fetched from outside. */
+/**
+ * What the shell stands on is one file; what pages share comes in a few files rather than in forty, because a browser
+ * asks for six at a time over HTTP/1.1. Nothing is fetched from outside.
+ */
+const GROUPS = [
+  { name: 'shell', tags: ['$initial' as const], test: /(?<!main\.tsx|index\.html)$/, priority: 2 },
+  {
+    name: 'shared',
+    test: /\.(?:m?js|tsx?)$/,
+    entriesAware: true,
+    minShareCount: 2,
+    priority: 1,
+  },
+];
+
 export default defineConfig({
   plugins: [react()],
   // Whatever the environment says, the libraries are built as they run: the other build is half as large again.
   mode: 'production',
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-  build: { target: 'es2022', manifest: true, outDir: 'dist', emptyOutDir: true, reportCompressedSize: false },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    outDir: 'dist',
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 800,
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: GROUPS },
+        // A shared file is called after all that share it: the first word is enough.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+      },
+    },
+  },
 });

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'vite';
+import { PAGE_TABLE } from '../console/page-table.ts';
+import { closure, readManifest } from './console-manifest.ts';
 
 /** Builds the console and lays a brotli and a gzip twin beside every text file: the server only picks, never compresses. */
 const root = path.resolve(import.meta.dirname, '..');
@@ -14,6 +16,23 @@ await build({
   configFile: path.join(root, 'console/vite.config.ts'),
   logLevel: 'warn',
 });
+
+/** `before.js` is told what each address needs: the files of its page beside those that the document names itself. */
+const manifest = await readManifest(dist);
+const shell = closure(manifest, 'index.html');
+const pages = Object.entries(PAGE_TABLE).map(([name, { path: address, reads }]) => [
+  address,
+  [...closure(manifest, `pages/${name}.tsx`)]
+    .filter((key) => !shell.has(key))
+    .flatMap((key) => manifest[key]?.file ?? []),
+  reads,
+]);
+const before = path.join(dist, 'before.js');
+const script = await readFile(before, 'utf8');
+const told = script.replace('const pages = [];', `const pages = ${JSON.stringify(pages)};`);
+if (told === script) throw new Error('before.js has no place for the table of pages');
+await writeFile(before, told);
+
 for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
   const file = path.join(entry.parentPath, entry.name);
   if (!entry.isFile() || !TEXT.test(file)) continue;

@@ -54,6 +54,12 @@ export function createConsoleApp(options: ConsoleAppOptions): Hono {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     });
   });
+  // The sign-in page asks too: it says when the world is a drill.
+  app.get('/api/hello', (c) => {
+    const { version: _, ...hello } = live.hello();
+    c.header('cache-control', 'no-store');
+    return c.json(hello);
+  });
   app.get('/api/live', async (c) => {
     const actor = await options.authenticate(c.req.raw).catch(() => undefined);
     return actor ? live.stream(c) : problemResponse(problemOf('not-signed-in'));

@@ -2,20 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
-import { z } from 'zod';
-
-const Manifest = z.record(
-  z.string(),
-  z.object({
-    file: z.string(),
-    src: z.string().optional(),
-    isEntry: z.boolean().optional(),
-    imports: z.array(z.string()).default([]),
-    dynamicImports: z.array(z.string()).default([]),
-    css: z.array(z.string()).default([]),
-  }),
-);
-type Manifest = z.infer<typeof Manifest>;
+import { closure, readManifest } from '../../scripts/console-manifest.ts';
 
 export interface Budgeted {
   name: string;
@@ -32,31 +19,12 @@ const ON_REQUEST: ReadonlySet<string> = new Set([
   'ui/key-list.tsx',
 ]);
 
-/** Chunks that come with a chunk, by its static imports; with what it loads on its own where `lazy`. */
-function closure(manifest: Manifest, start: string, lazy: boolean): Set<string> {
-  const seen = new Set<string>();
-  const visit = (key: string): void => {
-    const chunk = manifest[key];
-    if (!chunk || seen.has(key)) return;
-    seen.add(key);
-    for (const next of [
-      ...chunk.imports,
-      ...(lazy ? chunk.dynamicImports.filter((key) => !ON_REQUEST.has(key)) : []),
-    ])
-      visit(next);
-  };
-  visit(start);
-  return seen;
-}
-
 /**
  * Brotli sizes over the output graph of the build: the shell is the page, its entry and all that the entry imports; a
  * route is the shell with the page's chunk, what that imports, and what it loads on its own (the map of the desk).
  */
 export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; routes: Budgeted[] }> {
-  const manifest = Manifest.parse(
-    JSON.parse(await readFile(path.join(dist, '.vite/manifest.json'), 'utf8')) as unknown,
-  );
+  const manifest = await readManifest(dist);
   const sizes = new Map<string, number>();
   const sizeOf = async (file: string): Promise<number> => {
     const known = sizes.get(file);
@@ -86,7 +54,7 @@ export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; rout
   };
   const [entry] = Object.keys(manifest).filter((key) => manifest[key]?.isEntry);
   if (entry === undefined) throw new Error('the manifest names no entry');
-  const shell = closure(manifest, entry, false);
+  const shell = closure(manifest, entry);
   const routes = [...shell]
     .flatMap((key) => manifest[key]?.dynamicImports ?? [])
     .filter((key) => manifest[key]?.src?.startsWith('pages/'))
@@ -95,7 +63,10 @@ export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; rout
     shell: await budgeted('shell', shell),
     routes: await Promise.all(
       [...new Set(routes)].map((key) =>
-        budgeted(path.basename(key, '.tsx'), [...shell, ...closure(manifest, key, true)]),
+        budgeted(path.basename(key, '.tsx'), [
+          ...shell,
+          ...closure(manifest, key, shell, (own) => !ON_REQUEST.has(own)),
+        ]),
       ),
     ),
   };

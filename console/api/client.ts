@@ -36,6 +36,20 @@ function noteStale(since: string | undefined): void {
   for (const listener of staleListeners) listener();
 }
 
+declare global {
+  /** Answers asked for beside the scripts (`before.js`), by their address. */
+  var wardEarly: Map<string, Promise<Response>> | undefined;
+}
+const EARLY_MS = 10_000;
+
+/** Asks, or takes up what was asked for before the scripts were there: once, and only while it is new. */
+export function ask(path: string, init?: RequestInit): Promise<Response> {
+  const early = init?.method === undefined || init.method === 'GET' ? wardEarly?.get(path) : undefined;
+  if (!early) return fetch(path, init);
+  wardEarly?.delete(path);
+  return performance.now() < EARLY_MS ? early : fetch(path, init);
+}
+
 async function send(
   method: string,
   path: string,
@@ -47,7 +61,7 @@ async function send(
   if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
   let response: Response;
   try {
-    response = await fetch(`/api${path}`, {
+    response = await ask(`/api${path}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),

@@ -1,22 +1,27 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { LIVE_EVENTS } from '../../contract/events.ts';
+import type { LIVE_EVENTS } from '../../contract/events.ts';
+import { ask } from './client.ts';
+import { followLive, type Heard } from './live-shared.ts';
 
 export interface Hello {
   nowMs: number;
   speed: number;
   world: 'live' | 'demo' | 'drill';
-  reload: boolean;
+  /** Place in the stream from which a page that reads now misses nothing. */
+  position?: string;
   version?: string;
 }
 
 export interface LiveState {
   connected: boolean;
+  /** Whether it ever was. */
+  opened: boolean;
   /** Wall time since which nothing was heard. */
   since: number;
   hello: (Hello & { receivedAt: number }) | undefined;
 }
 
-let state: LiveState = { connected: false, since: Date.now(), hello: undefined };
+let state: LiveState = { connected: false, opened: false, since: Date.now(), hello: undefined };
 const listeners = new Set<() => void>();
 const update = (change: Partial<LiveState>): void => {
   state = { ...state, ...change };
@@ -59,28 +64,48 @@ const TOUCHES: Partial<Record<(typeof LIVE_EVENTS)[number], readonly string[]>> 
 const FLUSH_MS = 250;
 /** A family that changes all the time is read again once a second, not for every frame. */
 const PAUSE_MS = 750;
-const RETRY_MS = 2_000;
-/** The server says something every five seconds; past this the connection is dead, whatever the socket says. */
-const SILENT_MS = 12_000;
+const SILENT_MS = 14_000;
 const WATCH_MS = 1_000;
+/** What sounds or waits for a decision is read in a hidden tab too; the rest waits until the tab is seen. */
+const UNSEEN: ReadonlySet<string> = new Set(['alarms', 'responses', 'signatures', 'health']);
 
-/** Keeps one stream open; a burst of events refreshes each family once. Reconnects by itself and says so. */
+let position: string | undefined;
+
+/** The server's clock and world, asked for with the page itself. */
+export function readHello(): void {
+  const receive = async (): Promise<void> => {
+    const response = await ask('/api/hello');
+    if (!response.ok || state.hello) return;
+    const hello = (await response.json()) as Hello;
+    position ??= hello.position;
+    greet(hello);
+  };
+  // The live stream brings it as well.
+  receive().catch(() => undefined);
+}
+function greet(hello: Hello): void {
+  document.documentElement.dataset['world'] = hello.world;
+  update({ hello: { ...hello, receivedAt: Date.now() } });
+}
+
+/** Events of the stream refresh what they touch, each family once in a burst; a loss is said. */
 export function connectLive(client: QueryClient): () => void {
-  let source: EventSource | undefined;
-  let retry: number | undefined;
   let flush: number | undefined;
-  let heard = Date.now();
-  let opened = heard;
+  let heardAt = Date.now();
   const touched = new Set<string>();
   const reading = new Set<string>();
   const again = new Set<string>();
   const touch = (families: readonly string[]): void => {
     for (const family of families) touched.add(family);
-    flush ??= window.setTimeout(() => {
-      flush = undefined;
-      for (const family of touched) void refresh(family);
-      touched.clear();
-    }, FLUSH_MS);
+    flush ??= window.setTimeout(readTouched, FLUSH_MS);
+  };
+  const readTouched = (): void => {
+    flush = undefined;
+    for (const family of touched)
+      if (!document.hidden || UNSEEN.has(family)) {
+        touched.delete(family);
+        void refresh(family);
+      }
   };
   /** One reading of a family at a time; what is touched meanwhile is read once more afterwards, never cut short. */
   const refresh = async (family: string): Promise<void> => {
@@ -91,50 +116,44 @@ export function connectLive(client: QueryClient): () => void {
     reading.delete(family);
     if (again.delete(family)) touch([family]);
   };
-  const lost = (): void => {
-    source?.close();
-    opened = Date.now();
-    if (state.connected) update({ connected: false, since: heard });
-    window.clearTimeout(retry);
-    retry = window.setTimeout(open, RETRY_MS);
+  const onHello = (text: string, id: string): void => {
+    const missed = id !== position || (state.opened && !state.connected);
+    greet(JSON.parse(text) as Hello);
+    update({ connected: true, opened: true });
+    // Whatever was missed meanwhile is read again.
+    if (!missed) return;
+    reading.clear();
+    void client.invalidateQueries();
   };
-  const open = (): void => {
-    opened = Date.now();
-    source = new EventSource('/api/live');
-    source.addEventListener('hello', (event) => {
-      const hello = JSON.parse(event.data) as Hello;
-      heard = Date.now();
-      const returning = state.hello !== undefined;
-      document.documentElement.dataset['world'] = hello.world;
-      update({ connected: true, hello: { ...hello, receivedAt: Date.now() } });
-      // Whatever was missed meanwhile is read again.
-      if (!returning) return;
-      reading.clear();
-      void client.invalidateQueries();
-    });
-    source.addEventListener('beat', (event) => {
-      heard = Date.now();
+  const hear = ({ name, data, id }: Heard): void => {
+    if (name === 'lost') {
+      if (state.connected) update({ connected: false, since: heardAt });
+      return;
+    }
+    heardAt = Date.now();
+    if (name === 'hello') onHello(data, id);
+    if (id) position = id;
+    if (name === 'beat') {
       const { hello } = state;
       // The duty clock is set anew: this computer's own may have slept.
       if (hello)
-        update({ hello: { ...hello, ...(JSON.parse(event.data) as { nowMs: number }), receivedAt: heard } });
-    });
-    for (const name of LIVE_EVENTS) {
-      source.addEventListener(name, () => {
-        heard = Date.now();
-        touch(TOUCHES[name] ?? []);
-      });
+        update({ hello: { ...hello, ...(JSON.parse(data) as { nowMs: number }), receivedAt: heardAt } });
     }
-    source.onerror = lost;
+    touch(TOUCHES[name as keyof typeof TOUCHES] ?? []);
   };
-  open();
+  const close = followLive(() => position, hear);
+  const onSeen = (): void => {
+    if (!document.hidden && touched.size > 0) readTouched();
+  };
+  document.addEventListener('visibilitychange', onSeen);
+  // A tab that only listens hears nothing of a reader that has stopped.
   const watch = window.setInterval(() => {
-    if (Date.now() - Math.max(heard, opened) > SILENT_MS) lost();
+    if (state.connected && Date.now() - heardAt > SILENT_MS) update({ connected: false, since: heardAt });
   }, WATCH_MS);
   return () => {
     window.clearInterval(watch);
-    source?.close();
-    window.clearTimeout(retry);
+    document.removeEventListener('visibilitychange', onSeen);
+    close();
     window.clearTimeout(flush);
   };
 }

@@ -11,7 +11,7 @@ import {
   ResponseList,
   TransferBoard,
 } from '../../contract/responses.ts';
-import { get, post } from './client.ts';
+import { ask, get, post } from './client.ts';
 
 const Health = z.object({
   ready: z.boolean(),
@@ -26,7 +26,7 @@ const Health = z.object({
 });
 
 async function readHealth(): Promise<z.infer<typeof Health>> {
-  const response = await fetch('/readyz');
+  const response = await ask('/readyz');
   return Health.parse(await response.json());
 }
 
@@ -36,7 +36,7 @@ const family = <S extends z.ZodType>(key: readonly unknown[], path: string, sche
   queryOptions({ queryKey: key, queryFn: () => get(path, schema), refetchInterval: POLL_MS });
 
 export const queries = {
-  me: queryOptions({ queryKey: ['me'], queryFn: () => get('/me', Me), retry: false }),
+  me: queryOptions({ queryKey: ['me'], queryFn: () => get('/me', Me), retry: false, staleTime: 5_000 }),
   health: queryOptions({ queryKey: ['health'], queryFn: readHealth, refetchInterval: 5_000, retry: false }),
   alarms: family(['alarms'], '/alarms', AlarmList),
   responses: family(['responses'], '/responses', ResponseList),

@@ -6,8 +6,10 @@ import { ResponsePanels } from '../desk/response-panel.tsx';
 import { TransferPanel } from '../desk/transfer-panel.tsx';
 import { useSay } from '../text/index.ts';
 import { Panel } from '../ui/panel.tsx';
+import { whenIdle } from '../ui/when-idle.ts';
 
-const StationMap = lazy(() => import('../desk/station-map.tsx'));
+/** The heaviest part comes when the words stand. */
+const StationMap = lazy(() => whenIdle().then(() => import('../desk/station-map.tsx')));
 
 /** Everything of the seat on one page: alarms · map, orders, log · responses, proposals, transfers. */
 export function DeskPage() {

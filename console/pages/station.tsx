@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { stationQueries } from '../api/stations.ts';
-import { Hydrograph, HydrographTable } from '../desk/hydrograph.tsx';
+import { HydrographTable } from '../desk/hydrograph-table.tsx';
 import { CommandPanel } from '../stations/command-panel.tsx';
 import { ExportLinks } from '../stations/export-links.tsx';
 import { LinkPanel } from '../stations/link-panel.tsx';
@@ -12,8 +12,16 @@ import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
+import { whenIdle } from '../ui/when-idle.ts';
 
 const SPANS = [6, 24, 72] as const;
+
+/** The heaviest part comes when the words stand. */
+const Hydrograph = lazy(() =>
+  whenIdle()
+    .then(() => import('../desk/hydrograph.tsx'))
+    .then(({ Hydrograph: chart }) => ({ default: chart })),
+);
 
 /** Fetched when somebody telephones. */
 const ManualReading = lazy(() =>
@@ -69,7 +77,15 @@ export function StationPage() {
             text: say('station.noData'),
           }}
         >
-          {(data) => (asTable ? <HydrographTable chart={data} /> : <Hydrograph chart={data} />)}
+          {(data) =>
+            asTable ? (
+              <HydrographTable chart={data} />
+            ) : (
+              <Suspense fallback={<div className="chart" />}>
+                <Hydrograph chart={data} />
+              </Suspense>
+            )
+          }
         </Loaded>
       </Panel>
       <Panel

@@ -53,7 +53,7 @@ function LiveSign() {
   if (state.connected) return <span className="tag">{say('live.on')}</span>;
   return (
     <span className="tag bad" role="status">
-      {state.hello ? say('live.off', { time: timeOnly(state.since) }) : say('live.connecting')}
+      {state.opened ? say('live.off', { time: timeOnly(state.since) }) : say('live.connecting')}
     </span>
   );
 }

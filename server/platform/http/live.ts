@@ -11,6 +11,8 @@ interface LiveEvent {
 }
 
 export interface Live {
+  /** World, duty clock, and the position in the stream from which a page that reads now misses nothing. */
+  hello(): Record<string, unknown>;
   /** Serves one browser: `hello`, what it missed since `Last-Event-ID`, then events as they come. */
   stream(c: Context): Response;
   clients(): number;
@@ -56,7 +58,13 @@ export function createLive(options: {
     return kept.filter((entry) => entry.id > Number(id));
   };
 
+  const now = (): Record<string, number> => ({
+    nowMs: options.clock.nowMs(),
+    speed: options.clock.speed,
+  });
+
   return {
+    hello: () => ({ ...options.hello(), ...now(), position: `${boot}.${lastId}` }),
     stream: (c) =>
       streamSSE(c, async (stream) => {
         const queue: LiveEvent[] = [];
@@ -74,10 +82,6 @@ export function createLive(options: {
         const missed = missedSince(c.req.header('last-event-id') ?? c.req.query('lastEventId'));
         // `hello` stands before what was missed: a connection that breaks in between is resumed from there.
         const position = missed === 'too-old' ? lastId : (missed[0]?.id ?? lastId + 1) - 1;
-        const now = (): Record<string, number> => ({
-          nowMs: options.clock.nowMs(),
-          speed: options.clock.speed,
-        });
         stream.onAbort(end);
         closers.add(end);
         listeners.add(listener);

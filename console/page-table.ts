@@ -1,0 +1,36 @@
+/** Answers that every signed-in page reads first. */
+const SEAT = ['/api/me', '/readyz', '/api/responses'] as const;
+
+/**
+ * Every page by the name of its file: its address, and what it reads first. Those reads begin with the page's document,
+ * beside its scripts rather than after them (`before.js`); `$word` stands for the part of the address at that place.
+ */
+export const PAGE_TABLE = {
+  login: { path: '/login', reads: [] },
+  desk: {
+    path: '/',
+    reads: [...SEAT, '/api/alarms', '/api/actions?open=false', '/api/transfers', '/api/duty-log?limit=100'],
+  },
+  stations: { path: '/stations', reads: [...SEAT, '/api/stations'] },
+  station: {
+    path: '/stations/$stationId',
+    reads: [...SEAT, '/api/stations/$stationId', '/api/stations/$stationId/frames'],
+  },
+  cameras: { path: '/cameras', reads: SEAT },
+  camera: { path: '/cameras/$cameraId', reads: SEAT },
+  loudspeakers: { path: '/loudspeakers', reads: SEAT },
+  plans: { path: '/plans', reads: [...SEAT, '/api/plans'] },
+  alarms: { path: '/alarms', reads: [...SEAT, '/api/alarms'] },
+  responses: { path: '/responses', reads: SEAT },
+  orders: { path: '/orders', reads: [...SEAT, '/api/actions?open=false'] },
+  sign: { path: '/sign', reads: [...SEAT, '/api/my-signatures'] },
+  records: { path: '/records', reads: SEAT },
+  record: { path: '/records/$recordId', reads: SEAT },
+  figures: { path: '/figures', reads: SEAT },
+  log: { path: '/log', reads: SEAT },
+  outbox: { path: '/outbox', reads: SEAT },
+  people: { path: '/people', reads: SEAT },
+  account: { path: '/account', reads: SEAT },
+  audit: { path: '/audit', reads: SEAT },
+  system: { path: '/system', reads: SEAT },
+} as const satisfies Record<string, { path: string; reads: readonly string[] }>;
