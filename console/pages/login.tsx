@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Alert, Button, Form, Input } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { callAuth } from '../account/auth.ts';
 import { ApiError } from '../api/client.ts';
+import { live } from '../api/live.ts';
 import { useSay } from '../text/index.ts';
 import { useProblemText } from '../ui/problem-text.tsx';
 
@@ -15,6 +16,7 @@ export function LoginPage() {
   const [busy, setBusy] = useState(false);
   const [needsCode, setNeedsCode] = useState(false);
   const problemText = useProblemText();
+  const { hello } = useSyncExternalStore(live.subscribe, live.state);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = say('app.name');
@@ -55,6 +57,11 @@ export function LoginPage() {
       <h1 ref={heading}>
         {say('app.name')} · {say('app.desk')}
       </h1>
+      {hello && hello.world !== 'live' && (
+        <p className="banner drill" role="note">
+          {say('drill.banner')}
+        </p>
+      )}
       {needsCode ? (
         <Form layout="vertical" onFinish={sendCode} requiredMark={false} size="large">
           <p>{say('login.codeHint')}</p>

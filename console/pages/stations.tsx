@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { Input, Segmented } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import type { StationSummary } from '../../contract/telemetry.ts';
@@ -61,6 +61,9 @@ function StationRow({ station }: { station: StationSummary }) {
 export function StationsPage() {
   const { say } = useSay();
   const query = useQuery(stationQueries.list);
+  const { register } = useSearch({ strict: false }) as { register?: unknown };
+  // An address of digits alone comes out of the link as a number.
+  const address = register === undefined ? undefined : String(register);
   const [filter, setFilter] = useState('');
   const [group, setGroup] = useState<Group>('all');
   const wanted = useDeferredValue(filter.trim().toLowerCase());
@@ -75,7 +78,7 @@ export function StationsPage() {
     <div className="stack">
       <AwaitingCommands />
       <ImportPanel />
-      <RegistrationPanel />
+      <RegistrationPanel key={address} address={address} />
       <Panel
         title={say('stations.title')}
         extra={

@@ -80,9 +80,12 @@ function bodyOf(values: Values, before: Registration | undefined): StationInput 
 /** Registers a station, or changes one: address, datum, order of rain sources, interval, characteristic levels with their sources. */
 export function RegistrationForm({
   station,
+  address,
   onDone,
 }: {
   station: StationDetail | undefined;
+  /** Of a station that called and is not registered. */
+  address: string | undefined;
   onDone: () => void;
 }) {
   const { say, language } = useSay();
@@ -117,7 +120,7 @@ export function RegistrationForm({
     <Form<Values>
       layout="vertical"
       key={station?.version ?? 'new'}
-      initialValues={valuesOf(registration)}
+      initialValues={address === undefined ? valuesOf(registration) : { ...valuesOf(registration), address }}
       onFinish={(values) => void save(values)}
     >
       <Form.Item name="id" label={say('registration.id')} rules={needed}>

@@ -11,11 +11,17 @@ const RegistrationForm = lazy(() =>
   import('./registration-form.tsx').then(({ RegistrationForm: form }) => ({ default: form })),
 );
 
-/** Registers a station, or changes its registration; for those who may. */
-export function RegistrationPanel({ station }: { station?: StationDetail }) {
+/** Registers a station, or changes its registration; for those who may. With an address it stands open for that station. */
+export function RegistrationPanel({
+  station,
+  address,
+}: {
+  station?: StationDetail;
+  address?: string | undefined;
+}) {
   const { say } = useSay();
   const me = useQuery(queries.me);
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(address !== undefined);
   const [saved, setSaved] = useState(false);
   if (!(me.data?.permissions.includes('stations.edit') ?? false)) return null;
   return (
@@ -34,6 +40,7 @@ export function RegistrationPanel({ station }: { station?: StationDetail }) {
         <Suspense fallback={<output className="quiet">{say('common.loading')}</output>}>
           <RegistrationForm
             station={station}
+            address={address}
             onDone={() => {
               setOpen(false);
               setSaved(true);
