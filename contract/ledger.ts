@@ -68,9 +68,24 @@ const Linked = z.object({
   type: TypeId,
   title: z.string(),
 });
+/** A limit on what is to be done, as the journal and the working calendar tell it. */
+export const RecordClock = z.object({
+  clock: Name,
+  state: z.enum(['running', 'waiting', 'stopped', 'unknown']),
+  startedAt: Instant,
+  /** Null while somebody else is waited for, and where the calendar of the year is not published. */
+  dueAt: Instant.nullable(),
+  stoppedAt: Instant.nullable(),
+  late: z.boolean(),
+  /** The year whose calendar is not published, where that is why the end is not known. */
+  unpublishedYear: z.number().int().nullable(),
+});
+export type RecordClock = z.infer<typeof RecordClock>;
+
 export const RecordDetail = RecordSummary.extend({
   entries: z.array(RecordEntry),
   links: z.array(Linked),
+  clocks: z.array(RecordClock),
   /** Moves open to the reader now. */
   moves: z.array(Name),
 });
@@ -90,6 +105,17 @@ export const RecordPage = z.object({
   next: z.string().nullable(),
 });
 export type RecordPage = z.infer<typeof RecordPage>;
+/** What is due within so many hours from now; 0: what is overdue. Ends that are not known are always told. */
+export const DueQuery = z.object({
+  withinHours: z.coerce.number().int().min(0).max(10_000).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+export const DueRecords = z.object({
+  records: z.array(RecordSummary.extend({ clock: Name, dueAt: Instant.nullable(), overdue: z.boolean() })),
+  /** Cut at `limit`. */
+  more: z.boolean(),
+});
+export type DueRecords = z.infer<typeof DueRecords>;
 export const MoveDone = z.object({
   record: RecordSummary,
   /** This request was done before. */ repeated: z.boolean(),

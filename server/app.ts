@@ -16,7 +16,13 @@ import { mapRoutes } from './map-routes.ts';
 import { metricsOf } from './metrics.ts';
 import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
 import { figureRoutes, startFolder } from './modules/figures/index.ts';
-import { behindFigures, createCatalogue, type LedgerContext, ledgerRoutes } from './modules/ledger/index.ts';
+import {
+  behindFigures,
+  createCatalogue,
+  type LedgerContext,
+  ledgerRoutes,
+  refreshClocks,
+} from './modules/ledger/index.ts';
 import { keepPictures } from './modules/media/index.ts';
 import { createPeople, findUnit, listUnits, type People, peopleRoutes } from './modules/people/index.ts';
 import {
@@ -163,6 +169,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     const responses = startResponses(responsesContext);
     closers.push(() => responses.stop());
     outside.start(responsesContext);
+    await refreshClocks(db, catalogue);
     const folder = startFolder({ db, log });
     closers.push(() => folder.stop());
     const sealer = startSealer({ db, log });

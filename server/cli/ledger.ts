@@ -1,5 +1,5 @@
 import { PROGRAMMES } from '../../programmes/index.ts';
-import { createCatalogue, verifyLedger } from '../modules/ledger/index.ts';
+import { createCatalogue, rebuildClocks, verifyLedger } from '../modules/ledger/index.ts';
 import { StartError } from '../platform/errors.ts';
 import { besideServer } from './beside.ts';
 import type { CommandIo } from './io.ts';
@@ -11,8 +11,17 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
     args,
     io,
     async ({ opened, positionals, flags }) => {
-      if (positionals[0] !== 'verify') throw new StartError('Say what: npx ward ledger verify');
-      const result = await verifyLedger(opened.db, createCatalogue(PROGRAMMES));
+      const catalogue = createCatalogue(PROGRAMMES);
+      if (positionals[0] === 'rebuild-clocks') {
+        const records = await rebuildClocks(opened.db, catalogue);
+        io.out(
+          flags['json'] ? JSON.stringify({ records }) : `Deadlines of ${records} records reckoned anew.`,
+        );
+        return 0;
+      }
+      if (positionals[0] !== 'verify')
+        throw new StartError('Say what: npx ward ledger verify, or npx ward ledger rebuild-clocks');
+      const result = await verifyLedger(opened.db, catalogue);
       if (flags['json']) io.out(JSON.stringify(result));
       else {
         for (const { recordId, fault } of result.faults.slice(0, SHOWN_FAULTS))

@@ -13,6 +13,7 @@ import { migration as m0015 } from './0015-change-ingest.ts';
 import { migration as m0016 } from './0016-change-rollups.ts';
 import { migration as m0030 } from './0030-create-ledger.ts';
 import { migration as m0031 } from './0031-change-level-series.ts';
+import { migration as m0038 } from './0038-create-record-clocks.ts';
 import { migration as m0045 } from './0045-create-statements.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
@@ -32,5 +33,6 @@ export const MIGRATIONS: readonly Migration[] = [
   m0016,
   m0030,
   m0031,
+  m0038,
   m0045,
 ];

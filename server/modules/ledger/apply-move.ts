@@ -29,6 +29,7 @@ import {
   recordsAmong,
   updateMoved,
 } from './store.ts';
+import { upholdClocks } from './uphold-clocks.ts';
 
 export interface LedgerContext {
   db: Db;
@@ -109,6 +110,7 @@ export async function moveIn(
   await insertLinks(tx, row.id, entry.links);
   const contributions = contributionsOf(declared, row, [...entries, entry]);
   await upholdContributions(tx, ctx.catalogue.figures, row, contributions, before === undefined);
+  await upholdClocks(tx, [{ declared, recordId: row.id, entries: [...entries, entry] }]);
   await ctx.audit.record(tx, auditOf(actor, judged));
   return { record: row, repeated: false };
 }

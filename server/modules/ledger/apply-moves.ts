@@ -25,6 +25,7 @@ import {
   type Move,
 } from './judge-move.ts';
 import { entriesOfMany, type RecordRow, recordsAmong } from './store.ts';
+import { upholdClocks } from './uphold-clocks.ts';
 
 export interface BatchItem {
   actor: Actor;
@@ -157,6 +158,13 @@ async function writeAll(tx: Tx, ctx: LedgerContext, written: readonly Written[],
       return declared
         ? [{ record: row, fresh: stored === 0, wanted: contributionsOf(declared, row, entries) }]
         : [];
+    }),
+  );
+  await upholdClocks(
+    tx,
+    touched.flatMap(({ row, entries }) => {
+      const declared = ctx.catalogue.types.get(row.type);
+      return declared ? [{ declared, recordId: row.id, entries }] : [];
     }),
   );
   await ctx.audit.recordMany(

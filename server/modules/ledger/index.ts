@@ -5,4 +5,5 @@ export { type Catalogue, createCatalogue } from './catalogue.ts';
 export type { Move } from './judge-move.ts';
 export { readPage } from './read-records.ts';
 export { ledgerRoutes } from './routes.ts';
+export { rebuildClocks, refreshClocks } from './uphold-clocks.ts';
 export { type LedgerVerification, rebuildFigures, verifyLedger } from './verify-ledger.ts';

@@ -11,7 +11,9 @@ import {
 import { WardError } from '../../platform/errors.ts';
 import type { LedgerContext } from './apply-move.ts';
 import { presentEntry, presentRecord } from './present.ts';
+import { presentClock } from './read-due.ts';
 import { entriesOf, findRecord, linksAround, listRecords, type RecordRow, recordsAmong } from './store.ts';
+import { readClocks } from './uphold-clocks.ts';
 
 export function typeOf(ctx: Pick<LedgerContext, 'catalogue'>, id: string): DeclaredType {
   const declared = ctx.catalogue.types.get(id);
@@ -70,6 +72,7 @@ export async function readRecord(
   id: string,
 ): Promise<z.input<typeof RecordDetail>> {
   const { row, declared } = await visibleRecord(ctx, actor, id);
+  const entries = await entriesOf(ctx.db, id);
   const around = await linksAround(ctx.db, id);
   const seen = new Map<string, RecordRow>();
   for (const type of new Set(around.map((each) => each.type))) {
@@ -80,7 +83,10 @@ export async function readRecord(
   }
   return {
     ...presentRecord(declared, row),
-    entries: (await entriesOf(ctx.db, id)).map((entry) => presentEntry(declared, entry)),
+    entries: entries.map((entry) => presentEntry(declared, entry)),
+    clocks: readClocks({ declared, entries }).flatMap(
+      ([clock, reading]) => presentClock(clock, reading, ctx.clock.nowMs()) ?? [],
+    ),
     links: around.flatMap((each) => {
       const found = seen.get(each.id);
       return found ? [{ ...each, title: found.title }] : [];

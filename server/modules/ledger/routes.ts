@@ -1,6 +1,8 @@
 import {
   BulkDone,
   BulkMoves,
+  DueQuery,
+  DueRecords,
   MoveDone,
   MoveRequest,
   OpenedFields,
@@ -14,6 +16,7 @@ import { route, type WardRoute } from '../../platform/http/route.ts';
 import { applyMove, type LedgerContext } from './apply-move.ts';
 import { applyMoves } from './apply-moves.ts';
 import { presentOutcome, presentRecord } from './present.ts';
+import { readDue } from './read-due.ts';
 import { readPage, readRecord, typeOf, visibleRecord } from './read-records.ts';
 import { openSensitive } from './sensitive.ts';
 
@@ -30,6 +33,18 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
         response: RecordPage,
       },
       async ({ query, actor }) => readPage(ctx, actor, query),
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/due-records',
+        operationId: 'listDueRecords',
+        summary: 'What is overdue, or due within some hours, over every type that the reader may see',
+        access: 'records.read',
+        query: DueQuery,
+        response: DueRecords,
+      },
+      async ({ query, actor }) => readDue(ctx, actor, query),
     ),
     route(
       {

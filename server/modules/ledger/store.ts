@@ -66,10 +66,15 @@ export async function recordsAmong(
   );
 }
 
-export const recordsWithLinks = (sql: Sql, ids: readonly string[]): Promise<RecordRow[]> =>
-  sql.query<RecordRow>(`select ${RECORD}, ${LINKS} as links from records r where r.id = any($1::uuid[])`, [
-    ids,
-  ]);
+export const recordsWithLinks = (
+  sql: Sql,
+  ids: readonly string[],
+  options: { lock?: boolean } = {},
+): Promise<RecordRow[]> =>
+  sql.query<RecordRow>(
+    `select ${RECORD}, ${LINKS} as links from records r where r.id = any($1::uuid[]) order by r.id${options.lock ? ' for update of r' : ''}`,
+    [ids],
+  );
 
 export async function insertLinks(sql: Sql, fromId: string, links: Entry['links']): Promise<void> {
   const pairs = Object.entries(links).flatMap(([link, ids]) => ids.map((to) => ({ link, to })));

@@ -2,7 +2,9 @@ import { contributionsOf, foldRecord } from '../../../programmes/kit/index.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { clearFigures, upholdMany } from '../figures/index.ts';
 import type { Catalogue } from './catalogue.ts';
+import { type ClockRow, clocksOf } from './clock-store.ts';
 import { entriesOfMany, type RecordRow, recordsAfter } from './store.ts';
+import { clockRows } from './uphold-clocks.ts';
 
 const RECORDS_AT_A_TIME = 1_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -35,6 +37,14 @@ function canonical(value: unknown): string {
   );
 }
 
+async function clocksByRecord(db: Db, rows: readonly RecordRow[]): Promise<Map<string, ClockRow>> {
+  const found = await clocksOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return new Map(found.map((row) => [`${row.recordId} ${row.clock}`, row]));
+}
+
 const COMPARED = ['state', 'version', 'unitPath', 'authorId', 'assigneeId', 'data', 'links'] as const;
 
 /** Folds every journal again and compares it with the record as it stands. */
@@ -45,6 +55,7 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
       db,
       rows.map(({ id }) => id),
     );
+    const clocks = await clocksByRecord(db, rows);
     for (const row of rows) {
       const entries = journals.get(row.id) ?? [];
       result.records++;
@@ -63,6 +74,13 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
       for (const part of COMPARED)
         if (canonical(folded?.[part]) !== canonical(row[part]))
           fault(`${part} is ${canonical(row[part])}, the journal says ${canonical(folded?.[part])}`);
+      for (const wanted of clockRows({ declared, recordId: row.id, entries })) {
+        const held = clocks.get(`${row.id} ${wanted.clock}`);
+        // What is stopped was judged by the calendar then in force.
+        if (held?.state === 'stopped' && held.calendar !== wanted.calendar) continue;
+        if (canonical(held) !== canonical(wanted))
+          fault(`clock ${wanted.clock} is ${canonical(held)}, the journal says ${canonical(wanted)}`);
+      }
     }
   }
   return result;
