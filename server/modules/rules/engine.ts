@@ -70,8 +70,8 @@ export function createEngine(
   let clean = false;
   let started = false;
   let dirty: RuleState[] = [];
-  const touchedSlots: Slot[] = [];
-  const movedShared: Measure[] = [];
+  let touchedSlots: Slot[] = [];
+  let movedShared: Measure[] = [];
   const explainer = { facts, told: () => told };
 
   const minuteOf = (dueMs: number): number =>
@@ -252,14 +252,18 @@ export function createEngine(
     if (toldNextMs <= nowMs) judgeAllTold(nowMs);
     settle(nowMs, seen);
   };
+  /** Whole minute up to which all was judged; what is planned from then on stands later. */
+  let judgedMinute = Number.NEGATIVE_INFINITY;
   const tickUntil = (nowMs: number, seen: Transition[]): void => {
     const limit = Math.floor(nowMs / MINUTE_MS);
-    for (;;) {
+    while (judgedMinute < limit) {
       const planned = Math.min(agenda.next(limit), silences.next(limit));
       const minute = Math.min(planned, Math.ceil(toldNextMs / MINUTE_MS));
-      if (minute > limit) break;
-      if (minute * MINUTE_MS > clockMs) clockMs = minute * MINUTE_MS;
-      minuteAt(minute, seen);
+      if (minute > limit) judgedMinute = limit;
+      else {
+        if (minute * MINUTE_MS > clockMs) clockMs = minute * MINUTE_MS;
+        minuteAt(minute, seen);
+      }
     }
     if (limit * MINUTE_MS > clockMs) clockMs = limit * MINUTE_MS;
     clean = clockMs === limit * MINUTE_MS;
@@ -332,9 +336,11 @@ export function createEngine(
         slot.late = false;
         slot.whole = 0;
       }
-      touchedSlots.length = 0;
-      for (const measure of movedShared) judge(measure, nowMs, false);
-      movedShared.length = 0;
+      if (touchedSlots.length > 0) touchedSlots = [];
+      if (movedShared.length > 0) {
+        for (const measure of movedShared) judge(measure, nowMs, false);
+        movedShared = [];
+      }
       settle(nowMs, seen);
       return seen;
     },
