@@ -17,39 +17,44 @@ export function rollupHour(kind: string, observedAtMs: number): number {
   return Math.floor((kind === 'rain' ? observedAtMs - 1 : observedAtMs) / HOUR_MS) * HOUR_MS;
 }
 
+/** In the order of the primary key: neither the whole table is read for a few hours of it, nor sorted. */
 const TAKE = `
-  delete from dirty_hours where (series_id, hour) in (
-    select series_id, hour from dirty_hours where hour < to_timestamp($2 / 1000.0) order by hour limit $1 for update skip locked)
-  returning series_id as "seriesId", date_part('epoch', hour) * 1000 as "hourMs"`;
+  delete from dirty_hours where ctid = any(array(
+    select ctid from dirty_hours where hour < to_timestamp($2 / 1000.0) order by series_id, hour limit $1 for update skip locked))
+  returning series_id as "seriesId", date_part('epoch', hour) * 1000 as "hourMs",
+    (select kind = 'rain' from series where id = series_id) as "ofRain"`;
 
-/** $3 and $4 bound all the hours, so that only their weeks' partitions are planned. */
+/**
+ * $4 and $5 bound all the hours, so that only their weeks' partitions are planned. Every hour is looked up by itself in
+ * the primary key, in the order of time, and read in one pass; of equal values the earliest counts.
+ */
 const COMPUTE = `
   with dirty as materialized (
-    select d.series_id, to_timestamp(d.hour_ms / 1000.0) as hour, s.kind = 'rain' as of_rain
-    from unnest($1::int[], $2::float8[]) as d(series_id, hour_ms) join series s on s.id = d.series_id),
-  touched as materialized (
-    select d.series_id, d.hour, o.observed_at, o.value, o.quality
-    from dirty d join observations o on o.series_id = d.series_id and o.observed_at >= d.hour and o.observed_at <= d.hour + interval '1 hour'
-      and case when d.of_rain then o.observed_at > d.hour else o.observed_at < d.hour + interval '1 hour' end
-    where o.observed_at >= to_timestamp($3 / 1000.0) and o.observed_at <= to_timestamp($4 / 1000.0)
-      and o.value is not null and o.quality & $5 = 0),
-  fresh as (
-    select series_id, hour,
-      (array_agg(observed_at order by observed_at))[1] as first_at, (array_agg(value order by observed_at))[1] as first_value,
-      (array_agg(observed_at order by observed_at desc))[1] as last_at, (array_agg(value order by observed_at desc))[1] as last_value,
-      (array_agg(observed_at order by value, observed_at))[1] as min_at, min(value) as min_value,
-      (array_agg(observed_at order by value desc, observed_at))[1] as max_at, max(value) as max_value,
-      sum(value) as sum_value, count(*)::int as n, bit_or(quality) as flags
-    from touched group by 1, 2),
-  emptied as (
-    delete from hourly_rollups r using dirty d
-    where r.series_id = d.series_id and r.hour = d.hour
-      and not exists (select from touched t where t.series_id = d.series_id and t.hour = d.hour))
+    select series_id, to_timestamp(hour_ms / 1000.0) as hour, of_rain from unnest($1::int[], $2::float8[], $3::boolean[]) as d(series_id, hour_ms, of_rain)),
+  fresh as materialized (
+    select d.series_id, d.hour, o.* from dirty d cross join lateral (
+      select array_agg(observed_at) as ats, array_agg(value) as vals, min(value) as min_value, max(value) as max_value, sum(value) as sum_value,
+        count(*)::int as n, bit_or(quality) as flags
+      from (
+        select observed_at, value, quality from observations
+        where series_id = d.series_id and observed_at >= d.hour and observed_at <= d.hour + interval '1 hour'
+          and case when d.of_rain then observed_at > d.hour else observed_at < d.hour + interval '1 hour' end
+          and observed_at >= to_timestamp($4 / 1000.0) and observed_at <= to_timestamp($5 / 1000.0)
+          and value is not null and quality & $6 = 0
+        order by observed_at) usable) o),
+  emptied as (delete from hourly_rollups r using fresh f where r.series_id = f.series_id and r.hour = f.hour and f.n = 0)
   insert into hourly_rollups (series_id, hour, first_at, first_value, last_at, last_value, min_at, min_value, max_at, max_value, sum_value, n, flags)
-  select series_id, hour, first_at, first_value, last_at, last_value, min_at, min_value, max_at, max_value, sum_value, n, flags from fresh
+  select series_id, hour, ats[1], vals[1], ats[n], vals[n], ats[array_position(vals, min_value)], min_value,
+    ats[array_position(vals, max_value)], max_value, sum_value, n, flags from fresh where n > 0
   on conflict (series_id, hour) do update set first_at = excluded.first_at, first_value = excluded.first_value, last_at = excluded.last_at,
     last_value = excluded.last_value, min_at = excluded.min_at, min_value = excluded.min_value, max_at = excluded.max_at, max_value = excluded.max_value,
     sum_value = excluded.sum_value, n = excluded.n, flags = excluded.flags`;
+
+interface DirtyHour {
+  seriesId: number;
+  hourMs: number;
+  ofRain: boolean;
+}
 
 export interface RefreshOptions {
   /** Quality bits that keep a value out. */
@@ -70,12 +75,13 @@ export async function refreshRollups(db: Db, { unusableMask, nowMs }: RefreshOpt
   let total = 0;
   for (;;) {
     const taken = await db.transaction(async (tx) => {
-      const hours = await tx.query<{ seriesId: number; hourMs: number }>(TAKE, [BATCH, before]);
+      const hours = await tx.query<DirtyHour>(TAKE, [BATCH, before]);
       if (hours.length === 0) return 0;
       const starts = hours.map(({ hourMs }) => hourMs);
       await tx.execute(COMPUTE, [
         hours.map(({ seriesId }) => seriesId),
         starts,
+        hours.map(({ ofRain }) => ofRain),
         Math.min(...starts),
         Math.max(...starts) + HOUR_MS,
         unusableMask,
