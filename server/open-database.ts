@@ -26,6 +26,9 @@ export interface OpenedDatabase {
   close(): Promise<void>;
 }
 
+/** A command beside the server found nothing to look at. */
+export class EmptyDatabaseError extends StartError {}
+
 const DATABASE_NAME = 'ward';
 
 /** The data directory, reachable (not readable) for the user the embedded database runs as. */
@@ -200,7 +203,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
     const before = await appliedMigrations(database);
     if (before.length > 0) await claimWorld(database, config.world, nowMs);
     if (options.beside && before.length === 0)
-      throw new StartError('This database is empty: start Ward or restore a backup first.');
+      throw new EmptyDatabaseError('This database is empty: start Ward or restore a backup first.');
     if (!options.beside) {
       lock = await holdInstanceLock(database, log);
       await migrate(database, {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Config, loadConfig } from '../config/config.ts';
-import { type OpenedDatabase, openDatabase } from '../open-database.ts';
-import { createLogger } from '../platform/log.ts';
+import { EmptyDatabaseError, type OpenedDatabase, openDatabase } from '../open-database.ts';
+import { createLogger, type Logger } from '../platform/log.ts';
 import type { CommandIo } from './io.ts';
 
 export interface BesideOptions {
@@ -17,6 +17,8 @@ export async function besideServer(
   io: CommandIo,
   work: (options: BesideOptions) => Promise<number>,
   extra: Record<string, { type: 'string' | 'boolean' }> = {},
+  /** Fills a demo database that was never started. */
+  fillDemo?: (config: Config, log: Logger) => Promise<void>,
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -25,7 +27,13 @@ export async function besideServer(
   });
   const config = loadConfig({ world: values['demo'] ? 'demo' : 'live', checkoutDir: io.checkoutDir });
   const log = createLogger({ level: 'warn' });
-  const opened = await openDatabase({ config, log, nowMs: Date.now(), beside: true });
+  const open = (): Promise<OpenedDatabase> => openDatabase({ config, log, nowMs: Date.now(), beside: true });
+  const opened = await open().catch(async (error: unknown) => {
+    if (!(error instanceof EmptyDatabaseError) || !values['demo'] || !fillDemo) throw error;
+    io.err('Filling the demo ledger, once …');
+    await fillDemo(config, log);
+    return open();
+  });
   try {
     return await work({ config, opened, positionals, flags: values as BesideOptions['flags'] });
   } finally {

@@ -1,9 +1,18 @@
 import { PROGRAMMES } from '../../programmes/index.ts';
-import { contributionsIn, figureValues, type Scope, verifyFigures } from '../modules/figures/index.ts';
-import { createCatalogue, rebuildFigures } from '../modules/ledger/index.ts';
+import {
+  contributionsIn,
+  figureTotals,
+  freezesUnder,
+  openingsIn,
+  type Scope,
+  verifyFigures,
+  verifyFreeze,
+} from '../modules/figures/index.ts';
+import { behindFigures, createCatalogue, rebuildFigures } from '../modules/ledger/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { StartError } from '../platform/errors.ts';
 import { type BesideOptions, besideServer } from './beside.ts';
+import { fillDemoLedger } from './fill-demo-ledger.ts';
 import type { CommandIo } from './io.ts';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -34,15 +43,19 @@ async function scopeOf(db: Db, flags: BesideOptions['flags']): Promise<Scope> {
 type Act = (options: BesideOptions, io: CommandIo) => Promise<number>;
 
 const list: Act = async ({ opened, flags }, io) => {
-  const values = await figureValues(opened.db, figures, await scopeOf(opened.db, flags));
+  const scope = await scopeOf(opened.db, flags);
+  const totals = await figureTotals(opened.db, figures, scope);
   const rows = figures.map(({ id, figure }) => ({
     id,
     name: nameOf(id),
-    value: values.get(id) ?? 0,
+    ...totals.get(id)!,
     measure: figure.measure,
+    visibility: figure.visibility,
   }));
-  if (flags['json']) io.out(JSON.stringify(rows));
-  else for (const { id, name, value, measure } of rows) io.out(`${id}  ${name} ${value}${measure}`);
+  if (flags['json']) io.out(JSON.stringify({ ...scope, figures: rows }));
+  else
+    for (const { id, name, value, measure, opening } of rows)
+      io.out(`${id}  ${name} ${value}${measure}${opening > 0 ? `（含期初${opening}）` : ''}`);
   return 0;
 };
 
@@ -51,29 +64,64 @@ const show: Act = async ({ opened, flags, positionals }, io) => {
   if (!figure)
     throw new StartError(`There is no figure ${positionals[1] ?? ''}. npx ward figure list names them all.`);
   const scope = await scopeOf(opened.db, flags);
-  const value = (await figureValues(opened.db, [figure], scope)).get(figure.id) ?? 0;
+  const total = (await figureTotals(opened.db, [figure], scope)).get(figure.id)!;
   const rows = await contributionsIn(opened.db, figure.id, scope);
-  if (flags['json']) io.out(JSON.stringify({ id: figure.id, value, ...scope, contributions: rows }));
+  const openings = (await openingsIn(opened.db, [figure.id], scope)).map(
+    ({ id, unitPath, value, fromDay, asOfDay, source }) => ({
+      id,
+      unitPath,
+      value,
+      fromDay,
+      asOfDay,
+      source,
+    }),
+  );
+  const { measure } = figure.figure;
+  if (flags['json'])
+    io.out(
+      JSON.stringify({
+        id: figure.id,
+        name: nameOf(figure.id),
+        ...total,
+        measure,
+        definition: figure.version,
+        ...scope,
+        openings,
+        contributions: rows,
+      }),
+    );
   else {
-    io.out(`${figure.id}  ${nameOf(figure.id)} ${value}${figure.figure.measure}`);
+    io.out(`${figure.id}  ${nameOf(figure.id)} ${total.value}${measure}`);
+    for (const { asOfDay, unitPath, value, source } of openings)
+      io.out(`  期初数 ${asOfDay}  ${unitPath}  ${value}  ${source}`);
     for (const row of rows)
       io.out(`  ${row.day}  ${row.recordId}  ${row.value}${row.key === null ? '' : `  ${row.key}`}`);
   }
   return 0;
 };
 
-const verify: Act = async ({ opened, flags }, io) => {
-  const faults = await verifyFigures(opened.db, figures);
-  if (flags['json']) io.out(JSON.stringify({ figures: figures.length, faults }));
+const verify: Act = async ({ opened: { db }, flags }, io) => {
+  const faults = await verifyFigures(db, figures);
+  const behind = behindFigures({ db, catalogue });
+  const freezes = [];
+  for (const freeze of await freezesUnder(db, null, (await scopeOf(db, flags)).unitPath))
+    freezes.push(await verifyFreeze(db, behind, catalogue.figures, freeze));
+  const broken = freezes.filter(({ outcome }) => outcome === 'broken');
+  const good = faults.length === 0 && broken.length === 0;
+  if (flags['json']) io.out(JSON.stringify({ figures: figures.length, faults, freezes }));
   else {
     for (const { figure, unitPath, day, fault } of faults) io.out(`${figure} ${unitPath} ${day}: ${fault}`);
+    for (const { id, figure, outcome, frozenValue, valueNow, drifts } of freezes)
+      io.out(
+        `freeze ${id} ${figure}: ${outcome}, ${frozenValue} then, ${valueNow} now, ${drifts.length} records`,
+      );
     io.out(
-      faults.length === 0
-        ? `${figures.length} figures: every cell is what its records say.`
-        : `${faults.length} faults. Rebuild from the journals: npx ward figure rebuild`,
+      good
+        ? `${figures.length} figures: every cell is what its records say; ${freezes.length} freezes hold.`
+        : `${faults.length} faults, ${broken.length} broken freezes. Cells are made anew by: npx ward figure rebuild`,
     );
   }
-  return faults.length === 0 ? 0 : 1;
+  return good ? 0 : 1;
 };
 
 const rebuild: Act = async ({ opened, flags }, io) => {
@@ -101,5 +149,6 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
       from: { type: 'string' },
       to: { type: 'string' },
     },
+    fillDemoLedger,
   );
 }
