@@ -79,11 +79,20 @@ export type PlanInput = { afterSeq: number; atMs: number } & (
 );
 
 export async function insertInputs(sql: Sql, planId: string, inputs: readonly PlanInput[]): Promise<void> {
-  for (const { kind, afterSeq, atMs, data } of inputs)
-    await sql.execute(
-      'insert into rule_inputs (plan_id, after_seq, at_ms, kind, data) values ($1, $2, $3, $4, $5)',
-      [planId, afterSeq, atMs, kind, JSON.stringify(data)],
-    );
+  if (inputs.length === 0) return;
+  await sql.execute(
+    `insert into rule_inputs (plan_id, after_seq, at_ms, kind, data)
+     select $1, i.after_seq, i.at_ms, i.kind, i.data::jsonb
+     from unnest($2::bigint[], $3::float8[], $4::text[], $5::text[]) with ordinality as i(after_seq, at_ms, kind, data, place)
+     order by i.place`,
+    [
+      planId,
+      inputs.map(({ afterSeq }) => afterSeq),
+      inputs.map(({ atMs }) => atMs),
+      inputs.map(({ kind }) => kind),
+      inputs.map(({ data }) => JSON.stringify(data)),
+    ],
+  );
 }
 
 export const readInputs = (sql: Sql, planId: string, fromSeq: number): Promise<PlanInput[]> =>
