@@ -17,7 +17,10 @@ function Behind({ id, scope }: { id: string; scope: FigureScope }) {
   return (
     <Loaded
       query={query}
-      empty={{ when: (found) => found.records.length + found.hidden === 0, text: say('records.none') }}
+      empty={{
+        when: (found) => found.records.length + found.deidentified.length + found.hidden === 0,
+        text: say('records.none'),
+      }}
     >
       {(found) => (
         <>
@@ -32,7 +35,25 @@ function Behind({ id, scope }: { id: string; scope: FigureScope }) {
               </li>
             ))}
           </ul>
-          {found.more && <p className="quiet">{say('figures.more', { n: found.records.length })}</p>}
+          {found.deidentified.length > 0 && (
+            <>
+              <p className="quiet">{say('figures.deidentified')}</p>
+              <ul className="list">
+                {found.deidentified.map((record) => (
+                  <li key={record.id} className="row">
+                    <span className="number">{record.day}</span>
+                    <span className="number">{record.id}</span>
+                    <span className="number quiet">{record.contribution}</span>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+          {found.more && (
+            <p className="quiet">
+              {say('figures.more', { n: Math.max(found.records.length, found.deidentified.length) })}
+            </p>
+          )}
           {found.hidden > 0 && <p className="quiet">{say('figures.hidden', { n: found.hidden })}</p>}
         </>
       )}
@@ -103,6 +124,11 @@ export function FiguresPage() {
                   <span>{nameOf(figure.id)}</span>
                   <b className="number">{figure.value}</b>
                   <span>{figure.measure}</span>
+                  {figure.opening > 0 && (
+                    <span className="quiet">
+                      {say('figures.withOpening', { counted: figure.counted, opening: figure.opening })}
+                    </span>
+                  )}
                   {figure.partOf && (
                     <span className="quiet">{say('figures.partOf', { name: nameOf(figure.partOf) })}</span>
                   )}

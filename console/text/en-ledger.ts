@@ -29,6 +29,8 @@ export const enLedger: Record<keyof typeof zhLedger, string> = {
   'figures.to': 'To',
   'figures.open': 'Show the records',
   'figures.none': 'No figures to see at this unit.',
+  'figures.withOpening': 'records {{counted}}, opening balance {{opening}}',
+  'figures.deidentified': 'For audit: record numbers only, no names, contents or places.',
   'figures.partOf': 'part of: {{name}}',
   'figures.public': 'may be public',
   'figures.internal': 'internal',

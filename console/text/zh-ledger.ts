@@ -27,6 +27,8 @@ export const zhLedger = {
   'figures.to': '截止日期',
   'figures.open': '查看依据',
   'figures.none': '所选单位没有可查看的数据。',
+  'figures.withOpening': '其中记录 {{counted}}，期初数 {{opening}}',
+  'figures.deidentified': '审计查看：仅列记录编号，不含姓名、内容和位置。',
   'figures.partOf': '其中项，总项：{{name}}',
   'figures.public': '可公开',
   'figures.internal': '内部',
