@@ -298,6 +298,11 @@ export const PlanState = z.object({
 });
 
 /** A line of a plan's history: what a rule became, when it was recognised, on what figures. */
+/** Versions of a plan, newest first. */
+export const PlanVersions = z.array(
+  z.object({ version: z.string(), enteredBy: z.string(), enteredAt: z.string(), current: z.boolean() }),
+);
+
 export const PlanHistory = z.array(
   z.object({
     /** Place in the journal; null in the line of what is known now, which is worked out anew. */

@@ -89,6 +89,9 @@ export async function get<S extends z.ZodType>(path: string, schema: S): Promise
   return schema.parse(await (await send('GET', path)).json());
 }
 
+/** Reads a text as it is. */
+export const getText = async (path: string): Promise<string> => (await send('GET', path)).text();
+
 /** A random key for one press of a button: sent again after a lost answer, it is done once. */
 export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { OpenDanger, PlanHistory, PlanState, Warning } from '../../contract/plan.ts';
-import { get } from './client.ts';
+import { OpenDanger, PlanHistory, PlanState, PlanVersions, Warning } from '../../contract/plan.ts';
+import { get, getText } from './client.ts';
 
 const POLL_MS = 15_000;
 
@@ -21,6 +21,19 @@ export const planQueries = {
     queryFn: () => get('/declared-events', z.array(OpenDanger)),
     refetchInterval: POLL_MS,
   }),
+  versions: (planId: string) =>
+    queryOptions({
+      queryKey: ['plans', 'versions', planId],
+      queryFn: () => get(`/plans/${encodeURIComponent(planId)}/versions`, PlanVersions),
+    }),
+  /** A version never changes. */
+  document: (planId: string, version: string) =>
+    queryOptions({
+      queryKey: ['plan-documents', planId, version],
+      queryFn: () =>
+        getText(`/plans/${encodeURIComponent(planId)}/document?${new URLSearchParams({ version })}`),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
   history: (planId: string, as: 'known-then' | 'known-now') =>
     queryOptions({
       queryKey: ['plans', 'history', planId, as],

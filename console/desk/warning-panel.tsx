@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Button, Form, Input, Select } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Warning } from '../../contract/plan.ts';
 import { fromIso, toBeijingIso } from '../../contract/time.ts';
 import { dutyNow } from '../api/live.ts';
@@ -27,7 +27,16 @@ interface Fields {
   effectiveAt: string;
 }
 
-function EnterWarning({ known }: { known: readonly Warning[] }) {
+/** A new signal, or one that takes the place of an earlier. */
+function EnterWarning({
+  known,
+  replaces,
+  onDone,
+}: {
+  known: readonly Warning[];
+  replaces: Warning | undefined;
+  onDone: () => void;
+}) {
   const { say } = useSay();
   const me = useQuery(queries.me);
   const { act, busy } = useAct(CHANGES);
@@ -40,11 +49,16 @@ function EnterWarning({ known }: { known: readonly Warning[] }) {
       kind: fields.kind,
       colour: fields.colour,
       area: fields.area,
-      areaName: say(`warnings.area.${fields.area as (typeof AREAS)[number]}`),
+      areaName:
+        replaces?.area === fields.area
+          ? replaces.areaName
+          : say(`warnings.area.${fields.area as (typeof AREAS)[number]}`),
       effectiveAt: fromBeijingInput(fields.effectiveAt),
       expiresAt: null,
     };
-    if (await act('/warnings', body)) form.resetFields(['kind', 'colour']);
+    if (!(await act(replaces ? `/warnings/${replaces.id}/update` : '/warnings', body))) return;
+    form.resetFields(['kind', 'colour']);
+    onDone();
   };
   return (
     <Form
@@ -53,9 +67,10 @@ function EnterWarning({ known }: { known: readonly Warning[] }) {
       className="form-row"
       onFinish={(fields) => void enter(fields)}
       initialValues={{
-        area: AREAS[0],
+        ...(replaces
+          ? { area: replaces.area, kind: replaces.kind, issuer: replaces.issuer }
+          : { area: AREAS[0], kind: say('warnings.rainstorm') }),
         effectiveAt: beijingInput(dutyNow()),
-        kind: say('warnings.rainstorm'),
       }}
     >
       <Form.Item name="issuer" rules={[{ required: true }]}>
@@ -99,13 +114,14 @@ function EnterWarning({ known }: { known: readonly Warning[] }) {
         disabled={!may}
         title={may ? undefined : say('common.notAllowed')}
       >
-        {say('warnings.enter')}
+        {say(replaces ? 'warnings.saveUpdate' : 'warnings.enter')}
       </Button>
+      {replaces && <Button onClick={onDone}>{say('common.cancel')}</Button>}
     </Form>
   );
 }
 
-function WarningRow({ warning }: { warning: Warning }) {
+function WarningRow({ warning, onUpdate }: { warning: Warning; onUpdate: () => void }) {
   const { say } = useSay();
   const me = useQuery(queries.me);
   const { act, busy } = useAct(CHANGES);
@@ -128,13 +144,18 @@ function WarningRow({ warning }: { warning: Warning }) {
         {over ? say('warnings.state.expired') : say(`warnings.state.${warning.state}`)}
       </span>
       {warning.state === 'active' && (
-        <Button
-          size="small"
-          disabled={!may || busy}
-          onClick={() => void act(`/warnings/${warning.id}/cancel`)}
-        >
-          {say('warnings.cancel')}
-        </Button>
+        <>
+          <Button size="small" disabled={!may || busy} onClick={onUpdate}>
+            {say('warnings.update')}
+          </Button>
+          <Button
+            size="small"
+            disabled={!may || busy}
+            onClick={() => void act(`/warnings/${warning.id}/cancel`)}
+          >
+            {say('warnings.cancel')}
+          </Button>
+        </>
       )}
     </li>
   );
@@ -146,9 +167,31 @@ function ImportCap() {
   const me = useQuery(queries.me);
   const { act, busy } = useAct(CHANGES);
   const [open, setOpen] = useState(false);
+  const file = useRef<HTMLInputElement>(null);
   const may = me.data?.permissions.includes('warnings.enter') ?? false;
   return (
     <>
+      <input
+        ref={file}
+        type="file"
+        accept=".xml,.cap,application/xml"
+        hidden
+        aria-label={say('warnings.capFile')}
+        onChange={async ({ target }) => {
+          const [chosen] = target.files ?? [];
+          if (chosen) await act('/warnings/cap', { xml: await chosen.text() });
+          // The same file can be chosen again after it was mended.
+          target.value = '';
+        }}
+      />
+      <Button
+        disabled={!may}
+        loading={busy}
+        title={may ? undefined : say('common.notAllowed')}
+        onClick={() => file.current?.click()}
+      >
+        {say('warnings.capFile')}
+      </Button>
       <Button
         disabled={!may}
         title={may ? undefined : say('common.notAllowed')}
@@ -178,14 +221,30 @@ function ImportCap() {
 export function WarningPanel() {
   const { say } = useSay();
   const query = useQuery(planQueries.warnings);
+  const [replaces, setReplaces] = useState<Warning>();
+  const nameOf = ({ issuer, kind, colour }: Warning): string =>
+    `${issuer} ${kind} ${say(`warnings.${colour}`)}`;
   return (
-    <Panel title={say('warnings.title')} extra={<ImportCap />}>
-      <EnterWarning known={query.data ?? []} />
+    <Panel
+      title={say('warnings.title')}
+      extra={
+        <span className="row">
+          <ImportCap />
+        </span>
+      }
+    >
+      {replaces && <p role="status">{say('warnings.updating', { name: nameOf(replaces) })}</p>}
+      <EnterWarning
+        key={replaces?.id ?? 'new'}
+        known={query.data ?? []}
+        replaces={replaces}
+        onDone={() => setReplaces(undefined)}
+      />
       <Loaded query={query} empty={{ when: (rows) => rows.length === 0, text: say('warnings.none') }}>
         {(rows) => (
           <ul className="list">
             {rows.slice(0, 50).map((warning) => (
-              <WarningRow key={warning.id} warning={warning} />
+              <WarningRow key={warning.id} warning={warning} onUpdate={() => setReplaces(warning)} />
             ))}
           </ul>
         )}

@@ -6,6 +6,7 @@ import type { PlanState, RuleState } from '../../contract/plan.ts';
 import { planQueries } from '../api/plans.ts';
 import { queries } from '../api/queries.ts';
 import { PlanHistoryTable } from '../desk/plan-history.tsx';
+import { PlanVersionList } from '../desk/plan-versions.tsx';
 import { useRuleName } from '../desk/rule-name.ts';
 import { DeclareEvent, WarningPanel } from '../desk/warning-panel.tsx';
 import { useSay } from '../text/index.ts';
@@ -22,7 +23,7 @@ const TAGS: Record<Truth, string> = { true: 'tag bad', unknown: 'tag amber', fal
 function PlanPanel({ plan }: { plan: z.infer<typeof PlanState> }) {
   const { say, language } = useSay();
   const ruleName = useRuleName();
-  const [shown, setShown] = useState<'open' | 'all' | 'history'>('open');
+  const [shown, setShown] = useState<'open' | 'all' | 'history' | 'versions'>('open');
   const rules = plan.rules
     .filter((rule) => shown === 'all' || rule.truth !== 'false')
     .sort((a, b) => ORDER[a.truth] - ORDER[b.truth] || a.ruleId.localeCompare(b.ruleId));
@@ -38,6 +39,7 @@ function PlanPanel({ plan }: { plan: z.infer<typeof PlanState> }) {
               { value: 'open', label: say('plans.open') },
               { value: 'all', label: say('common.all') },
               { value: 'history', label: say('plans.history') },
+              { value: 'versions', label: say('plans.versions.versions') },
             ]}
           />
           <a href={`/api/plans/${encodeURIComponent(plan.planId)}/document`} target="_blank" rel="noreferrer">
@@ -46,7 +48,9 @@ function PlanPanel({ plan }: { plan: z.infer<typeof PlanState> }) {
         </span>
       }
     >
-      {shown === 'history' ? (
+      {shown === 'versions' ? (
+        <PlanVersionList planId={plan.planId} />
+      ) : shown === 'history' ? (
         <PlanHistoryTable planId={plan.planId} title={plan.title} />
       ) : rules.length === 0 ? (
         <p className="quiet">{say('plans.nothingOpen')}</p>

@@ -56,6 +56,7 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   listPlans: 'a plan is the whole district’s',
   getPlanDocument: 'a plan is the whole district’s',
   enterPlan: 'a plan is the whole district’s',
+  listPlanVersions: 'a plan is the whole district’s',
   getPlanHistory: 'a plan is the whole district’s',
   importWarning: 'a signal is issued for an area, to everybody',
   listWarnings: 'a signal is issued for an area, to everybody',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OpenDanger, type Plan, PlanHistory } from '../../../contract/plan.ts';
+import { OpenDanger, type Plan, PlanHistory, PlanVersions } from '../../../contract/plan.ts';
 import { fromIso, toBeijingIso } from '../../../contract/time.ts';
 import { WardError } from '../../platform/errors.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
@@ -8,7 +8,14 @@ import { nameOfRule } from './facts.ts';
 import { stationFacts } from './readings-of.ts';
 import { feed, toldChanges } from './replay.ts';
 import type { RulesRoutesContext } from './routes.ts';
-import { closeEvent, historyThen, listOpenEvents, toldBetween, unitOfEvent } from './store.ts';
+import {
+  closeEvent,
+  historyThen,
+  listOpenEvents,
+  listPlanVersions,
+  toldBetween,
+  unitOfEvent,
+} from './store.ts';
 import { readingsBetween } from './store-readings.ts';
 
 const DAY_MS = 86_400_000;
@@ -109,6 +116,22 @@ export function historyRoutes(context: RulesRoutesContext): WardRoute[] {
         return (await historyThen(db, params.id, fromMs, toMs)).map(({ stationId, ...row }) =>
           present(plan, { ...row, station: stationId }, row.seq, row.reassesses),
         );
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/plans/{id}/versions',
+        operationId: 'listPlanVersions',
+        summary: 'Versions of a plan, who entered them and when, newest first',
+        access: 'plans.read',
+        params: z.object({ id: z.string().max(64) }),
+        response: PlanVersions,
+      },
+      async ({ params }) => {
+        const versions = await listPlanVersions(db, params.id);
+        if (versions.length === 0) throw new WardError('not-found');
+        return versions.map(({ atMs, ...row }) => ({ ...row, enteredAt: toBeijingIso(Math.round(atMs)) }));
       },
     ),
     route(

@@ -146,13 +146,14 @@ export function rulesRoutes(context: RulesRoutesContext): WardRoute[] {
         method: 'get',
         path: '/plans/{id}/document',
         operationId: 'getPlanDocument',
-        summary: 'The plan as YAML',
+        summary: 'The plan as YAML, in force or in an earlier version',
         access: 'plans.read',
         params: Id,
+        query: z.object({ version: z.string().max(64).optional() }),
         produces: 'application/yaml',
       },
-      async ({ params }) => {
-        const found = await findPlanDocument(db, params.id);
+      async ({ params, query }) => {
+        const found = await findPlanDocument(db, params.id, query.version);
         if (!found) throw new WardError('not-found');
         return new Response(found.document, {
           headers: { 'content-type': 'application/yaml; charset=utf-8' },

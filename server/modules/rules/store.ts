@@ -33,6 +33,18 @@ export async function findPlanDocument(
   return row;
 }
 
+/** Newest first; none = there is no such plan. */
+export const listPlanVersions = (
+  sql: Sql,
+  planId: string,
+): Promise<{ version: string; enteredBy: string; atMs: number; current: boolean }[]> =>
+  sql.query(
+    `select v.version, v.entered_by as "enteredBy", extract(epoch from v.entered_at)::float8 * 1000 as "atMs",
+       v.version = p.current_version as current
+     from plans p join plan_versions v on v.plan_id = p.id where p.id = $1 order by v.entered_at desc, v.version desc`,
+    [planId],
+  );
+
 export async function insertPlanVersion(
   sql: Sql,
   plan: { id: string; version: string; document: string; enteredBy: string; frameSeq: number },
