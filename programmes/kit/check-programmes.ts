@@ -1,3 +1,4 @@
+import { checkFieldPages } from './check-field-page.ts';
 import { checkIntake, type Report } from './check-intake.ts';
 import { checkClock } from './clocks/check-clock.ts';
 import { fieldsIn } from './constraint.ts';
@@ -132,6 +133,7 @@ export function checkProgrammes(programmes: readonly Programme[]): DeclarationFa
       if (!NAME.test(name))
         report(programme.id, `“${name}” is no name`, 'lower case letters, digits, hyphens');
     for (const [name, type] of Object.entries(programme.types)) checkType(programme, name, type, report);
+    checkFieldPages(programme, report);
     const keys = new Set(textKeys(programme));
     for (const language of ['zh', 'en'] as const) {
       const texts = programme.texts[language];

@@ -1,6 +1,7 @@
 import type { Role } from '../../contract/permissions.ts';
 import type { ClockDecl } from './clocks/read-clock.ts';
 import type { Constraint } from './constraint.ts';
+import type { FieldPage } from './field-page.ts';
 import type { Field } from './fields.ts';
 
 export interface StateDecl {
@@ -105,6 +106,8 @@ export interface Programme {
   id: string;
   version: number;
   types: Readonly<Record<string, RecordType>>;
+  /** Pages for work outdoors, one page a visit. */
+  fieldPages?: Readonly<Record<string, FieldPage>>;
   texts: { zh: Texts; en: Texts };
 }
 

@@ -31,6 +31,15 @@ export {
   type Texts,
 } from './declare.ts';
 export {
+  type DeclaredFieldPage,
+  declaredFieldPages,
+  type FieldAbout,
+  type FieldPage,
+  type FieldPart,
+  type FilledPart,
+  movesOfPage,
+} from './field-page.ts';
+export {
   choice,
   count,
   type Data,

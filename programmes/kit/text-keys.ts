@@ -1,9 +1,10 @@
 import type { Programme } from './declare.ts';
 
 /** Every text that people see of a programme; each exists in both languages. */
-export function textKeys({ types }: Pick<Programme, 'types'>): string[] {
+export function textKeys({ types, fieldPages = {} }: Pick<Programme, 'types' | 'fieldPages'>): string[] {
   return [
     'name',
+    ...Object.keys(fieldPages).map((page) => `field.${page}`),
     ...Object.entries(types).flatMap(([name, type]) => [
       name,
       ...Object.entries(type.fields).flatMap(([field, declared]) => [

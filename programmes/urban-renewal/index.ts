@@ -1,5 +1,6 @@
 import type { Programme } from '../kit/index.ts';
 import { building, courtyard, grid } from './courtyards.ts';
+import { fieldPages } from './field-pages.ts';
 import { opinion } from './opinions.ts';
 import { member, partyGroup } from './party.ts';
 import { household, job, visit } from './people.ts';
@@ -30,5 +31,6 @@ export const urbanRenewal: Programme = {
     'party-group': partyGroup,
     member,
   },
+  fieldPages,
   texts: { zh, en },
 };

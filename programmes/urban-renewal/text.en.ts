@@ -2,6 +2,7 @@ import type { Texts } from '../kit/index.ts';
 
 export const en: Texts = {
   name: 'Urban renewal',
+  'field.visit': 'Visit from door to door',
   household: 'Household',
   'household.address': 'Address',
   'household.courtyard': 'Courtyard',

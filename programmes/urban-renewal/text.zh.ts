@@ -2,6 +2,7 @@ import type { Texts } from '../kit/index.ts';
 
 export const zh: Texts = {
   name: '城市更新',
+  'field.visit': '入户走访',
   household: '住户',
   'household.address': '门牌',
   'household.courtyard': '楼院',
