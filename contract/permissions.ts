@@ -173,6 +173,9 @@ export const PERMISSIONS = {
   'figures.sign': ['street-officer', 'department-officer', 'secretary-general'],
   'figures.check': ['street-officer', 'secretary-general', 'deputy-commander'],
   'figures.audit': ['auditor'],
+  // Phones that keep doors: a lost one is revoked by the street or the security administrator.
+  'field-devices.read': ['security-admin', 'street-officer', 'department-officer'],
+  'field-devices.revoke': ['security-admin', 'street-officer', 'department-officer'],
   'system.read': ['system-admin', 'auditor', 'duty-officer', 'duty-leader', 'telemetry-engineer'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

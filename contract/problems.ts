@@ -8,6 +8,7 @@ export const PROBLEMS = {
   'second-factor-needed': 401,
   forbidden: 403,
   'foreign-origin': 403,
+  'device-revoked': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   conflict: 409,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Actor } from '../contract/permissions.ts';
 import { ROLES } from '../contract/permissions.ts';
 import { PROGRAMMES } from '../programmes/index.ts';
+import { declaredFieldPages } from '../programmes/kit/index.ts';
 import type { Config } from './config/config.ts';
 import { createConsoleApp } from './console-app.ts';
 import type { WardContext } from './context.ts';
@@ -15,6 +16,7 @@ import {
 import { mapRoutes } from './map-routes.ts';
 import { metricsOf } from './metrics.ts';
 import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
+import { fieldRoutes, MOST_SHIFT_MS } from './modules/field/index.ts';
 import { figureRoutes, startFolder } from './modules/figures/index.ts';
 import {
   behindFigures,
@@ -289,6 +291,12 @@ export async function startWard(options: StartOptions): Promise<Ward> {
             actor,
             data: { reason },
           }),
+      }),
+      ...fieldRoutes({
+        ...ledger,
+        pages: declaredFieldPages(PROGRAMMES),
+        mostShiftMs: config.world === 'live' ? MOST_SHIFT_MS : Number.POSITIVE_INFINITY,
+        sessionOf: people.sessionOf,
       }),
       ...ledgerRoutes(ledger),
       ...figureRoutes({

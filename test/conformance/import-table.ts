@@ -10,6 +10,7 @@ const MODULE_ORDER = [
   'figures',
   'telemetry',
   'ledger',
+  'field',
   'rules',
   'responses',
   'dispatch',
@@ -18,7 +19,7 @@ const MODULE_ORDER = [
 ] as const;
 
 /** Modules that work on declarations. Which programmes there are they are told in `server/app.ts`. */
-const KNOW_THE_KIT: readonly string[] = ['figures', 'ledger', 'bulletin'];
+const KNOW_THE_KIT: readonly string[] = ['figures', 'ledger', 'field', 'bulletin'];
 
 const moduleRows = Object.fromEntries(
   MODULE_ORDER.map((name, index) => [

@@ -34,6 +34,8 @@ const UNITS = ['zhengzhou', DISTRICT, XIAWO, `${XIAWO}/below`, `${DISTRICT}/stre
 /** Open to everybody, each with what guards it instead. */
 const PUBLIC: Readonly<Record<string, string>> = {
   reportFromTerminal: 'a loudspeaker signs in with its own password',
+  getFieldDeviceState:
+    'yes or no, for an id that nobody can guess: a phone whose session ended learns that it is revoked',
 };
 /** Need an account only, each with why. */
 const SIGNED_IN: Readonly<Record<string, string>> = {
@@ -70,6 +72,8 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   cancelMessage: 'a message belongs to a channel, not to a unit',
   getGatewayOverview: 'sums over the one gateway',
   getRecord: 'its type declares who sees it: tried where records are read',
+  submitFieldPage: 'its types declare who makes each move: tried where moves are made',
+  registerFieldDevice: 'one’s own phone',
   makeMove: 'its type declares who makes it: tried where moves are made',
   makeMoves: 'as makeMove, line by line',
   openSensitiveFields: 'its type declares who sees it: tried where records are read',
@@ -181,10 +185,12 @@ async function makeThings(): Promise<void> {
   const secretaryElse = at('secretary-general', DISTRICT, 'matrix-checker');
   const check = await made(await call(secretaryElse, 'post', `/figure-freezes/${frozen.id}/checks`, {}));
   const statement = await made(await call(street, 'post', '/figure-statements', BODIES['signStatement']));
+  const phone = { id: '00000000-0000-7000-8000-000000000003', label: 'matrix' };
   Object.assign(things, {
     'figure-freezes': frozen.id,
     'figure-checks': check.id,
     'figure-statements': statement.id,
+    field: (await made(await call(at('grid-worker', XIAWO), 'post', '/field/devices', phone))).id,
     'declared-events': await idOf('select id from declared_events'),
     units: 'town-xiawo',
     posts: 'post-xiawo',
@@ -330,6 +336,15 @@ const BODIES: Readonly<Record<string, unknown>> = {
     source: '门口计数',
   },
   freezeFigure: FREEZE,
+  registerFieldDevice: { id: '00000000-0000-7000-8000-000000000001', label: 'matrix' },
+  submitFieldPage: {
+    id: '00000000-0000-7000-8000-000000000002',
+    deviceId: null,
+    personId: 'matrix',
+    happened: { at: '2021-07-20T07:00:00+08:00', by: 'clock' },
+    clockOffsetMs: 0,
+    moves: [{ type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' }],
+  },
   makeMove: { type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' },
   makeMoves: { moves: [{ type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' }] },
 };

@@ -1,6 +1,7 @@
 export { applyMove, type LedgerContext, type MoveOutcome, moveIn } from './apply-move.ts';
 export { applyMoves, type BatchItem, type BatchOutcome, movesIn } from './apply-moves.ts';
 export { behindFigures } from './behind-figures.ts';
+export { beganAtMs, type CarriedRecord, carriedRecords } from './carried-records.ts';
 export { type Catalogue, createCatalogue } from './catalogue.ts';
 export type { Move } from './judge-move.ts';
 export { readPage } from './read-records.ts';

@@ -8,7 +8,7 @@ import { findAccount, findAccountByUsername, markPasswordChanged } from './accou
 import { type Auth, createAuth, isListed, PEER_HEADER } from './identity.ts';
 import { type Accounts, actorOf } from './people.ts';
 
-export { findAccountByUsername } from './account-store.ts';
+export { deleteSession, findAccountByUsername } from './account-store.ts';
 export {
   type AccountMaker,
   actorOf,

@@ -9,6 +9,7 @@ const TITLES: Record<ProblemCode, string> = {
   'second-factor-needed': 'A second factor is needed',
   forbidden: 'Your posts do not allow this here',
   'foreign-origin': 'The request comes from another site',
+  'device-revoked': 'This phone was revoked',
   'not-found': 'There is no such thing',
   'method-not-allowed': 'This address does not take that method',
   conflict: 'The request contradicts the present state',
@@ -28,6 +29,7 @@ const TITLES: Record<ProblemCode, string> = {
 
 const REMEDIES: Partial<Record<ProblemCode, string>> = {
   'not-signed-in': 'Sign in and send the request again.',
+  'device-revoked': 'What it kept is wiped. Ask the street for what to do next.',
   'version-conflict': 'Reload, look at what changed, and decide again.',
   'database-away':
     'Nothing was stored. Wait; Ward reconnects by itself. Tell the system administrator if it lasts.',
