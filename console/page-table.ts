@@ -26,6 +26,7 @@ export const PAGE_TABLE = {
   sign: { path: '/sign', reads: [...SEAT, '/api/my-signatures'] },
   records: { path: '/records', reads: SEAT },
   record: { path: '/records/$recordId', reads: SEAT },
+  overdue: { path: '/overdue', reads: SEAT },
   figures: { path: '/figures', reads: SEAT },
   log: { path: '/log', reads: SEAT },
   outbox: { path: '/outbox', reads: SEAT },

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { FigureRecords, FigureValue } from '../../contract/figures.ts';
-import { RecordDetail, RecordPage } from '../../contract/ledger.ts';
+import { DueRecords, RecordDetail, RecordPage } from '../../contract/ledger.ts';
 import { get } from './client.ts';
 
 export interface RecordFilter {
@@ -30,6 +30,12 @@ export const recordQueries = {
     }),
   one: (id: string) =>
     queryOptions({ queryKey: ['record', id], queryFn: () => get(`/records/${id}`, RecordDetail) }),
+  due: (withinHours: number) =>
+    queryOptions({
+      queryKey: ['records', 'due', withinHours],
+      queryFn: () => get(`/due-records?withinHours=${withinHours}`, DueRecords),
+      refetchInterval: 60_000,
+    }),
   choices: (type: string) =>
     queryOptions({
       queryKey: ['records', 'choices', type],

@@ -6,6 +6,7 @@ import { OpenedFields, type RecordDetail } from '../../contract/ledger.ts';
 import type { DeclaredType } from '../../programmes/kit/index.ts';
 import { post } from '../api/client.ts';
 import { recordQueries } from '../api/records.ts';
+import { Clocks } from '../records/clocks.tsx';
 import { typeById, useDeclaredText } from '../records/declared.ts';
 import { MoveButton } from '../records/move-form.tsx';
 import { shownValue } from '../records/shown-value.ts';
@@ -86,6 +87,11 @@ export function RecordPage() {
                 ))}
               </div>
             </Panel>
+            {record.clocks.length > 0 && (
+              <Panel title={say('due.panel')}>
+                <Clocks type={type} clocks={record.clocks} />
+              </Panel>
+            )}
             {record.links.length > 0 && (
               <Panel title={say('records.links')}>
                 <ul className="list">

@@ -30,6 +30,7 @@ const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }
   { to: '/orders', text: 'nav.orders', permission: 'actions.read' },
   { to: '/sign', text: 'nav.sign', permission: 'responses.sign' },
   { to: '/records', text: 'nav.records', permission: 'records.read' },
+  { to: '/overdue', text: 'nav.overdue', permission: 'records.read' },
   { to: '/figures', text: 'nav.figures', permission: 'figures.read' },
   { to: '/log', text: 'nav.log', permission: 'log.read' },
   { to: '/outbox', text: 'nav.outbox', permission: 'outbox.read' },
