@@ -63,6 +63,8 @@ export const opinion: RecordType = {
     reopen: { from: ['declined'], to: 'discussed', by: OFFICER, reason: 'required' },
   },
   links: { project: { to: 'project' }, session: { to: 'session' }, deliberation: { to: 'deliberation' } },
+  // 5 working days to a first answer, as hotline rules ask (潍坊市12345条例 20).
+  clocks: { reply: { starts: ['say'], stops: ['discuss', 'adopt', 'decline'], limit: { workingDays: 5 } } },
   see: [{ roles: STREET }],
   figures: {
     collected: { on: 'say', counts: 'records', measure: '条', visibility: 'public' },

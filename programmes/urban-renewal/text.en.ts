@@ -65,6 +65,7 @@ export const en: Texts = {
   'opinion.move.rate': 'Record the rating',
   'opinion.move.reopen': 'Discuss again',
   'opinion.link.project': 'Project',
+  'opinion.clock.reply': 'First answer',
   'opinion.figure.collected': 'Opinions and suggestions collected',
   'opinion.figure.adopted': 'Opinions adopted into projects',
   'opinion.figure.declined': 'Opinions declined',

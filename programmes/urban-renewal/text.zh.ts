@@ -65,6 +65,7 @@ export const zh: Texts = {
   'opinion.move.rate': '登记评议',
   'opinion.move.reopen': '重新议事',
   'opinion.link.project': '整治提升项目',
+  'opinion.clock.reply': '首次答复',
   'opinion.figure.collected': '征集居民意见和建议',
   'opinion.figure.adopted': '纳入整治提升项目的意见',
   'opinion.figure.declined': '不采纳的意见',
