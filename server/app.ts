@@ -53,6 +53,7 @@ import { installationSecret } from './platform/secrets.ts';
 import { probesOf } from './probes.ts';
 import { parseCap, readWarning } from './protocols/cap/index.ts';
 import { decodeFrame, presentFrame } from './protocols/sl651/index.ts';
+import { openIntake } from './public-intake.ts';
 import { openScenarioClock, type ScenarioTime } from './scenario-clock.ts';
 import { startUpkeep } from './upkeep.ts';
 import { WARD_VERSION } from './version.ts';
@@ -238,6 +239,8 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       closers.push(() => heartbeat.stop());
     }
 
+    const intake = await openIntake({ context, ledger, siteUrl: () => siteUrl });
+    outside.site.route('/', intake.site);
     const allRoutes: WardRoute[] = [
       ...peopleRoutes({
         db,

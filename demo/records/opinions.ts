@@ -131,7 +131,7 @@ export function opinionRecords(script: Script, yards: readonly Yard[]): void {
         ...(channel === 'box' ? { lateMs: random.between(20, 90) * HOUR_MS } : {}),
       },
     );
-    live(script, said, n, talks, projects);
+    live(script, said, n, talks, projects, yard.grid);
   }
 }
 
@@ -142,6 +142,8 @@ function live(
   n: number,
   talks: readonly Thing[],
   projects: readonly Thing[],
+  // 回访: another person than whoever reported it done.
+  caller: Yard['grid'],
 ): void {
   const { random } = script;
   if (n === 29) return;
@@ -168,9 +170,11 @@ function live(
     script.go(OFFICE, said, 'finish', adoptedMs + 21 * DAY_MS, { data: { outcome: '已返工并复查。' } });
   }
   if (n >= 18) return;
-  script.go(OFFICE, said, 'rate', adoptedMs + 23 * DAY_MS, {
+  script.go(caller, said, 'rate', adoptedMs + 23 * DAY_MS, {
     data: { rating: n % 6 === 4 ? 'fair' : 'good' },
   });
   if (n < 15)
-    script.go(OFFICE, said, 'publish', adoptedMs + 25 * DAY_MS, { data: { published: '演示院公示栏' } });
+    script.go(OFFICE, said, 'publish', adoptedMs + 25 * DAY_MS, {
+      data: { result: '已办结，居民评议通过。', published: '演示院公示栏' },
+    });
 }

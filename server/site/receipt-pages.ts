@@ -1,10 +1,8 @@
 import { html } from 'hono/html';
-import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ReceiptRefusal, ReceiptView } from '../../contract/responses.ts';
-import { page } from './page.ts';
+import { INTAKE_TEXTS } from './intake-texts.ts';
+import { type Html, page } from './page.ts';
 import { type Language, TEXTS } from './texts.ts';
-
-type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** `2021-07-20T03:05:00+08:00` → `07-20 03:05`, Beijing time. */
 const minuteOf = (iso: string): string => `${iso.slice(5, 10)} ${iso.slice(11, 16)}`;
@@ -39,6 +37,25 @@ ${receipt.detail ? html`<p class="detail">${receipt.detail}</p>` : ''}
 <dl>${rows.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>
 ${done ?? form}
 </article>`,
+  });
+}
+
+/** The way in for whoever typed the name of the site only. */
+export function homePage(language: Language): Html {
+  const say = INTAKE_TEXTS[language];
+  const ways = [
+    ['/o', say.nav.boxes],
+    ['/q', say.nav.follow],
+    ['/results', say.nav.results],
+    ['/rules', say.nav.rules],
+  ] as const;
+  return page({
+    language,
+    title: say.nav.boxes,
+    drillNotice: undefined,
+    body: html`<article><h1>${say.nav.boxes}</h1><ul>${ways.map(
+      ([to, name]) => html`<li><a class="step" href="${to}">${name}</a></li>`,
+    )}</ul></article><article><h2>${TEXTS[language].home}</h2><p>${TEXTS[language].homeText}</p></article>`,
   });
 }
 

@@ -11,6 +11,7 @@ const MODULE_ORDER = [
   'telemetry',
   'ledger',
   'field',
+  'intake',
   'rules',
   'responses',
   'dispatch',
@@ -19,7 +20,7 @@ const MODULE_ORDER = [
 ] as const;
 
 /** Modules that work on declarations. Which programmes there are they are told in `server/app.ts`. */
-const KNOW_THE_KIT: readonly string[] = ['figures', 'ledger', 'field', 'bulletin'];
+const KNOW_THE_KIT: readonly string[] = ['figures', 'ledger', 'field', 'intake', 'bulletin'];
 
 const moduleRows = Object.fromEntries(
   MODULE_ORDER.map((name, index) => [

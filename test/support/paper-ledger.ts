@@ -1,6 +1,7 @@
 import type { Actor } from '../../contract/permissions.ts';
 import {
   checkInput,
+  checkMaker,
   checkState,
   contributionsOf,
   type DeclaredType,
@@ -58,6 +59,9 @@ export function paperLedger(programme: Programme): PaperLedger {
     const known = declared.type.moves[name];
     if (known && postFor(known, who, unitPath, before?.authorId ?? null) === undefined) return 'forbidden';
     if (!open.ok) return open.code;
+    const journal = journals.get(recordName) ?? [];
+    const maker = checkMaker(declared, name, who, journal);
+    if (!maker.ok) return maker.code;
     const links = Object.fromEntries(
       Object.entries(told.links ?? {}).map(([link, names]) => [link, names.map((each) => idOf(each))]),
     );
@@ -66,7 +70,6 @@ export function paperLedger(programme: Programme): PaperLedger {
     );
     const input = checkInput(declared, open.move, { data, links, reason: told.reason ?? null });
     if (!input.ok) return input.code;
-    const journal = journals.get(recordName) ?? [];
     const atMs = Date.parse(`${told.day ?? '2026-03-01'}T10:00:00+08:00`);
     const entry: Entry = {
       n: journal.length + 1,

@@ -125,11 +125,17 @@ export async function applyMove(
   actor: Actor,
   move: Move,
   idempotencyKey?: string,
+  /** What belongs to the move in tables of another module: written in its transaction, or not at all. */
+  also?: (tx: Sql, record: RecordRow) => Promise<void>,
 ): Promise<MoveOutcome> {
   // A request sent again is refused (the version is another now) or meets its key at the unique index: only then the key
   // is looked up. What the first one did is the answer; of two at once the loser waits at the index until it is there.
   const outcome = await ctx.db
-    .transaction((tx) => moveIn(tx, ctx, actor, move, idempotencyKey))
+    .transaction(async (tx) => {
+      const done = await moveIn(tx, ctx, actor, move, idempotencyKey);
+      await also?.(tx, done.record);
+      return done;
+    })
     .catch(async (error: { code?: string }) => {
       if (!(error instanceof WardError) && error.code !== UNIQUE_VIOLATION) throw error;
       const repeated = await findRepeated(ctx, keyOf(actor, idempotencyKey), move);

@@ -3,11 +3,14 @@ import type { RecordDetail, RecordPage, RecordQuery } from '../../../contract/le
 import type { Actor } from '../../../contract/permissions.ts';
 import {
   type Constraint,
+  type Data,
   type DeclaredType,
+  type Entry,
   openMoves,
   satisfies,
   visibleTo,
 } from '../../../programmes/kit/index.ts';
+
 import { WardError } from '../../platform/errors.ts';
 import type { LedgerContext } from './apply-move.ts';
 import { presentEntry, presentRecord } from './present.ts';
@@ -64,6 +67,55 @@ export async function visibleRecord(
   const declared = row && ctx.catalogue.types.get(row.type);
   if (!row || !declared || !satisfies(row, visibleTo(declared, actor))) throw new WardError('not-found');
   return { row, declared };
+}
+
+/** A record the actor may see, with its journal. */
+export async function journalFor(
+  ctx: LedgerContext,
+  actor: Actor,
+  id: string,
+): Promise<{ row: RecordRow; declared: DeclaredType; entries: Entry[] }> {
+  const found = await visibleRecord(ctx, actor, id);
+  return { ...found, entries: await entriesOf(ctx.db, id) };
+}
+
+/** A record as everybody may read it: the declared fields of a record in the declared state, nothing else. */
+export interface Published {
+  id: string;
+  unitPath: string;
+  openedAtMs: number;
+  changedAtMs: number;
+  data: Data;
+}
+
+/** Records of a type that a moderator has moved to the state shown to everybody, last changed first. */
+export async function publishedRecords(
+  ctx: Pick<LedgerContext, 'db'>,
+  declared: DeclaredType,
+  page: { where?: Constraint; ids?: readonly string[]; limit: number },
+): Promise<Published[]> {
+  const shows = declared.type.intake?.shows;
+  if (!shows) return [];
+  const ids: Constraint[] = page.ids ? [{ in: ['id', page.ids] }] : [];
+  const rows = await listRecords(ctx.db, {
+    type: declared.id,
+    constraint: { and: [{ eq: ['state', shows.state] }, ...(page.where ? [page.where] : []), ...ids] },
+    text: undefined,
+    before: undefined,
+    limit: page.limit,
+  });
+  return rows.map(({ id, unitPath, openedAtMs, changedAtMs, data }) => ({
+    id,
+    unitPath,
+    openedAtMs,
+    changedAtMs,
+    data: Object.fromEntries(
+      shows.fields.flatMap((field) => {
+        const value = data[field];
+        return value === undefined || declared.type.fields[field]?.sensitive ? [] : [[field, value]];
+      }),
+    ),
+  }));
 }
 
 export async function readRecord(

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+/** What residents send and read without an account, and what clerks do for them. */
+
+/** Id of a place in the address on the stairwell: `/o/3f9k2m`. */
+export const PlaceId = z.string().regex(/^[0-9a-z]{6,24}$/);
+/** Leading zero bits of the work asked of a browser: about 16,000 hashes, a second on an old phone. */
+export const PROOF_BITS = 14;
+const TypeId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/);
+
+export const IntakePlace = z.object({
+  id: PlaceId,
+  typeId: TypeId,
+  unitPath: z.string(),
+  name: z.string(),
+  /** Address that the QR code opens. */
+  url: z.string(),
+  closed: z.boolean(),
+});
+export type IntakePlace = z.infer<typeof IntakePlace>;
+export const NewPlace = z.strictObject({
+  typeId: TypeId,
+  unitId: z.string().min(1).max(64),
+  name: z.string().trim().min(1).max(40),
+});
+export const PlaceParams = z.object({ id: PlaceId });
+
+/** 查询码: eight digits; spaces and hyphens between them are forgiven. */
+export const TrackingCode = z
+  .string()
+  .max(40)
+  .transform((text) => text.normalize('NFKC').replace(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^\d{8}$/, 'eight digits'));
+
+/** A clerk looks for what somebody on the telephone asks about: by code or by the number they left. */
+export const DeskQuery = z.strictObject({
+  code: z.string().max(40).optional(),
+  phone: z.string().max(40).optional(),
+});
+export const DeskFound = z.object({
+  records: z.array(
+    z.object({
+      id: z.uuid(),
+      typeId: TypeId,
+      title: z.string(),
+      state: z.string(),
+      openedAt: z.iso.datetime({ offset: true }),
+      unitPath: z.string(),
+    }),
+  ),
+});
+export type DeskFound = z.infer<typeof DeskFound>;
+
+/** A code for a record that a clerk wrote down: read out on the telephone, or the number printed on a torn-off receipt. */
+export const IssueCode = z.strictObject({
+  recordId: z.uuid(),
+  /** The number on the receipt; a new one is made where it is absent. */
+  receipt: TrackingCode.optional(),
+});
+export const IssuedCode = z.object({ code: z.string() });
+
+export const AwaitingPublication = z.object({
+  records: z.array(
+    z.object({
+      id: z.uuid(),
+      typeId: TypeId,
+      title: z.string(),
+      state: z.string(),
+      changedAt: z.iso.datetime({ offset: true }),
+    }),
+  ),
+});
+
+export type IntakeLanguage = 'zh' | 'en';
+export interface BoxField {
+  name: string;
+  label: string;
+  kind: 'text' | 'long-text' | 'choice';
+  required: boolean;
+  max: number;
+  options: readonly { value: string; label: string }[];
+  /** Sealed, seen by nobody without a reason. */
+  sensitive: boolean;
+}
+export interface BoxView {
+  placeId: string;
+  place: string;
+  title: string;
+  fields: readonly BoxField[];
+  /** Signed, for one submission: a second press of the button is the same one. */
+  token: string;
+}
+export type FieldFault = 'required' | 'too-long' | 'invalid';
+export type SubmitRefusal =
+  | { ok: false; reason: 'closed' | 'expired' | 'too-many' | 'trap' }
+  | { ok: false; reason: 'faults'; faults: Readonly<Record<string, FieldFault>>; box: BoxView };
+export type Submitted = { ok: true; code: string; repeated: boolean; place: string };
+
+export interface ProgressStep {
+  at: string;
+  label: string;
+  reason: string | null;
+}
+export interface ProgressView {
+  title: string;
+  place: string;
+  openedAt: string;
+  state: string;
+  /** The state in plain words. */
+  told: string;
+  answers: readonly { label: string; text: string }[];
+  steps: readonly ProgressStep[];
+  sendBack: { label: string } | null;
+  rate: { label: string; options: readonly { value: string; label: string }[] } | null;
+  version: number;
+  token: string;
+}
+/** `proof-needed`: so many wrong codes came in that only browsers that do some work are answered. */
+export type FollowRefusal = 'unknown' | 'too-many' | 'proof-needed';
+export type ActRefusal = FollowRefusal | 'expired' | 'not-open' | 'reason-missing';
+
+export interface ResultItem {
+  id: string;
+  /** Day it was published, Beijing. */
+  day: string;
+  title: string;
+  lines: readonly { label: string; text: string }[];
+}
+export interface ResultsView {
+  place: { id: string; name: string } | null;
+  title: string;
+  items: readonly ResultItem[];
+  more: boolean;
+}

@@ -1,0 +1,151 @@
+import {
+  type ActRefusal,
+  type FollowRefusal,
+  type IntakeLanguage,
+  type ProgressStep,
+  type ProgressView,
+  TrackingCode,
+} from '../../../contract/intake.ts';
+import { MoveRequest } from '../../../contract/ledger.ts';
+import { residentOf } from '../../../contract/permissions.ts';
+import { beijingDay, checkMaker, openMoves } from '../../../programmes/kit/index.ts';
+import { WardError } from '../../platform/errors.ts';
+import { addressBucket } from '../../platform/http/rate-limit.ts';
+import { applyMove, journalFor } from '../ledger/index.ts';
+import { ALL, boxFor, type IntakeContext, textOf } from './intake-context.ts';
+import { isProof } from './secrets.ts';
+import { recordByCode } from './store.ts';
+
+const FORM_OPEN_MS = 24 * 3_600_000;
+const TOKEN_RANDOM = (): string => crypto.randomUUID();
+
+/** A token for the form that asks for a code; the browser's work is done on it. */
+export const lookUpToken = (ctx: IntakeContext): string =>
+  ctx.secrets.sign(['look', TOKEN_RANDOM(), String(ctx.wallMs())]);
+
+export interface LookUp {
+  code: string;
+  peer: string;
+  token?: string | undefined;
+  proof?: string | undefined;
+}
+
+function provedLookUp(ctx: IntakeContext, { token, proof }: LookUp): boolean {
+  if (token === undefined || !isProof(token, proof)) return false;
+  const [kind, , issued] = ctx.secrets.open(token) ?? [];
+  return kind === 'look' && ctx.wallMs() - Number(issued) <= FORM_OPEN_MS && ctx.limits.proofs.take(token);
+}
+
+/**
+ * The record of a code. A wrong code costs its address, and all addresses together: 10⁸ codes are not tried out. The
+ * keyed digest is looked up whole, so that the answer takes as long however near a guess comes.
+ */
+export async function recordOfCode(
+  ctx: IntakeContext,
+  asked: LookUp,
+): Promise<{ ok: true; recordId: string } | { ok: false; reason: FollowRefusal }> {
+  const bucket = addressBucket(asked.peer);
+  const { limits } = ctx;
+  if (!limits.wrongCodes.has(bucket) || !limits.lookUps.take(bucket))
+    return { ok: false, reason: 'too-many' };
+  if (!limits.wrongCodesOfAll.has(ALL) && !provedLookUp(ctx, asked))
+    return { ok: false, reason: 'proof-needed' };
+  const code = TrackingCode.safeParse(asked.code);
+  const recordId = code.success
+    ? await recordByCode(ctx.ledger.db, ctx.secrets.digest('code', code.data))
+    : undefined;
+  if (recordId !== undefined) return { ok: true, recordId };
+  limits.wrongCodes.take(bucket);
+  limits.wrongCodesOfAll.take(ALL);
+  return { ok: false, reason: 'unknown' };
+}
+
+/** What the holder of a code reads: state in plain words, steps with their days; never a name. */
+export async function progressOf(
+  ctx: IntakeContext,
+  recordId: string,
+  language: IntakeLanguage,
+): Promise<ProgressView | undefined> {
+  const actor = residentOf(recordId);
+  const { row, declared, entries } = await journalFor(ctx.ledger, actor, recordId);
+  const box = boxFor(ctx, declared.id);
+  if (!box) return undefined;
+  const { intake } = box;
+  const say = (key: string): string => textOf(ctx, declared, language, key);
+  const shown = (field: string, value: unknown): string =>
+    declared.type.fields[field]?.kind === 'choice' ? say(`${field}.${String(value)}`) : String(value);
+  const may = openMoves(declared, row, actor).filter((move) => checkMaker(declared, move, actor, entries).ok);
+  const { rate, sendBack } = intake;
+  const rating = rate && declared.type.fields[rate.field];
+  return {
+    title: row.title,
+    place: intake.place ? String(row.data[intake.place] ?? '') : '',
+    openedAt: beijingDay(entries[0]?.happenedAtMs ?? row.openedAtMs),
+    state: say(`state.${row.state}`),
+    told: say(`told.${row.state}`),
+    answers: intake.tells.flatMap((field) => {
+      const value = row.data[field];
+      return value === undefined || value === null ? [] : [{ label: say(field), text: shown(field, value) }];
+    }),
+    steps: entries.map((entry): ProgressStep => {
+      const move = declared.type.moves[entry.move];
+      const negative = move?.to !== undefined && declared.type.states[move.to]?.end === 'negative';
+      // The author is told why it was declined, and reads their own words; what staff write among themselves stays.
+      const own = entry.by.personId === actor.personId;
+      return {
+        at: beijingDay(entry.happenedAtMs),
+        label: say(`move.${entry.move}`),
+        reason: negative || own ? entry.reason : null,
+      };
+    }),
+    sendBack: sendBack !== undefined && may.includes(sendBack) ? { label: say(`move.${sendBack}`) } : null,
+    rate:
+      rate && may.includes(rate.move) && rating?.kind === 'choice'
+        ? {
+            label: say(rate.field),
+            options: rating.options.map((value) => ({ value, label: say(`${rate.field}.${value}`) })),
+          }
+        : null,
+    version: row.version,
+    token: ctx.secrets.sign(['act', TOKEN_RANDOM(), String(ctx.wallMs()), recordId]),
+  };
+}
+
+const NOT_OPEN = new Set(['illegal-move', 'version-conflict', 'forbidden', 'conflict', 'unprocessable']);
+
+/** The resident sends back, or rates. The same press sent twice is one move. */
+export async function actByCode(
+  ctx: IntakeContext,
+  asked: LookUp & { token: string; version: number },
+  act: { kind: 'send-back'; reason: string } | { kind: 'rate'; value: string },
+): Promise<{ ok: true; recordId: string } | { ok: false; reason: ActRefusal; recordId?: string }> {
+  const found = await recordOfCode(ctx, { code: asked.code, peer: asked.peer });
+  if (!found.ok) return found;
+  const { recordId } = found;
+  const [kind, random, issued, tokenRecord] = ctx.secrets.open(asked.token) ?? [];
+  if (kind !== 'act' || tokenRecord !== recordId || ctx.wallMs() - Number(issued) > FORM_OPEN_MS)
+    return { ok: false, reason: 'expired', recordId };
+  const actor = residentOf(recordId);
+  const { declared } = await journalFor(ctx.ledger, actor, recordId);
+  const { sendBack, rate } = declared.type.intake ?? {};
+  const move = act.kind === 'send-back' ? sendBack : rate?.move;
+  if (move === undefined) return { ok: false, reason: 'not-open', recordId };
+  if (act.kind === 'send-back' && act.reason.trim() === '')
+    return { ok: false, reason: 'reason-missing', recordId };
+  const request = MoveRequest.safeParse({
+    type: declared.id,
+    move,
+    recordId,
+    expectedVersion: asked.version,
+    ...(act.kind === 'send-back' ? { reason: act.reason } : { data: { [rate?.field ?? '']: act.value } }),
+  });
+  if (!request.success) return { ok: false, reason: 'not-open', recordId };
+  try {
+    await applyMove(ctx.ledger, actor, request.data, random);
+    return { ok: true, recordId };
+  } catch (error) {
+    if (error instanceof WardError && NOT_OPEN.has(error.code))
+      return { ok: false, reason: 'not-open', recordId };
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { IntakeLanguage, ResultItem, ResultsView } from '../../../contract/intake.ts';
+import { beijingDay, type Constraint } from '../../../programmes/kit/index.ts';
+import { type Published, publishedRecords } from '../ledger/index.ts';
+import { type Box, boxFor, type IntakeContext, textOf } from './intake-context.ts';
+import { findPlace } from './store.ts';
+
+/** Numbers of people never stand in public, whoever let them through: mobile and identity numbers are covered. */
+export const coverNumbers = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/(?<!\d)\d{17}[\dXx](?!\d)/g, '（号码已隐去）')
+    .replace(/(?<!\d)(?:\+?86[ -]?)?1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)/g, '（号码已隐去）');
+
+export function presentPublished(
+  ctx: IntakeContext,
+  { declared, intake }: Box,
+  record: Published,
+  language: IntakeLanguage,
+): ResultItem {
+  const lines = (intake.shows?.fields ?? []).flatMap((field) => {
+    const value = record.data[field];
+    if (typeof value !== 'string' && typeof value !== 'number') return [];
+    const text =
+      declared.type.fields[field]?.kind === 'choice'
+        ? textOf(ctx, declared, language, `${field}.${value}`)
+        : coverNumbers(String(value));
+    return [{ label: textOf(ctx, declared, language, field), text }];
+  });
+  return {
+    id: record.id,
+    day: beijingDay(record.changedAtMs),
+    title: lines[0]?.text ?? '',
+    lines: lines.slice(1),
+  };
+}
+
+const AT_MOST = 100;
+
+/** 结果公开晒: what moderators have published of a place, or of all places. */
+export async function readResults(
+  ctx: IntakeContext,
+  placeId: string | undefined,
+  language: IntakeLanguage,
+): Promise<ResultsView | undefined> {
+  const place = placeId === undefined ? undefined : await findPlace(ctx.ledger.db, placeId);
+  if (placeId !== undefined && !place) return undefined;
+  const types = place
+    ? [place.typeId]
+    : [...ctx.ledger.catalogue.types.values()].filter(({ type }) => type.intake?.shows).map(({ id }) => id);
+  const items: ResultItem[] = [];
+  const titles: string[] = [];
+  for (const typeId of types) {
+    const box = boxFor(ctx, typeId);
+    if (!box) continue;
+    const where: Constraint | undefined = place && {
+      and: [
+        { under: place.unitPath },
+        ...(box.intake.place ? [{ eq: [{ data: box.intake.place }, place.name] } as const] : []),
+      ],
+    };
+    const records = await publishedRecords(ctx.ledger, box.declared, {
+      ...(where ? { where } : {}),
+      limit: AT_MOST + 1,
+    });
+    titles.push(textOf(ctx, box.declared, language));
+    items.push(...records.map((record) => presentPublished(ctx, box, record, language)));
+  }
+  items.sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0));
+  return {
+    place: place ? { id: place.id, name: place.name } : null,
+    title: titles.join(' · '),
+    items: items.slice(0, AT_MOST),
+    more: items.length > AT_MOST,
+  };
+}
