@@ -19,7 +19,7 @@ import { startTemporaryPostgres } from '../server/platform/db/embedded/index.ts'
 import { type Db, openDb } from '../server/platform/db/index.ts';
 import { migrate } from '../server/platform/db/migrate.ts';
 import { createLogger } from '../server/platform/log.ts';
-import { createSeal } from '../server/platform/seal.ts';
+import { createKeyRing, createVault } from '../server/platform/vault/index.ts';
 import { LOANS } from '../test/support/loan-programme.ts';
 import { person } from '../test/support/person.ts';
 import { atMost, percentiles, ratio } from './support/judge.ts';
@@ -77,7 +77,7 @@ async function openLedger(db: Db): Promise<LedgerContext> {
     clock,
     bus: createBus(createLogger({ level: 'silent' })),
     catalogue: createCatalogue([LOANS]),
-    seal: createSeal('a secret of this measurement'),
+    vault: createVault(createKeyRing(['a secret of this measurement'])),
     audit: createAudit({ clock }),
   };
 }

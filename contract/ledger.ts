@@ -133,6 +133,13 @@ export const BulkDone = z.object({
 export type BulkDone = z.infer<typeof BulkDone>;
 export const RecordParams = z.object({ id: z.uuid() });
 export const OpenSensitive = z.strictObject({ reason: z.string().trim().min(4).max(200) });
+export const EraseRequest = z.strictObject({ reason: z.string().trim().min(4).max(200) });
+/** What was erased, and when the last copy that could still open it is out of date; null: there is none. */
+export const ErasureDone = z.object({
+  recordId: z.uuid(),
+  erasedAt: Instant,
+  completeAt: Instant.nullable(),
+});
 export const OpenedFields = z.object({
   data: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 });

@@ -176,6 +176,8 @@ export const PERMISSIONS = {
   // Phones that keep doors: a lost one is revoked by the street or the security administrator.
   'field-devices.read': ['security-admin', 'street-officer', 'department-officer'],
   'field-devices.revoke': ['security-admin', 'street-officer', 'department-officer'],
+  /** Erases what is personal in a record for good. */
+  'records.erase': ['security-admin'],
   'system.read': ['system-admin', 'auditor', 'duty-officer', 'duty-leader', 'telemetry-engineer'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -21,6 +21,9 @@ import { figureRoutes, startFolder } from './modules/figures/index.ts';
 import {
   behindFigures,
   createCatalogue,
+  type ErasureContext,
+  eraseOutdated,
+  erasureRoutes,
   type LedgerContext,
   ledgerRoutes,
   refreshClocks,
@@ -50,6 +53,7 @@ import { loadStaticFiles } from './platform/http/static-files.ts';
 import type { Logger } from './platform/log.ts';
 import { outboxRoutes } from './platform/outbox/index.ts';
 import { installationSecret } from './platform/secrets.ts';
+import { createErasureLog, createVault, readKeyRing, reapplyErasures } from './platform/vault/index.ts';
 import { probesOf } from './probes.ts';
 import { parseCap, readWarning } from './protocols/cap/index.ts';
 import { decodeFrame, presentFrame } from './protocols/sl651/index.ts';
@@ -122,6 +126,18 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     let siteUrl = config.siteUrl ?? '';
 
     const audit = createAudit({ clock });
+    const vault = createVault(
+      await readKeyRing({ dataDir: config.dataDir, secretFile: config.personKeys.secretFile }),
+    );
+    const erasure: ErasureContext = {
+      db,
+      clock,
+      catalogue,
+      audit,
+      log: createErasureLog(config.dataDir),
+    };
+    const back = await reapplyErasures(db, erasure.log);
+    if (back > 0) log.warn({ back }, 'persons erased before were in the database again: erased anew');
     const people = createPeople({
       db,
       clock,
@@ -153,7 +169,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     ): Promise<void> => audit.record(tx, { kind: 'configuration', action, about, actor, data });
     const outside = await openOutside({ context, audit: noteConfiguration });
     closers.push(() => outside.stop());
-    const ledger: LedgerContext = { db, clock, bus, catalogue, seal: outside.seal, audit };
+    const ledger: LedgerContext = { db, clock, bus, catalogue, vault, audit };
     await options.seed?.({ context, people, telemetry, outside, ledger, fresh: database.fresh });
 
     const rules = await startRules({ db, clock, bus, log, telemetry });
@@ -179,6 +195,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     closers.push(() => sealer.stop());
     const upkeep = await startUpkeep({
       context,
+      eraseOutdated: () => eraseOutdated(erasure),
       ...(options.pruneLogs ? { pruneLogs: options.pruneLogs } : {}),
     });
     closers.push(() => upkeep.stop());
@@ -309,6 +326,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
         figures: catalogue.figures,
         behind: behindFigures({ db, catalogue }),
       }),
+      ...erasureRoutes(erasure),
       ...outside.routes,
       ...mapRoutes(),
     ];

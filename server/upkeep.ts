@@ -10,8 +10,10 @@ const DAY_MS = 86_400_000;
 export async function startUpkeep(options: {
   context: WardContext;
   pruneLogs?: () => Promise<number>;
+  /** Erases what is kept longer than its declaration says. */
+  eraseOutdated: () => Promise<number>;
 }): Promise<{ stop(): Promise<void> }> {
-  const { context, pruneLogs } = options;
+  const { context, pruneLogs, eraseOutdated } = options;
   const { db, log, clock, config } = context;
   let rolling: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
@@ -32,6 +34,11 @@ export async function startUpkeep(options: {
           const removed = await dropOldFrames(db, beforeMs);
           log.info({ removed, before: new Date(beforeMs) }, 'old raw frames removed');
         },
+      },
+      {
+        name: 'erase-outdated',
+        cron: '0 4 * * *',
+        work: async () => log.info({ erased: await eraseOutdated() }, 'personal data past their time erased'),
       },
       { name: 'drop-old-logs', cron: '40 3 * * *', work: async () => void (await pruneLogs?.()) },
     ],

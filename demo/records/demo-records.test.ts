@@ -12,7 +12,7 @@ import {
 import { createCatalogue, type LedgerContext, verifyLedger } from '../../server/modules/ledger/index.ts';
 import { createBus } from '../../server/platform/bus.ts';
 import { createLogger } from '../../server/platform/log.ts';
-import { createSeal } from '../../server/platform/seal.ts';
+import { createKeyRing, createVault } from '../../server/platform/vault/index.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { fakeClock } from '../../test/support/fake-clock.ts';
 import { loadDistrict } from '../load-district.ts';
@@ -38,7 +38,7 @@ const ledger: LedgerContext = {
   clock,
   bus: createBus(createLogger({ level: 'silent' })),
   catalogue: createCatalogue(PROGRAMMES),
-  seal: createSeal('a secret of this test'),
+  vault: createVault(createKeyRing(['a secret of this test'])),
   audit: createAudit({ clock }),
 };
 const district = loadDistrict();

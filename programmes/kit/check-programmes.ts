@@ -85,6 +85,11 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
   type.see.forEach((rule, n) => {
     for (const field of fieldsIn(rule.where ?? { and: [] })) known(field, `${place} see ${n + 1}`);
   });
+  const sensitive = Object.values(type.fields).some((field) => field.sensitive);
+  if (sensitive && !(type.retention && type.retention.months > 0))
+    report(place, 'keeps personal data without an end', 'say `retention: { months }`');
+  if (!sensitive && type.retention)
+    report(place, 'has a retention and nothing sensitive', 'remove `retention` or mark the fields');
   if (type.see.length === 0 && !type.authorSees) report(place, 'nobody may see it', 'declare `see`');
   for (const [link, { to }] of Object.entries(type.links ?? {}))
     if (!programme.types[to]) report(`${place} link ${link}`, `there is no type ${to}`, 'correct the name');

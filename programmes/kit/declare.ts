@@ -88,6 +88,11 @@ export interface RecordType {
   /** Links by name, with the type they lead to. Many-to-many. */
   links?: Readonly<Record<string, { to: string }>>;
   see: readonly SeeDecl[];
+  /**
+   * How long what is sensitive is kept after the last move, at an end where the type has ends (个人信息保护法 art. 19: no longer
+   * than needed). Then it is erased by itself. Demanded of every type with a sensitive field.
+   */
+  retention?: { months: number };
   /** The author sees their own records wherever they lie. */
   authorSees?: true;
   intake?: IntakeDecl;

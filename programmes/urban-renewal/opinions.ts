@@ -18,6 +18,7 @@ export const opinion: RecordType = {
     result: longText(300, { usedBy: '结果公开晒' }),
     published: text(120, { usedBy: '结果公开晒' }),
   },
+  retention: { months: 12 },
   title: 'subject',
   states: {
     said: {},

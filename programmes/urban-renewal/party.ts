@@ -47,6 +47,7 @@ export const member: RecordType = {
     phone: text(20, { sensitive: true }),
     skill: text(60),
   },
+  retention: { months: 24 },
   title: 'number',
   ...onRegister(STREET, {
     number: 'required',

@@ -12,6 +12,7 @@ export const household: RecordType = {
     contact: text(40, { sensitive: true }),
     phone: text(20, { sensitive: true }),
   },
+  retention: { months: 24 },
   title: 'address',
   states: { known: {}, away: { end: 'positive' } },
   moves: {
@@ -112,6 +113,7 @@ export const job: RecordType = {
     phone: text(20, { sensitive: true }),
     employer: text(80, { usedBy: '就业回访' }),
   },
+  retention: { months: 12 },
   title: 'wish',
   states: { asked: {}, placed: {}, settled: { end: 'positive' }, ended: { end: 'negative' } },
   moves: {

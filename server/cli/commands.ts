@@ -55,8 +55,18 @@ Writes one file, readable by its owner only (it holds the installation's secrets
   },
   restore: {
     summary: 'restore a backup into an empty database (embedded or DATABASE_URL)',
-    usage: 'npx ward restore FILE [--demo]',
+    usage: `npx ward restore FILE [--keys FILE | --without-keys] [--demo]
+
+The keys of persons lie in FILE.keys, which is kept apart from the backup: name it where it lies elsewhere. Without them what
+is personal stays closed for ever; everything else is restored. Who was erased since the backup is erased again.`,
     load: () => import('./restore.ts'),
+  },
+  'rotate-keys': {
+    summary: 'wrap the keys of persons anew under a new secret (Ward is stopped)',
+    usage: `npx ward rotate-keys [--demo]
+
+Stop Ward first. Killed on the way, run it again: it goes on where it was. Backups of before need the secrets that lie in them.`,
+    load: () => import('./rotate-keys.ts'),
   },
   tls: {
     summary: 'make a district certification authority and a server certificate',

@@ -11,8 +11,7 @@ import { openDatabase } from '../open-database.ts';
 import { createBus } from '../platform/bus.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
-import { createSeal } from '../platform/seal.ts';
-import { installationSecret } from '../platform/secrets.ts';
+import { createVault, readKeyRing } from '../platform/vault/index.ts';
 
 /**
  * Offices and records of the demo district in a database that was never started; it stays and is used again. A later start
@@ -31,7 +30,9 @@ export async function fillDemoLedger(config: Config, log: Logger): Promise<void>
       clock,
       bus: createBus(log),
       catalogue: createCatalogue(PROGRAMMES),
-      seal: createSeal(await installationSecret(config.dataDir, 'seal')),
+      vault: createVault(
+        await readKeyRing({ dataDir: config.dataDir, secretFile: config.personKeys.secretFile }),
+      ),
       audit: createAudit({ clock }),
     };
     await seedRecords(ledger, district, startMs);

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { PROGRAMMES } from '../../programmes/index.ts';
+import type { Texts } from '../../programmes/kit/index.ts';
 import { importTable } from '../../test/conformance/import-table.ts';
 import type { CommandIo } from './io.ts';
 
@@ -18,8 +20,34 @@ function between(current: string, name: string, content: string): string {
   return `${current.slice(0, start + open.length)}\n${content}\n${current.slice(end)}`;
 }
 
+const nameIn = (texts: Texts, key: string): string => texts[key] ?? key;
+
+/** Every field that a move demands or that is sensitive, with who uses it and how long it is kept. */
+function fieldTable(): string {
+  const rows = PROGRAMMES.flatMap(({ id, types, texts }) =>
+    Object.entries(types).flatMap(([name, { fields, moves, retention }]) =>
+      Object.entries(fields).flatMap(([field, { sensitive, usedBy }]) => {
+        const demanded = Object.values(moves).some(({ input }) => input?.[field] === 'required');
+        if (!demanded && !sensitive) return [];
+        return [
+          [
+            `${id}/${name}`,
+            `${nameIn(texts.zh, `${name}.${field}`)} (${field})`,
+            demanded ? (usedBy ?? '') : '—',
+            sensitive ? `${retention?.months} months` : '—',
+          ].join(' | '),
+        ];
+      }),
+    ),
+  );
+  return ['type | field | demanded for | personal, kept for', '--- | --- | --- | ---', ...rows]
+    .map((row) => `| ${row} |`)
+    .join('\n');
+}
+
 const GENERATED: readonly Generated[] = [
   { file: 'ARCHITECTURE.md', render: (current) => between(current, 'import-table', importTable()) },
+  { file: 'docs/personal-data.md', render: (current) => between(current, 'fields', fieldTable()) },
 ];
 
 /** Writes generated files; `--check` writes nothing and fails where one is out of date. */

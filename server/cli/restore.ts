@@ -7,13 +7,18 @@ import { restore } from '../platform/backup/restore.ts';
 import { openDb } from '../platform/db/index.ts';
 import { StartError } from '../platform/errors.ts';
 import { createLogger } from '../platform/log.ts';
+import { createErasureLog, reapplyErasures } from '../platform/vault/index.ts';
 import type { CommandIo } from './io.ts';
 
 export async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { demo: { type: 'boolean' } },
+    options: {
+      demo: { type: 'boolean' },
+      keys: { type: 'string' },
+      'without-keys': { type: 'boolean' },
+    },
   });
   const [file] = positionals;
   if (file === undefined) throw new StartError('Say which file: npx ward restore FILE');
@@ -28,8 +33,15 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
       dataDir: config.dataDir,
       migrations: MIGRATIONS,
       world: config.world,
+      ...(values['without-keys']
+        ? { keysFile: 'without' as const }
+        : values.keys
+          ? { keysFile: path.resolve(values.keys) }
+          : {}),
       onTable: (name, rows) => io.err(`  ${name}: ${rows}`),
     });
+    const again = await reapplyErasures(db, createErasureLog(config.dataDir));
+    if (again > 0) io.out(`${again} persons who had been erased since were erased again.`);
     io.out(
       `Restored the state of ${manifest.takenAt} (${manifest.tables.length} tables). Start Ward now; then run \`npx ward doctor\`.`,
     );

@@ -43,6 +43,8 @@ const VARIABLES = {
   WARD_HEARTBEAT_SECONDS: z.coerce.number().int().min(10).max(3_600),
   WARD_NTP_SERVERS: list,
   WARD_CHANNELS_FILE: z.string().min(1),
+  WARD_PERSON_KEYS_FILE: z.string().min(1),
+  WARD_KEY_COPY_DAYS: z.coerce.number().int().min(1).max(3_650),
   WARD_OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
   WARD_OIDC_CLIENT_ID: z.string().min(1),
   WARD_OIDC_CLIENT_SECRET: z.string().min(1),
@@ -76,6 +78,8 @@ export interface Config {
   proxies: readonly string[];
   logLevel: string;
   retention: { logDays: number; rawDays: number };
+  /** Secret that wraps the keys of persons, kept outside the data directory; undefined: inside. Days a copy of the keys is good for. */
+  personKeys: { secretFile: string | undefined; copyDays: number };
   heartbeat: { url: string; seconds: number } | undefined;
   ntpServers: readonly string[];
   /** Parsed content of the channels file; each channel checks its own part. */
@@ -177,6 +181,7 @@ export function loadConfig(options: ConfigOptions): Config {
     heartbeat: v.WARD_HEARTBEAT_URL
       ? { url: v.WARD_HEARTBEAT_URL, seconds: v.WARD_HEARTBEAT_SECONDS ?? 60 }
       : undefined,
+    personKeys: { secretFile: v.WARD_PERSON_KEYS_FILE, copyDays: v.WARD_KEY_COPY_DAYS ?? 90 },
     ntpServers: v.WARD_NTP_SERVERS ?? [],
     channels: readChannels(v.WARD_CHANNELS_FILE, faults),
     oidc:

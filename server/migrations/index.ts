@@ -17,6 +17,7 @@ import { migration as m0038 } from './0038-create-record-clocks.ts';
 import { migration as m0045 } from './0045-create-statements.ts';
 import { migration as m0052 } from './0052-create-intake.ts';
 import { migration as m0055 } from './0055-create-field.ts';
+import { migration as m0058 } from './0058-create-person-keys.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -39,4 +40,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0045,
   m0052,
   m0055,
+  m0058,
 ];

@@ -1,18 +1,18 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
-/** Keeps small secrets (passwords of cameras, tokens of gateways) unreadable in the database and its backups alone. */
+/** Keeps small secrets (passwords of cameras, a person's telephone) unreadable in the database and its backups alone. */
 export interface Seal {
-  /** AES-256-GCM under a key of this installation; `about` binds the text to its place: moved elsewhere it does not open. */
+  /** AES-256-GCM; `about` binds the text to its place: moved elsewhere it does not open. */
   close(text: string, about: string): string;
-  /** Undefined where the text was altered, belongs elsewhere or to another installation. */
+  /** Undefined where the text was altered, belongs elsewhere or was closed under another key. */
   open(sealed: string, about: string): string | undefined;
 }
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-export function createSeal(installationSecret: string): Seal {
-  const key = new Uint8Array(hkdfSync('sha256', installationSecret, '', 'ward seal', 32));
+/** `key`: 32 bytes. */
+export function sealWithKey(key: Uint8Array): Seal {
   return {
     close(text, about) {
       const nonce = randomBytes(NONCE_BYTES);
@@ -36,3 +36,6 @@ export function createSeal(installationSecret: string): Seal {
     },
   };
 }
+
+export const createSeal = (installationSecret: string): Seal =>
+  sealWithKey(new Uint8Array(hkdfSync('sha256', installationSecret, '', 'ward seal', 32)));

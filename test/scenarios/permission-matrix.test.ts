@@ -76,6 +76,7 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   registerFieldDevice: 'one’s own phone',
   makeMove: 'its type declares who makes it: tried where moves are made',
   makeMoves: 'as makeMove, line by line',
+  eraseRecord: 'what is not one’s own is not found: tried where persons are erased',
   openSensitiveFields: 'its type declares who sees it: tried where records are read',
 };
 /** Beyond the role these ask for the very person or post; a role that may can still be refused. */

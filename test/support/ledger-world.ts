@@ -13,7 +13,7 @@ import {
 } from '../../server/modules/ledger/index.ts';
 import { createBus } from '../../server/platform/bus.ts';
 import { createLogger } from '../../server/platform/log.ts';
-import { createSeal } from '../../server/platform/seal.ts';
+import { createKeyRing, createVault } from '../../server/platform/vault/index.ts';
 import { testDatabase } from './database.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { LOANS } from './loan-programme.ts';
@@ -50,7 +50,7 @@ export async function ledgerWorld(programmes: readonly Programme[] = [LOANS]): P
     clock,
     bus: createBus(createLogger({ level: 'silent' })),
     catalogue: createCatalogue(programmes),
-    seal: createSeal('a secret of this test'),
+    vault: createVault(createKeyRing(['a secret of this test'])),
     audit: createAudit({ clock }),
   };
   return {

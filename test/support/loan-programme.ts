@@ -33,6 +33,7 @@ export const LOANS: Programme = {
         due: date(),
         note: longText(),
       },
+      retention: { months: 6 },
       title: 'what',
       states: { lent: {}, back: {}, closed: { end: 'positive' }, lost: { end: 'negative' } },
       moves: {

@@ -5,7 +5,7 @@ import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Sql, Tx } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
-import type { Seal } from '../../platform/seal.ts';
+import type { Vault } from '../../platform/vault/index.ts';
 import type { Audit, AuditEntryInput } from '../audit/index.ts';
 import { upholdContributions } from '../figures/index.ts';
 import { findUnit } from '../people/index.ts';
@@ -19,6 +19,7 @@ import {
   keyOf,
   type Move,
 } from './judge-move.ts';
+import { hasSensitive } from './sensitive.ts';
 import {
   entriesOf,
   entryByKey,
@@ -36,7 +37,7 @@ export interface LedgerContext {
   clock: Clock;
   bus: Bus;
   catalogue: Catalogue;
-  seal: Seal;
+  vault: Vault;
   audit: Audit;
 }
 
@@ -97,8 +98,10 @@ export async function moveIn(
   const entries = before ? await entriesOf(tx, before.id) : [];
   const targetIds = Object.values(move.links).flat();
   const targets = targetIds.length === 0 ? [] : await recordsAmong(tx, targetIds, EVERY);
+  const keys = await ctx.vault.open(tx, before && hasSensitive(declared) ? [before.id] : []);
   const standing = {
     before,
+    keys,
     entries,
     unitPath: move.unitId === undefined ? undefined : await unitPathOf(tx, ctx, move.unitId),
     targets: new Map(targets.map((row) => [row.id, row])),
@@ -107,6 +110,7 @@ export async function moveIn(
   const { entry, row } = judged;
   if (before) await updateMoved(tx, row, entry, key);
   else if (!(await insertOpened(tx, row, entry, key))) throw idTaken();
+  await keys.keep(tx, entry.recordedAtMs);
   await insertLinks(tx, row.id, entry.links);
   const contributions = contributionsOf(declared, row, [...entries, entry]);
   await upholdContributions(tx, ctx.catalogue.figures, row, contributions, before === undefined);

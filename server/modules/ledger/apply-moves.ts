@@ -24,6 +24,7 @@ import {
   keyOf,
   type Move,
 } from './judge-move.ts';
+import { hasSensitive } from './sensitive.ts';
 import { entriesOfMany, type RecordRow, recordsAmong } from './store.ts';
 import { upholdClocks } from './uphold-clocks.ts';
 
@@ -50,7 +51,7 @@ interface Standing {
 }
 
 /** What the whole batch stands on, read in a few statements. */
-async function readStandings(tx: Tx, items: readonly BatchItem[]) {
+async function readStandings(tx: Tx, { catalogue, vault }: LedgerContext, items: readonly BatchItem[]) {
   const ids = new Set<string>();
   const targetIds = new Set<string>();
   for (const { actor, move } of items) {
@@ -73,7 +74,15 @@ async function readStandings(tx: Tx, items: readonly BatchItem[]) {
     for (const row of await recordsAmong(tx, [...targetIds], EVERY)) targets.set(row.id, row);
   const units = new Map((await listUnits(tx)).map(({ id, path }) => [id, path]));
   const keys = items.flatMap(({ actor, idempotencyKey }) => keyOf(actor, idempotencyKey) ?? []);
-  return { records, targets, units, done: await keysAmong(tx, keys) };
+  const personal = rows.filter(({ type }) => {
+    const declared = catalogue.types.get(type);
+    return declared !== undefined && hasSensitive(declared);
+  });
+  const personKeys = await vault.open(
+    tx,
+    personal.map(({ id }) => id),
+  );
+  return { records, targets, units, personKeys, done: await keysAmong(tx, keys) };
 }
 
 interface Written {
@@ -88,7 +97,7 @@ type Standings = Awaited<ReturnType<typeof readStandings>>;
 function judgeItem(
   ctx: LedgerContext,
   { actor, move, idempotencyKey, recordedAtMs }: BatchItem,
-  { records, targets, units, done }: Standings,
+  { records, targets, units, personKeys, done }: Standings,
 ): { outcome: BatchOutcome; written?: Written } {
   const declared = declaredFor(ctx.catalogue, move);
   const key = keyOf(actor, idempotencyKey);
@@ -111,6 +120,7 @@ function judgeItem(
       entries: standing?.entries ?? [],
       unitPath: move.unitId === undefined ? undefined : units.get(move.unitId),
       targets,
+      keys: personKeys,
     },
     recordedAtMs ?? ctx.clock.nowMs(),
   );
@@ -142,6 +152,7 @@ async function writeAll(tx: Tx, ctx: LedgerContext, written: readonly Written[],
     tx,
     touched.filter(({ stored }) => stored > 0).map(({ row }) => row),
   );
+  await standings.personKeys.keep(tx, ctx.clock.nowMs());
   await insertEntries(
     tx,
     written.map(({ judged, key }): EntryRow => ({ ...judged.entry, recordId: judged.row.id, key })),
@@ -181,7 +192,7 @@ export async function movesIn(
 ): Promise<BatchOutcome[]> {
   if (items.length > AT_MOST)
     throw new RangeError(`a batch takes at most ${AT_MOST} moves, not ${items.length}`);
-  const standings = await readStandings(tx, items);
+  const standings = await readStandings(tx, ctx, items);
   const written: Written[] = [];
   const outcomes = items.map((item): BatchOutcome => {
     try {

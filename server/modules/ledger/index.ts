@@ -3,6 +3,8 @@ export { applyMoves, type BatchItem, type BatchOutcome, movesIn } from './apply-
 export { behindFigures } from './behind-figures.ts';
 export { beganAtMs, type CarriedRecord, carriedRecords } from './carried-records.ts';
 export { type Catalogue, createCatalogue } from './catalogue.ts';
+export { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.ts';
+export { erasureRoutes } from './erasure-routes.ts';
 export type { Move } from './judge-move.ts';
 export { journalFor, type Published, publishedRecords, readPage, visibleRecord } from './read-records.ts';
 export { ledgerRoutes } from './routes.ts';

@@ -16,7 +16,7 @@ import {
 } from '../../../programmes/kit/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Seal } from '../../platform/seal.ts';
+import type { PersonKeys } from '../../platform/vault/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { sealSensitive } from './sensitive.ts';
 import type { RecordRow } from './store.ts';
@@ -33,6 +33,8 @@ export interface Standing {
   unitPath: string | undefined;
   /** Records that the move's links lead to. */
   targets: ReadonlyMap<string, RecordRow>;
+  /** Key of the record's person, for what is sensitive. */
+  keys: PersonKeys;
 }
 
 /** What follows from a move: the entry and the record after it. */
@@ -141,7 +143,7 @@ function placeOf(
  * run here, so that one move and ten thousand are asked the same. Throws the WardError of the first question that fails.
  */
 export function judgeMove(
-  ctx: { catalogue: Catalogue; seal: Seal },
+  ctx: { catalogue: Catalogue },
   declared: DeclaredType,
   actor: Actor,
   move: Move,
@@ -177,7 +179,7 @@ export function judgeMove(
     },
     happenedAtMs: happenedAt(move, nowMs, entries[0]?.happenedAtMs),
     recordedAtMs: nowMs,
-    data: sealSensitive(declared, place.id, input.data, ctx.seal),
+    data: sealSensitive(declared, place.id, input.data, standing.keys),
     links: move.links,
     reason: move.reason,
     declared: declared.version,

@@ -116,7 +116,8 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
           unitPath: row.unitPath,
           data: { type: row.type, reason: body.reason },
         });
-        return { data: openSensitive(declared, row.id, row.data, ctx.seal) };
+        const keys = await ctx.vault.open(ctx.db, [row.id]);
+        return { data: openSensitive(declared, row.id, row.data, keys.openerFor(row.id)) };
       },
     ),
   ];

@@ -1,37 +1,41 @@
 import type { DeclaredType, Value } from '../../../programmes/kit/index.ts';
 import type { Seal } from '../../platform/seal.ts';
+import type { PersonKeys } from '../../platform/vault/index.ts';
 
 /** A sensitive value is bound to its record and field: moved elsewhere it does not open. */
 const about = (recordId: string, field: string): string => `record ${recordId} ${field}`;
 
-/** Seals the sensitive values of a move's input; the rest stays as it is. */
+export const hasSensitive = (declared: DeclaredType): boolean =>
+  Object.values(declared.type.fields).some((field) => field.sensitive === true);
+
+/** Seals the sensitive values of a move's input under the key of the record's person; the rest stays as it is. */
 export function sealSensitive(
   declared: DeclaredType,
   recordId: string,
   data: Readonly<Record<string, Value>>,
-  seal: Seal,
+  keys: Pick<PersonKeys, 'sealFor'>,
 ): Record<string, Value> {
   return Object.fromEntries(
     Object.entries(data).map(([field, value]) => [
       field,
       declared.type.fields[field]?.sensitive && value !== null
-        ? seal.close(JSON.stringify(value), about(recordId, field))
+        ? keys.sealFor(recordId).close(JSON.stringify(value), about(recordId, field))
         : value,
     ]),
   );
 }
 
-/** Opens what `sealSensitive` sealed; a value that does not open any more is null. */
+/** Opens what `sealSensitive` sealed; a value that does not open any more (`seal` is undefined once it was erased) is null. */
 export function openSensitive(
   declared: DeclaredType,
   recordId: string,
   data: Readonly<Record<string, Value>>,
-  seal: Seal,
+  seal: Seal | undefined,
 ): Record<string, string | number | null> {
   const opened: Record<string, string | number | null> = {};
   for (const [field, value] of Object.entries(data)) {
     if (!declared.type.fields[field]?.sensitive) continue;
-    const text = typeof value === 'string' ? seal.open(value, about(recordId, field)) : undefined;
+    const text = typeof value === 'string' ? seal?.open(value, about(recordId, field)) : undefined;
     opened[field] = text === undefined ? null : (JSON.parse(text) as string | number);
   }
   return opened;

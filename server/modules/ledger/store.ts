@@ -208,3 +208,19 @@ export async function entriesOfMany(sql: Sql, ids: readonly string[]): Promise<M
   }
   return byRecord;
 }
+
+/** Records in one of the states, last changed more than so many months ago (Beijing), whose person can still be read. */
+export const recordsPastRetention = (
+  sql: Sql,
+  type: string,
+  states: readonly string[],
+  { nowMs, months }: { nowMs: number; months: number },
+  limit: number,
+): Promise<{ id: string; unitPath: string }[]> =>
+  sql.query(
+    `select r.id, r.unit_path as "unitPath" from records r join person_keys k on k.subject = r.id
+     where r.type = $1 and r.state = any($2) and r.changed_at <
+       (to_timestamp($3::float8 / 1000) at time zone 'Asia/Shanghai' - make_interval(months => $4)) at time zone 'Asia/Shanghai'
+     order by r.changed_at limit $5`,
+    [type, states, nowMs, months, limit],
+  );

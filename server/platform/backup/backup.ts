@@ -5,10 +5,12 @@ import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { create as createTar } from 'tar';
 import { type Db, type Sql, sqlOnClient } from '../db/index.ts';
 import { appliedMigrations } from '../db/migrate.ts';
+import { hasKeys, insertKeyCopy } from '../vault/store.ts';
 import { readCatalogue, readSequences, type SequenceState, type TableShape } from './catalogue.ts';
 
 export interface BackupManifest {
@@ -21,6 +23,17 @@ export interface BackupManifest {
   sequences: SequenceState[];
   /** Folders of the data directory that are inside. */
   folders: string[];
+  /** Keys of persons in the file beside it (`FILE.keys`); absent: there are none to keep apart. */
+  keys?: { rows: number; expiresAt: string };
+}
+
+/** What lies in `FILE.keys`: without it the personal data of the backup stay closed. */
+export interface KeysManifest {
+  format: 1;
+  /** `takenAt` of the backup that it belongs to. */
+  of: string;
+  expiresAt: string;
+  tables: BackupManifest['tables'];
 }
 
 export interface BackupOptions {
@@ -31,8 +44,16 @@ export interface BackupOptions {
   world: string;
   wardVersion: string;
   nowMs: number;
+  /** For how long the keys of persons in `FILE.keys` may be restored. What was erased is gone for good after that. */
+  keyDays?: number;
   onTable?: (name: string, rows: number) => void;
 }
+
+/** Kept apart from everything else: who has one file alone cannot read anything personal. */
+const APART: ReadonlySet<string> = new Set(['person_keys']);
+export const keysFileOf = (file: string): string => `${file}.keys`;
+const KEY_DAYS = 90;
+const DAY_MS = 86_400_000;
 
 /** What of the data directory belongs to the district's data; the cluster itself and logs do not. */
 const FOLDERS = ['files', 'secrets'] as const;
@@ -82,8 +103,49 @@ function selectOf(table: TableShape): string {
   return `select ${columns.join(', ')} from ${quote(table.name)} t`;
 }
 
+async function copyTables(
+  client: PoolClient,
+  shapes: readonly TableShape[],
+  folder: string,
+  onTable?: BackupOptions['onTable'],
+): Promise<BackupManifest['tables']> {
+  const tables: BackupManifest['tables'] = [];
+  for (const shape of shapes) {
+    const hash = createHash('sha256');
+    let rows = 0;
+    const counter = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        hash.update(chunk);
+        for (let i = chunk.indexOf(10); i >= 0; i = chunk.indexOf(10, i + 1)) rows++;
+        done(null, chunk);
+      },
+    });
+    await pipeline(
+      client.query(copyTo(`copy (${selectOf(shape)}) to stdout`)),
+      counter,
+      createGzip({ level: 6 }),
+      createWriteStream(path.join(folder, `${shape.name}.copy.gz`)),
+    );
+    tables.push({ ...shape, rows, sha256: hash.digest('hex') });
+    onTable?.(shape.name, rows);
+  }
+  return tables;
+}
+
+/** One file, readable by its owner alone; it appears complete or not at all. */
+async function pack(file: string, from: string, entries: string[]): Promise<void> {
+  const partial = `${file}.partial`;
+  await createTar({ file: partial, cwd: from, mode: 0o600, portable: true } as never, entries);
+  const handle = await open(partial, 'r+');
+  await handle.chmod(0o600);
+  await handle.sync();
+  await handle.close();
+  await rename(partial, file);
+}
+
 /**
- * Writes one consistent picture of a running installation: all tables in one snapshot, attachments and secrets.
+ * Writes one consistent picture of a running installation: all tables in one snapshot, attachments and secrets; the keys
+ * of persons, of the same snapshot, into `FILE.keys`, to be kept elsewhere and for a limited time.
  * Nobody is held up (readers never block writers). Restorable on any PostgreSQL ≥ 15.
  */
 export async function backup(options: BackupOptions): Promise<BackupManifest> {
@@ -93,31 +155,23 @@ export async function backup(options: BackupOptions): Promise<BackupManifest> {
   const client = await db.connect();
   try {
     await mkdir(path.join(staging, 'tables'));
+    await mkdir(path.join(staging, 'keys/tables'), { recursive: true });
+    // Known before the snapshot is taken: an erasure counts with every copy that may still hold its key.
+    const expiresAtMs = options.nowMs + (options.keyDays ?? KEY_DAYS) * DAY_MS;
+    if (await hasKeys(db))
+      await insertKeyCopy(db, path.basename(keysFileOf(file)), options.nowMs, expiresAtMs);
     await client.query('begin isolation level repeatable read');
     const sql = sqlOnClient(client);
     const shapes = await readCatalogue(sql);
     await prepareXidMap(sql, shapes);
-    const tables: BackupManifest['tables'] = [];
-    for (const shape of shapes) {
-      const hash = createHash('sha256');
-      let rows = 0;
-      const counter = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-          hash.update(chunk);
-          for (let i = chunk.indexOf(10); i >= 0; i = chunk.indexOf(10, i + 1)) rows++;
-          done(null, chunk);
-        },
-      });
-      const source = client.query(copyTo(`copy (${selectOf(shape)}) to stdout`));
-      await pipeline(
-        source,
-        counter,
-        createGzip({ level: 6 }),
-        createWriteStream(path.join(staging, 'tables', `${shape.name}.copy.gz`)),
-      );
-      tables.push({ ...shape, rows, sha256: hash.digest('hex') });
-      options.onTable?.(shape.name, rows);
-    }
+    const apart = shapes.filter(({ name }) => APART.has(name));
+    const tables = await copyTables(
+      client,
+      shapes.filter(({ name }) => !APART.has(name)),
+      path.join(staging, 'tables'),
+      options.onTable,
+    );
+    const keys = await copyTables(client, apart, path.join(staging, 'keys/tables'));
     const manifest: BackupManifest = {
       format: 1,
       world: options.world,
@@ -127,8 +181,19 @@ export async function backup(options: BackupOptions): Promise<BackupManifest> {
       tables,
       sequences: await readSequences(sql),
       folders: [],
+      ...(keys[0] ? { keys: { rows: keys[0].rows, expiresAt: new Date(expiresAtMs).toISOString() } } : {}),
     };
     await client.query('commit');
+    if (keys[0]) {
+      const about: KeysManifest = {
+        format: 1,
+        of: manifest.takenAt,
+        expiresAt: new Date(expiresAtMs).toISOString(),
+        tables: keys,
+      };
+      await writeFile(path.join(staging, 'keys/manifest.json'), JSON.stringify(about, null, 1));
+      await pack(keysFileOf(file), path.join(staging, 'keys'), ['manifest.json', 'tables']);
+    }
     // Attachments are content-addressed and only ever added: those the snapshot names are on disk already.
     for (const folder of FOLDERS) {
       const source = path.join(dataDir, folder);
@@ -137,17 +202,7 @@ export async function backup(options: BackupOptions): Promise<BackupManifest> {
       manifest.folders.push(folder);
     }
     await writeFile(path.join(staging, 'manifest.json'), JSON.stringify(manifest, null, 1));
-    const partial = `${file}.partial`;
-    await createTar({ file: partial, cwd: staging, mode: 0o600, portable: true } as never, [
-      'manifest.json',
-      'tables',
-      ...manifest.folders,
-    ]);
-    const handle = await open(partial, 'r+');
-    await handle.chmod(0o600);
-    await handle.sync();
-    await handle.close();
-    await rename(partial, file);
+    await pack(file, staging, ['manifest.json', 'tables', ...manifest.folders]);
     return manifest;
   } finally {
     await client.query('rollback').catch(() => undefined);

@@ -5,13 +5,14 @@ import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { extract } from 'tar';
 import { storageTrouble } from '../db/errors.ts';
 import type { Db } from '../db/index.ts';
 import { type Migration, migrate } from '../db/migrate.ts';
 import { StartError } from '../errors.ts';
-import type { BackupManifest } from './backup.ts';
+import { type BackupManifest, type KeysManifest, keysFileOf } from './backup.ts';
 
 export interface RestoreOptions {
   file: string;
@@ -19,6 +20,9 @@ export interface RestoreOptions {
   db: Db;
   dataDir: string;
   migrations: readonly Migration[];
+  /** `FILE.keys` beside the backup unless said; `without`: what is personal stays closed for ever. */
+  keysFile?: string | 'without';
+  nowMs?: number;
   /** The world this installation is; a demo's backup never becomes a real district. */
   world: string;
   onTable?: (name: string, rows: number) => void;
@@ -90,6 +94,67 @@ async function readManifest(staging: string): Promise<BackupManifest> {
  * Restores a backup into an empty database: schema by the migrations the backup names, rows in one transaction (all or
  * nothing, each table's digest checked), then newer migrations. Throws `StartError` with one sentence.
  */
+async function fillTable(
+  client: PoolClient,
+  table: BackupManifest['tables'][number],
+  folder: string,
+): Promise<void> {
+  const hash = createHash('sha256');
+  const digest = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  const sink = client.query(
+    copyFrom(`copy ${quote(table.name)} (${table.columns.map(quote).join(', ')}) from stdin`),
+  );
+  await pipeline(
+    createReadStream(path.join(folder, `${table.name}.copy.gz`)),
+    createGunzip(),
+    digest,
+    sink,
+  ).catch((error: Error) => {
+    if (storageTrouble(error)) throw error;
+    throw new StartError(`The backup is damaged: table ${table.name} cannot be read (${error.message}).`);
+  });
+  if (hash.digest('hex') !== table.sha256)
+    throw new StartError(`The backup is damaged: table ${table.name} differs from its digest.`);
+}
+
+/** The keys of persons that belong to this backup, unpacked; undefined where there are none, or they are left away. */
+async function unpackKeys(
+  options: RestoreOptions,
+  manifest: BackupManifest,
+  staging: string,
+): Promise<{ folder: string; manifest: KeysManifest } | undefined> {
+  if (!manifest.keys || options.keysFile === 'without') return undefined;
+  const file = options.keysFile ?? keysFileOf(options.file);
+  const folder = path.join(staging, 'keys');
+  await mkdir(folder, { recursive: true });
+  const leave = 'Restore without them (--without-keys) and what is personal stays closed for ever.';
+  await unpack(file, folder).catch((error: NodeJS.ErrnoException) => {
+    const reason = UNREADABLE[error.code ?? ''] ?? 'it is no file of keys, or it is damaged';
+    throw new StartError(
+      `The keys of the persons in this backup are kept apart, and ${file} cannot be read: ${reason}. Say where they are: --keys FILE. ${leave}`,
+    );
+  });
+  const keys = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8')) as KeysManifest;
+  if (keys.of !== manifest.takenAt)
+    throw new StartError(
+      `${file} belongs to the backup of ${keys.of}, not to this one of ${manifest.takenAt}. ${leave}`,
+    );
+  if (Date.parse(keys.expiresAt) <= (options.nowMs ?? Date.now()))
+    throw new StartError(
+      `The keys in ${file} expired on ${keys.expiresAt.slice(0, 10)}: persons erased since would come back. Delete the file and take a later backup. ${leave}`,
+    );
+  return { folder, manifest: keys };
+}
+
+/**
+ * Brings a backup into an empty database: tables, files, secrets; the keys of persons from their own file. StartError with
+ * one sentence for whatever does not fit; the database is empty again then.
+ */
 export async function restore(options: RestoreOptions): Promise<BackupManifest> {
   const { db, file, dataDir, migrations } = options;
   await mkdir(dataDir, { recursive: true });
@@ -107,6 +172,7 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
       );
     }
     await assertEmpty(db);
+    const keys = await unpackKeys(options, manifest, staging);
     const then = migrations.filter((migration) => manifest.migrations.includes(migration.id));
     if (then.length !== manifest.migrations.length) {
       throw new StartError(
@@ -129,30 +195,14 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
         await client.query(`delete from ${quote(table.name)}`);
       }
       for (const table of manifest.tables) {
-        const hash = createHash('sha256');
-        const digest = new Transform({
-          transform(chunk: Buffer, _encoding, done) {
-            hash.update(chunk);
-            done(null, chunk);
-          },
-        });
-        const sink = client.query(
-          copyFrom(`copy ${quote(table.name)} (${table.columns.map(quote).join(', ')}) from stdin`),
-        );
-        await pipeline(
-          createReadStream(path.join(staging, 'tables', `${table.name}.copy.gz`)),
-          createGunzip(),
-          digest,
-          sink,
-        ).catch((error: Error) => {
-          if (storageTrouble(error)) throw error;
-          throw new StartError(
-            `The backup is damaged: table ${table.name} cannot be read (${error.message}).`,
-          );
-        });
-        if (hash.digest('hex') !== table.sha256)
-          throw new StartError(`The backup is damaged: table ${table.name} differs from its digest.`);
+        await fillTable(client, table, path.join(staging, 'tables'));
         options.onTable?.(table.name, table.rows);
+      }
+      if (keys) {
+        for (const table of keys.manifest.tables)
+          await fillTable(client, table, path.join(keys.folder, 'tables'));
+        // What was erased before the backup is erased in it: a copy of the keys never brings a person back.
+        await client.query('delete from person_keys k using erasures e where k.subject = e.subject');
       }
       for (const { table, column, lastValue } of manifest.sequences) {
         await client.query(
