@@ -18,6 +18,7 @@ export const WISHES: Programme = {
         stars: choice(['good', 'bad'], { usedBy: 'the kitchen' }),
         shown: text(120, { usedBy: 'the board' }),
       },
+      retention: { months: 12 },
       title: 'name',
       states: {
         said: {},
