@@ -49,8 +49,8 @@ export interface BackupOptions {
   onTable?: (name: string, rows: number) => void;
 }
 
-/** Kept apart from everything else: who has one file alone cannot read anything personal. */
-const APART: ReadonlySet<string> = new Set(['person_keys']);
+/** Kept apart from everything else, with what hangs on it: who has one file alone cannot read anything personal. */
+const APART = 'person_keys';
 export const keysFileOf = (file: string): string => `${file}.keys`;
 const KEY_DAYS = 90;
 const DAY_MS = 86_400_000;
@@ -164,10 +164,11 @@ export async function backup(options: BackupOptions): Promise<BackupManifest> {
     const sql = sqlOnClient(client);
     const shapes = await readCatalogue(sql);
     await prepareXidMap(sql, shapes);
-    const apart = shapes.filter(({ name }) => APART.has(name));
+    const isApart = ({ name, parents }: TableShape): boolean => name === APART || parents.includes(APART);
+    const apart = shapes.filter(isApart);
     const tables = await copyTables(
       client,
-      shapes.filter(({ name }) => !APART.has(name)),
+      shapes.filter((shape) => !isApart(shape)),
       path.join(staging, 'tables'),
       options.onTable,
     );

@@ -7,6 +7,8 @@ export interface TableShape {
   /** Columns of type xid8: transaction numbers of the cluster that wrote the row. */
   xidColumns: string[];
   partitions: { name: string; bound: string }[];
+  /** Tables that it refers to. */
+  parents: string[];
 }
 
 /** Tables of the public schema with parents before children (foreign keys), partitions under their table. */
@@ -17,6 +19,7 @@ export async function readCatalogue(sql: Sql): Promise<TableShape[]> {
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns,
       coalesce((select array_agg(a.attname::text) from pg_attribute a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'xid8'::regtype), '{}') as "xidColumns",
+      coalesce((select array_agg(distinct confrelid::regclass::text) from pg_constraint where conrelid = c.oid and contype = 'f'), '{}') as parents,
       coalesce((select json_agg(json_build_object('name', p.relname, 'bound', pg_get_expr(p.relpartbound, p.oid)) order by p.relname)
         from pg_inherits i join pg_class p on p.oid = i.inhrelid where i.inhparent = c.oid), '[]') as partitions
     from pg_class c
