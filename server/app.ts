@@ -18,6 +18,7 @@ import { metricsOf } from './metrics.ts';
 import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
 import { fieldRoutes, MOST_SHIFT_MS } from './modules/field/index.ts';
 import { figureRoutes, startFolder } from './modules/figures/index.ts';
+import { intakeRoutes } from './modules/intake/index.ts';
 import {
   behindFigures,
   createCatalogue,
@@ -319,6 +320,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
         sessionOf: people.sessionOf,
       }),
       ...ledgerRoutes(ledger),
+      ...intakeRoutes(intake.intake),
       ...figureRoutes({
         db,
         clock,

@@ -75,6 +75,8 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   submitFieldPage: 'its types declare who makes each move: tried where moves are made',
   registerFieldDevice: 'one’s own phone',
   makeMove: 'its type declares who makes it: tried where moves are made',
+  findAtDesk: 'what the clerk may not see is not found: tried in the story of the boxes',
+  issueIntakeCode: 'the record’s type declares who sees it: tried in the story of the boxes',
   makeMoves: 'as makeMove, line by line',
   eraseRecord: 'what is not one’s own is not found: tried where persons are erased',
   openSensitiveFields: 'its type declares who sees it: tried where records are read',
@@ -206,6 +208,10 @@ async function makeThings(): Promise<void> {
     actions: await idOf('select id from actions'),
     transfers: await idOf('select id from transfers'),
     outbox: await idOf('select id from outbox'),
+    'intake-places': await idOf(
+      `insert into intake_places (id, type, unit_path, name, created_at)
+       values ('matrix22', 'urban-renewal/opinion', '${XIAWO}', '院', now()) returning id`,
+    ),
     gateway: ((await command.json()) as { id?: string }).id ?? '',
   });
   // A call is recorded after the proposal was made, and not before it happened.
@@ -298,6 +304,7 @@ const KNOWN: Record<string, unknown> = {
   authorisedByPersonId: 'p-deputy-a',
   endpoint: null,
   source: null,
+  typeId: 'urban-renewal/opinion',
 };
 const STATION = {
   id: 'SJ01',
@@ -346,6 +353,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
     clockOffsetMs: 0,
     moves: [{ type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' }],
   },
+  findAtDesk: { code: '00000000' },
   makeMove: { type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' },
   makeMoves: { moves: [{ type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' }] },
 };

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findAtDesk, issueCode } from '../../server/modules/intake/index.ts';
 import { verifyLedger } from '../../server/modules/ledger/index.ts';
 import { PROOF_SCRIPT } from '../../server/site/proof-script.ts';
 import { codeIn, hidden, type IntakeWorld, intakeWorld, prove } from '../support/intake-world.ts';
@@ -100,6 +101,46 @@ test('said, followed, sent back once, rated, shown to everybody after moderation
   for (const hiddenText of [PHONE, '太凉', '还是凉的', '又换了', 'cook', 'officer'])
     expect(shown).not.toContain(hiddenText);
   expect((await verifyLedger(world.ledger.db, world.ledger.catalogue)).faults).toEqual([]);
+});
+
+test('a slip, a call, a neighbour: the clerk writes it down, the receipt is the code, the desk finds it', async () => {
+  const stranger = person('stranger', 'street-officer', 'district/street-b');
+  const said = await world.ledger.move(cook, {
+    type: WISH,
+    move: 'say',
+    unitId: 'court-1',
+    data: { name: '纸条', words: '纸条上的话', kind: 'cake', way: 'slip', phone: '+86 139 1234 5678' },
+  });
+  const recordId = said.record.id;
+  expect(await issueCode(world.intake, cook, { recordId, receipt: '20260601' })).toBe('20260601');
+  expect((await world.post('/q', { code: '2026-0601' }, newPeer())).text).toContain('纸条');
+  const code = await issueCode(world.intake, cook, { recordId });
+  expect(await issueCode(world.intake, cook, { recordId })).toBe(code);
+  expect((await world.post('/q', { code }, newPeer())).text).toContain('纸条');
+  const other = await world.ledger.move(cook, {
+    type: WISH,
+    move: 'say',
+    unitId: 'court-1',
+    data: { name: '另一张', words: '另一张', kind: 'cake' },
+  });
+  const again = { recordId: other.record.id, receipt: '20260601' };
+  await expect(issueCode(world.intake, cook, again)).rejects.toMatchObject({ code: 'conflict' });
+
+  const found = async (who: typeof cook, asked: object) =>
+    (await findAtDesk(world.intake, who, asked)).records.map(({ id }) => id);
+  expect(await found(cook, { phone: '139-1234-5678' })).toEqual([recordId]);
+  expect(await found(officer, { code: '2026 0601' })).toEqual([recordId]);
+  expect(await found(stranger, { phone: '13912345678', code })).toEqual([]);
+  await expect(issueCode(world.intake, stranger, { recordId })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(found(cook, { phone: '12' })).rejects.toMatchObject({ code: 'unprocessable' });
+  const audited = await world.ledger.db.query<{ action: string }>(
+    `select action from audit_entries where kind = 'sensitive-read'`,
+  );
+  expect(audited.map(({ action }) => action).sort()).toEqual([
+    'find-by-code',
+    'find-by-phone',
+    'find-by-phone',
+  ]);
 });
 
 test('what is written stays text wherever it is shown', async () => {
