@@ -133,11 +133,15 @@ test('a slip, a call, a neighbour: the clerk writes it down, the receipt is the 
   expect(await found(stranger, { phone: '13912345678', code })).toEqual([]);
   await expect(issueCode(world.intake, stranger, { recordId })).rejects.toMatchObject({ code: 'not-found' });
   await expect(found(cook, { phone: '12' })).rejects.toMatchObject({ code: 'unprocessable' });
+  // Erased with the key of its person, nobody is found by the number any more.
+  await world.ledger.db.execute('delete from person_keys where subject = $1', [recordId]);
+  expect(await found(cook, { phone: '13912345678' })).toEqual([]);
   const audited = await world.ledger.db.query<{ action: string }>(
     `select action from audit_entries where kind = 'sensitive-read'`,
   );
   expect(audited.map(({ action }) => action).sort()).toEqual([
     'find-by-code',
+    'find-by-phone',
     'find-by-phone',
     'find-by-phone',
   ]);

@@ -72,7 +72,8 @@ export async function issueCode(
   const box = boxFor(ctx, declared.id);
   if (!box) throw new WardError('unprocessable', { detail: `${declared.id} is not open to residents` });
   const field = box.intake.contact;
-  const opened = openSensitive(declared, row.id, row.data, ctx.ledger.seal);
+  const keys = await ctx.ledger.vault.open(ctx.ledger.db, [row.id]);
+  const opened = openSensitive(declared, row.id, row.data, keys.openerFor(row.id));
   const contact = field === undefined ? null : opened[field];
   const { receipt } = asked;
   await ctx.ledger.db.transaction(async (tx) => {
