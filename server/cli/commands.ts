@@ -68,6 +68,14 @@ is personal stays closed for ever; everything else is restored. Who was erased s
 Stop Ward first. Killed on the way, run it again: it goes on where it was. Backups of before need the secrets that lie in them.`,
     load: () => import('./rotate-keys.ts'),
   },
+  bulletin: {
+    summary: 'read a printed bulletin: briefs, measures, figures',
+    usage: `npx ward bulletin parse FILE|- [--json]
+
+Reads pasted or saved text (UTF-8 or GB 18030): hard wraps are joined, page furniture is dropped, and every brief comes with
+title, measures (ordinal, heading, text), closing, sign-off and its figures with value, qualifier, unit and place.`,
+    load: () => import('./bulletin.ts'),
+  },
   tls: {
     summary: 'make a district certification authority and a server certificate',
     usage: `npx ward tls NAME [NAME …] [--out FOLDER]

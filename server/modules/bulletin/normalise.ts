@@ -1,0 +1,104 @@
+/** A printed text as its paragraphs: hard wraps joined, page furniture gone, spaces that only the setting put there gone. */
+export interface Normalised {
+  /** Each entry's text with `\n` where a paragraph really ends. */
+  paragraphs: string[];
+}
+
+/** Lines of the sheet, not of the text: page numbers, head and foot of an issue. */
+const FURNITURE: readonly RegExp[] = [
+  /^[-—–\s]*\d{1,3}[-—–\s]*$/,
+  /^第?\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?$/,
+  /^[（(]?\s*第\s*\d+\s*期\s*[）)]?(?:\s*[（(]\s*总第?\s*\d+\s*期\s*[）)])?$/,
+  /^(?:报|送|发|抄报|抄送|主送|签发|编辑|责任编辑|责编|审核|校对|联系电话)[:：].*$/,
+  /^.{0,40}\d{4}年\d{1,2}月\d{1,2}日\s*(?:印发|印)?$/,
+  /^[（(]?共印\s*\d+\s*份[）)]?$/,
+  /^(?:本期要目|目\s*录|内部资料.*|编者按[:：]?)$/,
+  /^.{2,12}(?:信息快报|工作简报|信息简报|要情快报|政务信息)$/,
+];
+const isFurniture = (line: string): boolean => FURNITURE.some((pattern) => pattern.test(line));
+
+const HAN = '\\p{Script=Han}';
+const CLOSE = '，。、；：！？”’）》】';
+const ORDINAL = '一二三四五六七八九十';
+
+/** Spaces that only the setting put there, each with what stands instead. */
+const SPACES: readonly (readonly [RegExp, string])[] = [
+  [/[ \t]{2,}/g, ' '],
+  [new RegExp(`(?<=[${HAN}${CLOSE}“（《]) (?=[0-9A-Za-z])`, 'gu'), ''],
+  [new RegExp(`(?<=[0-9A-Za-z%％]) (?=[${HAN}${CLOSE}“（《])`, 'gu'), ''],
+  [new RegExp(`(?<=[${CLOSE}]) | (?=[${CLOSE}])`, 'g'), ''],
+  // 二 是 / 一是 细化
+  [new RegExp(`(?<=[${ORDINAL}]) (?=是)`, 'g'), ''],
+  [new RegExp(`(?<=[${ORDINAL}]是) `, 'g'), ''],
+];
+
+/** A space between two words of a slogan, or between title and text, stays. */
+export function tidySpaces(text: string): string {
+  if (!/[ \t]/.test(text)) return text;
+  return SPACES.reduce((tidied, [pattern, instead]) => tidied.replaceAll(pattern, instead), text);
+}
+
+const toHalfWidth = (text: string): string =>
+  text.replaceAll(/[０-９Ａ-Ｚａ-ｚ．％]/g, (char) =>
+    char === '．' ? '.' : String.fromCharCode(char.charCodeAt(0) - 0xfee0),
+  );
+
+/** As set: a Han character is two columns wide, a digit one. */
+function widthOf(line: string): number {
+  let width = 0;
+  for (const char of line) width += char.charCodeAt(0) < 0x2e80 && !/[“”‘’—…]/.test(char) ? 1 : 2;
+  return width;
+}
+
+/** How many columns the lines hold when the text is set in lines; undefined where each line is a paragraph. */
+function measureOf(lines: readonly string[]): number | undefined {
+  const lengths = lines.map(widthOf).sort((a, b) => a - b);
+  const long = lengths[Math.floor(lengths.length * 0.9)] ?? 0;
+  const full = lengths.filter((length) => length >= long - 6 && length <= long + 6).length;
+  return lengths.length >= 4 && long >= 30 && long <= 120 && full >= lengths.length / 3 ? long : undefined;
+}
+
+const SENTENCE_END = /[。！？；：”）)]$/;
+const OPENS = new RegExp(`^(?:[△▲★☆●◆■※]|[${ORDINAL}]{1,3}[、是要]|（[${ORDINAL}]{1,3}）)`);
+
+/** Does the paragraph end with this line? Undecided lines of a set text go on. */
+function ends(
+  line: string,
+  next: string | undefined,
+  indented: boolean,
+  measure: number | undefined,
+): boolean {
+  if (next === undefined || indented) return true;
+  if (measure === undefined) return true;
+  if (widthOf(line) >= measure - 8) return /[。！？]（[^（）]{2,30}）$/.test(line);
+  return SENTENCE_END.test(line) || OPENS.test(next) || widthOf(line) < measure - 12;
+}
+
+const isLatin = (char: string | undefined): boolean => char !== undefined && /[A-Za-z]/.test(char);
+
+/** Total for any text and linear in it. Offsets of everything that is read count in the normalised text. */
+export function normalise(printed: string): Normalised {
+  const raw = toHalfWidth(
+    printed
+      .replace(/^\uFEFF/, '')
+      .replaceAll(/\r\n?/g, '\n')
+      .replaceAll(/[\u00A0\u2002\u2003]/g, ' '),
+  )
+    .split('\n')
+    .map((line) => ({
+      indented: /^(?:\u3000{2}| {4,})/.test(line),
+      text: line.replaceAll('\u3000', ' ').trim(),
+    }))
+    .filter(({ text }) => text !== '' && !isFurniture(text));
+  const measure = measureOf(raw.map(({ text }) => text));
+  const paragraphs: string[] = [];
+  let open: string[] = [];
+  raw.forEach(({ text }, n) => {
+    const before = open.at(-1);
+    open.push(before !== undefined && isLatin(before.at(-1)) && isLatin(text[0]) ? ` ${text}` : text);
+    if (!ends(text, raw[n + 1]?.text, raw[n + 1]?.indented ?? false, measure)) return;
+    paragraphs.push(tidySpaces(open.join('')));
+    open = [];
+  });
+  return { paragraphs };
+}

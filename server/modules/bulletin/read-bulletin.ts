@@ -1,0 +1,136 @@
+import { findFigures, type PrintedFigure } from './find-figures.ts';
+import { normalise } from './normalise.ts';
+import { type Measure, measureMarkers, readMeasures } from './read-measures.ts';
+
+export interface Brief {
+  title: string;
+  /** What stands between title and the first measure; the whole body where there are no measures. */
+  lead: string;
+  measures: Measure[];
+  closing: string | null;
+  /** Who signs at the end, as printed. */
+  unit: string | null;
+  /** The whole brief, normalised: title, one space, body, sign-off. Offsets of figures count in it. */
+  text: string;
+  figures: PrintedFigure[];
+}
+
+/** △: one sentence. */
+export interface Item {
+  mark: string;
+  text: string;
+  unit: string | null;
+  fullText: string;
+  /** Offsets count in `fullText`. */
+  figures: PrintedFigure[];
+}
+
+export interface Bulletin {
+  briefs: Brief[];
+  items: Item[];
+}
+
+const MARKED = /^([△▲★☆●◆■※])\s*/;
+const SIGNED = /(?<=[。！？”])\s*（([^（）]{2,30})）\s*$/;
+const SIGNED_INSIDE = /(?<=[。！？”])\s*（[^（）]{2,30}）(?=\s*\n|\s*$|\s*[△▲★☆●◆■※])/g;
+
+/** Entries of an issue: each ends with its sign-off, or where the next mark stands. Paragraphs inside stay apart by `\n`. */
+function entriesOf(paragraphs: readonly string[]): string[] {
+  const entries: string[] = [];
+  let open: string[] = [];
+  const close = (): void => {
+    if (open.length > 0) entries.push(open.join('\n'));
+    open = [];
+  };
+  for (const paragraph of paragraphs) {
+    if (MARKED.test(paragraph)) close();
+    open.push(paragraph);
+    if (SIGNED.test(paragraph)) close();
+  }
+  close();
+  return entries.flatMap(splitSigned);
+}
+
+/** A text that lost its line ends may hold several entries: each sign-off at the end of a line ends one. */
+function splitSigned(entry: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of entry.matchAll(SIGNED_INSIDE)) {
+    const to = match.index + match[0].length;
+    parts.push(entry.slice(from, to).trim());
+    from = to;
+  }
+  const rest = entry.slice(from).trim();
+  return rest === '' ? parts : [...parts, rest];
+}
+
+const TITLE_AT_MOST = 60;
+const inQuotes = (text: string, at: number): boolean => {
+  const before = text.slice(0, at);
+  return before.lastIndexOf('“') > before.lastIndexOf('”');
+};
+
+/** Title and body: the title has a line of its own, or a space ends it, or the first ordinal does. */
+function splitTitle(text: string): { title: string; body: string } {
+  const line = text.indexOf('\n');
+  const firstLine = line < 0 ? text : text.slice(0, line);
+  if (
+    line > 0 &&
+    line <= TITLE_AT_MOST &&
+    (!/[。；！？]/.test(firstLine) || /^[^，。；！？ ]+。$/.test(firstLine))
+  )
+    return { title: firstLine.replace(/。?\s*$/, ''), body: text.slice(line + 1) };
+  const [marker] = measureMarkers(text).markers;
+  const sentence = text.search(/[。；！？]/);
+  const limit = Math.min(marker?.at ?? text.length, sentence < 0 ? text.length : sentence, TITLE_AT_MOST);
+  let cut = -1;
+  for (let at = text.indexOf(' '); at >= 0 && at <= limit; at = text.indexOf(' ', at + 1))
+    if (!inQuotes(text, at)) cut = at;
+  if (cut > 3) return { title: text.slice(0, cut), body: text.slice(cut + 1) };
+  if (marker && marker.at > 3 && marker.at === limit)
+    return { title: text.slice(0, marker.at).trim(), body: text.slice(marker.at) };
+  return { title: '', body: text };
+}
+
+const nameOf = (signed: string): string => signed.replace(/^(?:来源|供稿|通讯员)[:：]\s*/, '').trim();
+
+function readBrief(entry: string): Brief {
+  const signed = SIGNED.exec(entry);
+  const whole = signed ? entry.slice(0, signed.index).trimEnd() : entry;
+  const { title, body } = splitTitle(whole);
+  const flat = body.replaceAll('\n', '');
+  const text = `${title === '' ? '' : `${title} `}${flat}${signed ? `（${signed[1]}）` : ''}`;
+  return {
+    title,
+    ...readMeasures(body),
+    unit: signed?.[1] === undefined ? null : nameOf(signed[1]),
+    text,
+    figures: findFigures(text),
+  };
+}
+
+function readItem(entry: string, mark: string): Item {
+  const flat = entry.replaceAll('\n', '').replace(MARKED, '');
+  const signed = SIGNED.exec(flat);
+  const text = signed ? flat.slice(0, signed.index).trimEnd() : flat;
+  const fullText = `${mark} ${text}${signed ? `（${signed[1]}）` : ''}`;
+  return {
+    mark,
+    text,
+    unit: signed?.[1] === undefined ? null : nameOf(signed[1]),
+    fullText,
+    figures: findFigures(fullText),
+  };
+}
+
+/** Reads a printed or pasted bulletin into briefs and △ items. Total: any text gives a result; linear in the text. */
+export function readBulletin(printed: string): Bulletin {
+  const briefs: Brief[] = [];
+  const items: Item[] = [];
+  for (const entry of entriesOf(normalise(printed).paragraphs)) {
+    const mark = MARKED.exec(entry)?.[1];
+    if (mark !== undefined) items.push(readItem(entry, mark));
+    else briefs.push(readBrief(entry));
+  }
+  return { briefs, items };
+}
