@@ -84,7 +84,7 @@ export function opinionRecords(script: Script, yards: readonly Yard[]): void {
   });
   const projects = ['基础设施整治', '环境整治', '便民设施完善', '楼道照明改造', '雨污管网改造'].map(
     (name, n) => {
-      const at = dayMs('2021-03-29', '10:00') + n * 6 * DAY_MS;
+      const at = dayMs('2021-03-28', '10:00') + n * HOUR_MS;
       const project = script.open(OFFICE, TYPE('project'), 'plan', 'street-gongyelu', at, {
         data: { name: `${name}（演示）`, due: '2021-09-30', budget: random.between(8, 90) * 10_000 },
       });
@@ -111,12 +111,15 @@ export function opinionRecords(script: Script, yards: readonly Yard[]): void {
     const [subject, category] = SUBJECTS[n]!;
     const yard = random.pick(yards);
     const channel = random.pick(['door', 'door', 'box', 'phone', 'session']);
+    // What is said at a session is said when and where it was held.
+    const session =
+      channel === 'session' ? random.pick(sessions.filter(({ unitId }) => unitId === yard.unit)) : undefined;
     const said = script.open(
       yard.grid,
       TYPE('opinion'),
       'say',
       yard.unit,
-      script.moment('2021-03-02', '2021-05-20'),
+      session?.lastHappenedMs ?? script.moment('2021-03-02', '2021-05-20'),
       {
         data: {
           subject,
@@ -125,9 +128,7 @@ export function opinionRecords(script: Script, yards: readonly Yard[]): void {
           channel,
           courtyard: yard.name,
         },
-        ...(channel === 'session'
-          ? { links: { session: [random.pick(sessions.filter(({ unitId }) => unitId === yard.unit))] } }
-          : {}),
+        ...(session ? { links: { session: [session] } } : {}),
         ...(channel === 'box' ? { lateMs: random.between(20, 90) * HOUR_MS } : {}),
       },
     );
@@ -147,8 +148,10 @@ function live(
 ): void {
   const { random } = script;
   if (n === 29) return;
-  const discussedMs = Math.max(dayMs('2021-03-27', '20:00'), said.lastMs + random.between(3, 12) * DAY_MS);
-  script.go(OFFICE, said, 'discuss', discussedMs, { links: { deliberation: [random.pick(talks)] } });
+  // Discussed at the first deliberation after it was said.
+  const talk = talks.find(({ lastHappenedMs }) => lastHappenedMs > said.lastMs) ?? talks.at(-1)!;
+  const discussedMs = Math.max(talk.lastHappenedMs, said.lastMs) + HOUR_MS / 2;
+  script.go(OFFICE, said, 'discuss', discussedMs, { links: { deliberation: [talk] } });
   if (n === 27 || n === 28) return;
   if (n >= 22) {
     script.go(OFFICE, said, 'decline', discussedMs + 2 * DAY_MS, {
@@ -164,17 +167,17 @@ function live(
   const adoptedMs = said.lastHappenedMs + random.between(1, 5) * DAY_MS;
   script.go(OFFICE, said, 'adopt', adoptedMs, { links: { project: [projects[n % projects.length]!] } });
   if (n >= 20) return;
-  script.go(OFFICE, said, 'finish', adoptedMs + 15 * DAY_MS, { data: { outcome: '已完成并请居民查看。' } });
+  script.go(OFFICE, said, 'finish', adoptedMs + 8 * DAY_MS, { data: { outcome: '已完成并请居民查看。' } });
   if (n % 7 === 2) {
-    script.go(OFFICE, said, 'rework', adoptedMs + 17 * DAY_MS, { reason: '居民反映问题仍在，退回重办。' });
-    script.go(OFFICE, said, 'finish', adoptedMs + 21 * DAY_MS, { data: { outcome: '已返工并复查。' } });
+    script.go(OFFICE, said, 'rework', adoptedMs + 10 * DAY_MS, { reason: '居民反映问题仍在，退回重办。' });
+    script.go(OFFICE, said, 'finish', adoptedMs + 13 * DAY_MS, { data: { outcome: '已返工并复查。' } });
   }
   if (n >= 18) return;
-  script.go(caller, said, 'rate', adoptedMs + 23 * DAY_MS, {
+  script.go(caller, said, 'rate', adoptedMs + 15 * DAY_MS, {
     data: { rating: n % 6 === 4 ? 'fair' : 'good' },
   });
   if (n < 15)
-    script.go(OFFICE, said, 'publish', adoptedMs + 25 * DAY_MS, {
+    script.go(OFFICE, said, 'publish', adoptedMs + 17 * DAY_MS, {
       data: { result: '已办结，居民评议通过。', published: '演示院公示栏' },
     });
 }
