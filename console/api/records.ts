@@ -36,10 +36,12 @@ export const recordQueries = {
       queryFn: () => get(`/due-records?withinHours=${withinHours}`, DueRecords),
       refetchInterval: 60_000,
     }),
-  choices: (type: string) =>
+  /** The last changed ones whose title holds the words; more are found by typing. */
+  choices: (type: string, text = '') =>
     queryOptions({
-      queryKey: ['records', 'choices', type],
-      queryFn: () => get(`/records?${query({ type, limit: '200' })}`, RecordPage),
+      queryKey: ['records', 'choices', type, text],
+      queryFn: () => get(`/records?${query({ type, text, limit: '50' })}`, RecordPage),
+      placeholderData: (previous: RecordPage | undefined) => previous,
     }),
   figures: (scope: FigureScope) =>
     queryOptions({

@@ -9,7 +9,7 @@ import { recordQueries } from '../api/records.ts';
 import { Clocks } from '../records/clocks.tsx';
 import { typeById, useDeclaredText } from '../records/declared.ts';
 import { MoveButton } from '../records/move-form.tsx';
-import { shownValue } from '../records/shown-value.ts';
+import { Shown } from '../records/shown.tsx';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { shortTime } from '../ui/format.ts';
@@ -40,7 +40,7 @@ function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) 
         {Object.entries(record.data).map(([field, value]) => (
           <div key={field}>
             <dt>{text(type, field)}</dt>
-            <dd>{opened[field] ?? shownValue(type, field, value, text, say)}</dd>
+            <dd>{opened[field] ?? <Shown type={type} field={field} value={value} />}</dd>
           </div>
         ))}
       </dl>
@@ -129,7 +129,8 @@ export function RecordPage() {
                     {entry.reason && <p>{entry.reason}</p>}
                     {Object.entries(entry.data).map(([field, value]) => (
                       <div key={field} className="quiet">
-                        {text(type, field)}：{shownValue(type, field, value, text, say)}
+                        {text(type, field)}：
+                        <Shown type={type} field={field} value={value} />
                       </div>
                     ))}
                   </li>

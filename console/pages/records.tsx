@@ -45,7 +45,13 @@ export function RecordsPage() {
             value={type.id}
             style={{ minWidth: 140 }}
             onChange={(id) => go({ type: id, state: undefined })}
-            options={TYPES.map((each) => ({ value: each.id, label: text(each) }))}
+            options={[...new Set(TYPES.map(({ programme }) => programme))].map((programme) => ({
+              label: programmeText(programme, 'name'),
+              options: TYPES.filter((each) => each.programme === programme).map((each) => ({
+                value: each.id,
+                label: text(each),
+              })),
+            }))}
           />
           <Select
             aria-label={say('records.state')}

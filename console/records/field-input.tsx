@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, InputNumber, Select } from 'antd';
+import { useDeferredValue, useState } from 'react';
 import type { DeclaredType, Field } from '../../programmes/kit/index.ts';
 import { recordQueries } from '../api/records.ts';
 import { useSay } from '../text/index.ts';
@@ -11,22 +12,32 @@ interface ControlProps {
   onChange?: (value: unknown) => void;
 }
 
-/** Records of a type to choose from, by their title. */
+/** Records of a type to choose from, found by words of their title: the server looks, there may be thousands. */
 export function RecordSelect({
   typeId,
   multiple = false,
   ...control
 }: ControlProps & { typeId: string; multiple?: boolean }) {
   const { say } = useSay();
-  const found = useQuery(recordQueries.choices(typeId));
+  const [words, setWords] = useState('');
+  const [chosen, setChosen] = useState<readonly { value: string; label: string }[]>([]);
+  const found = useQuery(recordQueries.choices(typeId, useDeferredValue(words.trim())));
+  const options = (found.data?.records ?? []).map(({ id, title }) => ({ value: id, label: title }));
+  // What was chosen keeps its name when other words are looked for.
+  const kept = chosen.filter(({ value }) => !options.some((option) => option.value === value));
   return (
     <Select
       {...(control as object)}
       {...(multiple ? { mode: 'multiple' as const } : {})}
-      showSearch={{ optionFilterProp: 'label' }}
-      loading={found.isPending}
+      showSearch={{ filterOption: false, onSearch: setWords }}
+      loading={found.isFetching}
       placeholder={say('records.choose')}
-      options={(found.data?.records ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+      notFoundContent={say(found.isFetching ? 'common.loading' : 'records.none')}
+      options={words ? options : [...options, ...kept]}
+      labelRender={({ label, value }) => label ?? chosen.find((each) => each.value === value)?.label ?? ''}
+      onSelect={(value: unknown, option: unknown) =>
+        setChosen([...chosen, { value: String(value), label: (option as { label: string }).label }])
+      }
     />
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, Modal, Select } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { RecordDetail } from '../../contract/ledger.ts';
 import { isUnder, PERMISSIONS } from '../../contract/permissions.ts';
 import type { DeclaredType, MoveDecl, Value } from '../../programmes/kit/index.ts';
@@ -66,6 +66,12 @@ export function MoveButton({
   const move = type.type.moves[name] as MoveDecl;
   const negative = move.to !== undefined && type.type.states[move.to]?.end === 'negative';
   const label = text(type, `move.${name}`);
+  const firstUnit = units[0]?.value;
+  // The units may come after the dialogue is open: a form's initial values are looked at once only.
+  useEffect(() => {
+    if (open && firstUnit !== undefined && form.getFieldValue('unitId') === undefined)
+      form.setFieldValue('unitId', firstUnit);
+  }, [open, firstUnit, form]);
   const submit = async (filled: Filled): Promise<void> => {
     const done = await act('/moves', {
       type: type.id,
