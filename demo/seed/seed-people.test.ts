@@ -3,10 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ADMIN_ROLES, allow } from '../../contract/permissions.ts';
-import { createPeople, postHolders } from '../../server/modules/people/index.ts';
+import {
+  createPeople,
+  listPeople,
+  listPosts,
+  listUnits,
+  postHolders,
+} from '../../server/modules/people/index.ts';
 import { createLogger } from '../../server/platform/log.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { fakeClock } from '../../test/support/fake-clock.ts';
+import type { District } from '../district-schema.ts';
 import { loadDistrict } from '../load-district.ts';
 import { loadStorm } from '../storm/load-storm.ts';
 import { demoLogins } from './demo-logins.ts';
@@ -101,4 +108,40 @@ describe('the offices of the demo', () => {
     for (const role of ADMIN_ROLES)
       expect(await postHolders(db, role, 'district', clock.nowMs())).toHaveLength(1);
   });
+});
+
+test('a database made from a district with fewer people gains what is missing, and keeps what was changed there', async () => {
+  const older = await testDatabase();
+  const dir = dataDir();
+  const quick = { hash: async (password: string) => password };
+  const late = district.posts.filter(({ unit }) => unit.includes('xiawo')).map(({ id }) => id);
+  const posts = district.posts.filter(({ id }) => !late.includes(id));
+  const busy = new Set(posts.flatMap(({ holder, deputy }) => [holder, deputy]));
+  const fewer: District = {
+    ...district,
+    units: district.units.filter(({ id }) => !id.includes('xiawo')),
+    people: district.people.filter(({ id }) => busy.has(id)),
+    posts,
+  };
+  expect(fewer.people.length).toBeLessThan(district.people.length);
+  const first = demoLogins(fewer, dir);
+  await seedOffices(older, fewer, startMs);
+  await seedAccounts(older, quick, fewer, first, startMs);
+  await older.execute(`update people set name = '改过名' where id = $1`, [fewer.people[0]!.id]);
+
+  const logins = demoLogins(district, dir);
+  await seedOffices(older, district, startMs);
+  await seedAccounts(older, quick, district, logins, startMs);
+  const ids = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id).sort();
+  expect(ids(await listUnits(older))).toEqual(ids(district.units));
+  expect(ids(await listPosts(older))).toEqual(ids(district.posts));
+  const there = await listPeople(older);
+  expect(ids(there)).toEqual(ids(district.people));
+  expect(there.every(({ username }) => username !== null)).toBe(true);
+  expect(there.find(({ id }) => id === fewer.people[0]!.id)?.name).toBe('改过名');
+  expect(logins).toEqual(
+    expect.arrayContaining(
+      first.map(({ username, password }) => expect.objectContaining({ username, password })),
+    ),
+  );
 });

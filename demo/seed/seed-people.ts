@@ -5,6 +5,8 @@ import {
   addPerson,
   addPost,
   addUnit,
+  listPeople,
+  listPosts,
   listUnits,
 } from '../../server/modules/people/index.ts';
 import type { Db } from '../../server/platform/db/index.ts';
@@ -14,14 +16,22 @@ import type { DemoLogin } from './demo-logins.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 
-/** Units, people and posts of the district, in one transaction; nothing where the district is there already. */
+const absent = <T extends { id: string }>(wanted: readonly T[], there: readonly { id: string }[]): T[] => {
+  const known = new Set(there.map(({ id }) => id));
+  return wanted.filter(({ id }) => !known.has(id));
+};
+
+/**
+ * Units, people and posts of the district that are not there yet, in one transaction: a database made from an older district
+ * gains what came since, and what is there stays as it is, renamed or handed over though it be.
+ */
 export async function seedOffices(db: Db, district: District, startMs: number): Promise<void> {
   await db.transaction(async (tx) => {
-    if ((await listUnits(tx)).length > 0) return;
-    for (const { id, name, nameEn, kind, parent } of district.units)
+    for (const { id, name, nameEn, kind, parent } of absent(district.units, await listUnits(tx)))
       await addUnit(tx, { id, parentId: parent ?? null, nameZh: name, nameEn, kind });
-    for (const { id, name, phone } of district.people) await addPerson(tx, { id, name, phone, demo: true });
-    for (const { id, title, role, unit, holder, deputy } of district.posts) {
+    for (const { id, name, phone } of absent(district.people, await listPeople(tx)))
+      await addPerson(tx, { id, name, phone, demo: true });
+    for (const { id, title, role, unit, holder, deputy } of absent(district.posts, await listPosts(tx))) {
       await addPost(tx, {
         id,
         title,
