@@ -50,6 +50,14 @@ const lend = (n: number, newRecordId: string): MoveRequest => ({
     card: `C${n % 5_000}`,
   },
 });
+/** Loans that are lost: a state hardly anything is in. */
+const RARE = 5;
+const someLost = (records: number): BatchItem[] =>
+  Array.from({ length: RARE }, (_, n) => {
+    const id = randomUUID();
+    const lose: MoveRequest = { type: LOAN, move: 'lose', recordId: id, expectedVersion: 1, reason: '遗失' };
+    return [lend(records + n, id), lose].map((move) => ({ actor: clerk, move: MoveRequest.parse(move) }));
+  }).flat();
 /** What follows a loan: four entries a record. */
 const AFTER = ['remark', 'recount', 'return'] as const;
 const follow = (n: number, recordId: string): MoveRequest[] =>
@@ -148,6 +156,12 @@ async function* batches(ctx: LedgerContext, records: number): AsyncGenerator<obj
     moves: done,
   };
   yield { bench: 'ledger', case: 'moves refused in batches', ...atMost(refused, 0) };
+  const lost = await applyMoves(ctx, someLost(records));
+  yield {
+    bench: 'ledger',
+    case: 'records in a state hardly anything is in',
+    ...atLeast(lost.filter(({ ok }) => ok).length, RARE * 2),
+  };
   while ((await foldPending(ctx.db)) > 0);
   await ctx.db.execute('vacuum analyze');
 }
@@ -158,7 +172,9 @@ async function* pages(ctx: LedgerContext, requests: number): AsyncGenerator<obje
     { name: 'by state', query: { type: LOAN, limit: 50, state: 'back' } },
     { name: 'a state hardly anything is in', query: { type: LOAN, limit: 50, state: 'lost' } },
     { name: 'words that are rare', query: { type: LOAN, limit: 50, text: '注·1999' } },
+    { name: 'words that are frequent', query: { type: LOAN, limit: 50, text: '水经注' } },
     { name: 'words nobody wrote', query: { type: LOAN, limit: 50, text: '子虚乌有' } },
+    { name: 'an option of a choice', query: { type: LOAN, limit: 50, filter: 'shelf:blue' } },
     { name: 'one street', query: { type: LOAN, limit: 50, unit: 'district/street-7' } },
   ];
   for (const actor of [clerk, reader])

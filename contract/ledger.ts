@@ -94,8 +94,10 @@ export type RecordDetail = z.infer<typeof RecordDetail>;
 export const RecordQuery = z.object({
   type: TypeId,
   state: Name.optional(),
-  /** Words of the title. */
+  /** Words of its texts: every one has to be there, the last as far as it is typed. */
   text: z.string().trim().max(100).optional(),
+  /** Options of choices: `shelf:red,shelf:blue`. */
+  filter: z.string().max(1_000).optional(),
   unit: z.string().max(400).optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -28,6 +28,7 @@ import {
   type LedgerContext,
   ledgerRoutes,
   refreshClocks,
+  refreshWords,
 } from './modules/ledger/index.ts';
 import { keepPictures } from './modules/media/index.ts';
 import { createPeople, findUnit, listUnits, type People, peopleRoutes } from './modules/people/index.ts';
@@ -190,6 +191,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     closers.push(() => responses.stop());
     outside.start(responsesContext);
     await refreshClocks(db, catalogue);
+    await refreshWords(db, catalogue, clock);
     const folder = startFolder({ db, log });
     closers.push(() => folder.stop());
     const sealer = startSealer({ db, log });

@@ -8,6 +8,8 @@ export interface RecordFilter {
   type: string;
   state?: string | undefined;
   text?: string | undefined;
+  /** `field:option,field:option` */
+  filter?: string | undefined;
 }
 export interface FigureScope {
   unit: string;

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input, Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { recordQueries } from '../api/records.ts';
+import { ChoiceFilters } from '../records/choice-filters.tsx';
 import { TYPES, typeById, useDeclaredText, useProgrammeText } from '../records/declared.ts';
 import { MoveButton } from '../records/move-form.tsx';
 import { shownValue } from '../records/shown-value.ts';
@@ -19,17 +20,29 @@ export function RecordsPage() {
   const text = useDeclaredText();
   const programmeText = useProgrammeText();
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as { type?: string; state?: string };
+  const search = useSearch({ strict: false }) as { type?: string; state?: string; filter?: string };
   const type = typeById(search.type ?? '') ?? TYPES[0];
   const [words, setWords] = useState('');
   const found = useDeferredValue(words.trim());
   const list = useInfiniteQuery({
-    ...recordQueries.list({ type: type?.id ?? '', state: search.state, text: found || undefined }),
+    ...recordQueries.list({
+      type: type?.id ?? '',
+      state: search.state,
+      filter: search.filter,
+      text: found || undefined,
+    }),
     enabled: type !== undefined,
   });
   if (!type) return <p className="quiet">{say('common.none')}</p>;
-  const go = (change: { type?: string; state?: string | undefined }): void =>
-    void navigate({ to: '/records', search: { type: type.id, ...change } as never });
+  const go = (change: { type?: string; state?: string | undefined; filter?: string | undefined }): void =>
+    void navigate({
+      to: '/records',
+      search: {
+        type: type.id,
+        ...(change.type ? {} : { state: search.state, filter: search.filter }),
+        ...change,
+      } as never,
+    });
   const columns = Object.keys(type.type.fields)
     .filter((field) => field !== type.type.title && type.type.fields[field]?.kind !== 'reference')
     .slice(0, COLUMNS);
@@ -44,7 +57,7 @@ export function RecordsPage() {
             aria-label={say('records.type')}
             value={type.id}
             style={{ minWidth: 140 }}
-            onChange={(id) => go({ type: id, state: undefined })}
+            onChange={(id) => go({ type: id })}
             options={[...new Set(TYPES.map(({ programme }) => programme))].map((programme) => ({
               label: programmeText(programme, 'name'),
               options: TYPES.filter((each) => each.programme === programme).map((each) => ({
@@ -66,6 +79,7 @@ export function RecordsPage() {
               })),
             ]}
           />
+          <ChoiceFilters type={type} filter={search.filter} onFilter={(filter) => go({ filter })} />
           <Input
             aria-label={say('records.find')}
             placeholder={say('records.find')}

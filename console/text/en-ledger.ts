@@ -7,7 +7,7 @@ export const enLedger: Record<keyof typeof zhLedger, string> = {
   'records.type': 'Kind of record',
   'records.state': 'State',
   'records.anyState': 'Every state',
-  'records.find': 'Find by name',
+  'records.find': 'Find by words',
   'records.none': 'No records yet.',
   'records.more': 'Load more',
   'records.changedAt': 'Changed',

@@ -5,7 +5,7 @@ export const zhLedger = {
   'records.type': '台账类别',
   'records.state': '状态',
   'records.anyState': '全部状态',
-  'records.find': '按名称查找',
+  'records.find': '按字词查找',
   'records.none': '暂无记录。',
   'records.more': '继续加载',
   'records.changedAt': '更新时间',

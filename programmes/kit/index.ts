@@ -67,3 +67,4 @@ export {
   visibleTo,
 } from './record-move.ts';
 export { textKeys } from './text-keys.ts';
+export { changesWords, cutWords, isIndexed, type Sought, sought, WORDS_VERSION, wordsOf } from './words.ts';

@@ -1,5 +1,5 @@
 import { PROGRAMMES } from '../../programmes/index.ts';
-import { createCatalogue, rebuildClocks, verifyLedger } from '../modules/ledger/index.ts';
+import { createCatalogue, rebuildClocks, rebuildWords, verifyLedger } from '../modules/ledger/index.ts';
 import { StartError } from '../platform/errors.ts';
 import { besideServer } from './beside.ts';
 import type { CommandIo } from './io.ts';
@@ -19,8 +19,18 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
         );
         return 0;
       }
+      if (positionals[0] === 'rebuild') {
+        const records = await rebuildWords(opened.db, catalogue);
+        const clocks = await rebuildClocks(opened.db, catalogue);
+        io.out(
+          flags['json']
+            ? JSON.stringify({ records, clocks })
+            : `Words of ${records} records cut anew, deadlines of ${clocks} reckoned anew.`,
+        );
+        return 0;
+      }
       if (positionals[0] !== 'verify')
-        throw new StartError('Say what: npx ward ledger verify, or npx ward ledger rebuild-clocks');
+        throw new StartError('Say what: npx ward ledger verify, rebuild or rebuild-clocks');
       const result = await verifyLedger(opened.db, catalogue);
       if (flags['json']) io.out(JSON.stringify(result));
       else {

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
-import { contributionsOf } from '../../../programmes/kit/index.ts';
+import { contributionsOf, wordsOf } from '../../../programmes/kit/index.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Sql, Tx } from '../../platform/db/index.ts';
@@ -31,6 +31,7 @@ import {
   updateMoved,
 } from './store.ts';
 import { upholdClocks } from './uphold-clocks.ts';
+import { upholdWords } from './uphold-words.ts';
 
 export interface LedgerContext {
   db: Db;
@@ -108,8 +109,10 @@ export async function moveIn(
   };
   const judged = judgeMove(ctx, declared, actor, move, standing, ctx.clock.nowMs());
   const { entry, row } = judged;
-  if (before) await updateMoved(tx, row, entry, key);
-  else if (!(await insertOpened(tx, row, entry, key))) throw idTaken();
+  if (before) {
+    await updateMoved(tx, row, entry, key);
+    await upholdWords(tx, [{ declared, row, changed: entry.data }]);
+  } else if (!(await insertOpened(tx, row, entry, key, wordsOf(declared, row.data)))) throw idTaken();
   await keys.keep(tx, entry.recordedAtMs);
   await insertLinks(tx, row.id, entry.links);
   const contributions = contributionsOf(declared, row, [...entries, entry]);

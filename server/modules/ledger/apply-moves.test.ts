@@ -42,6 +42,7 @@ async function state(world: LedgerWorld) {
     entries: await world.db.query(
       'select record_id, n, move, by_name, happened_at, data, links, reason from record_entries order by 1, 2',
     ),
+    words: await world.db.query('select * from record_words order by 1'),
     clocks: await world.db.query('select * from record_clocks order by 1, 2'),
     links: await world.db.query('select * from record_links order by 1, 2, 3'),
     figures: [...(await figureValues(world.db, [...world.catalogue.figures.values()], scope))],
@@ -54,7 +55,7 @@ async function state(world: LedgerWorld) {
 /** The audit log cannot be emptied: what was written before is left out. */
 async function empty(world: LedgerWorld): Promise<void> {
   await world.db.execute(
-    `truncate record_clocks, records, record_entries, record_links, figure_contributions, figure_deltas, figure_cells`,
+    `truncate record_clocks, record_words, records, record_entries, record_links, figure_contributions, figure_deltas, figure_cells cascade`,
   );
   await world.db.execute('create table if not exists mark (seq bigint)');
   await world.db.execute('insert into mark select coalesce(max(seq), 0) from audit_entries');

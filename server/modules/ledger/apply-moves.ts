@@ -1,5 +1,10 @@
 import type { Actor } from '../../../contract/permissions.ts';
-import { contributionsOf, type DeclaredType, type Entry } from '../../../programmes/kit/index.ts';
+import {
+  changesWords,
+  contributionsOf,
+  type DeclaredType,
+  type Entry,
+} from '../../../programmes/kit/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { upholdMany } from '../figures/index.ts';
@@ -27,6 +32,8 @@ import {
 import { hasSensitive } from './sensitive.ts';
 import { entriesOfMany, type RecordRow, recordsAmong } from './store.ts';
 import { upholdClocks } from './uphold-clocks.ts';
+import { wordRow } from './uphold-words.ts';
+import { putWords } from './word-store.ts';
 
 export interface BatchItem {
   actor: Actor;
@@ -141,7 +148,8 @@ function judgeItem(
 async function writeAll(tx: Tx, ctx: LedgerContext, written: readonly Written[], standings: Standings) {
   const touched = [...new Set(written.map(({ judged }) => judged.row.id))].flatMap((id) => {
     const standing = standings.records.get(id);
-    return standing?.row ? [{ ...standing, row: standing.row }] : [];
+    const declared = standing?.row && ctx.catalogue.types.get(standing.row.type);
+    return standing?.row && declared ? [{ ...standing, row: standing.row, declared }] : [];
   });
   const opened = touched.filter(({ stored }) => stored === 0);
   await insertRecords(
@@ -164,19 +172,24 @@ async function writeAll(tx: Tx, ctx: LedgerContext, written: readonly Written[],
   await upholdMany(
     tx,
     ctx.catalogue.figures,
-    touched.flatMap(({ row, entries, stored }) => {
-      const declared = ctx.catalogue.types.get(row.type);
-      return declared
-        ? [{ record: row, fresh: stored === 0, wanted: contributionsOf(declared, row, entries) }]
-        : [];
-    }),
+    touched.map(({ row, declared, entries, stored }) => ({
+      record: row,
+      fresh: stored === 0,
+      wanted: contributionsOf(declared, row, entries),
+    })),
   );
   await upholdClocks(
     tx,
-    touched.flatMap(({ row, entries }) => {
-      const declared = ctx.catalogue.types.get(row.type);
-      return declared ? [{ declared, recordId: row.id, entries }] : [];
-    }),
+    touched.map(({ row, declared, entries }) => ({ declared, recordId: row.id, entries })),
+  );
+  await putWords(
+    tx,
+    touched
+      .filter(
+        ({ declared, entries, stored }) =>
+          stored === 0 || entries.slice(stored).some(({ data }) => changesWords(declared, data)),
+      )
+      .map(({ declared, row }) => wordRow(declared, row)),
   );
   await ctx.audit.recordMany(
     tx,

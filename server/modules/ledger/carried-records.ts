@@ -62,7 +62,6 @@ export async function carriedRecords(
   const rows = await listRecords(ctx.db, {
     type: declared.id,
     constraint: { and: [ownUnits(declared, actor), { in: ['state', page.about.states] }] },
-    text: undefined,
     before: undefined,
     limit: limit + 1,
   });

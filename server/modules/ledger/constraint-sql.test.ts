@@ -59,7 +59,6 @@ test('a constraint in SQL admits exactly what it admits in TypeScript', async ()
       const found = await listRecords(db, {
         type: 'reading-room/loan',
         constraint: asked,
-        text: undefined,
         before: undefined,
         limit: 100,
       });

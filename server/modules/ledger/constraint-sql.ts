@@ -30,6 +30,8 @@ const scalar = (value: Scalar, p: Parameters): string => `${p.put(JSON.stringify
 export function constraintSql(constraint: Constraint, p: Parameters): string {
   if ('eq' in constraint) {
     const [subject, value] = constraint.eq;
+    // Never missing, so it may be asked for plainly, as an index is.
+    if (subject === 'state') return typeof value === 'string' ? `r.state = ${p.put(value)}` : 'false';
     return `coalesce(${column(subject, p)} = ${scalar(value, p)}, false)`;
   }
   if ('in' in constraint) {

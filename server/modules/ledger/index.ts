@@ -11,4 +11,5 @@ export { ledgerRoutes } from './routes.ts';
 export { openSensitive } from './sensitive.ts';
 export type { RecordRow } from './store.ts';
 export { rebuildClocks, refreshClocks } from './uphold-clocks.ts';
+export { rebuildWords, refreshWords } from './uphold-words.ts';
 export { type LedgerVerification, rebuildFigures, verifyLedger } from './verify-ledger.ts';

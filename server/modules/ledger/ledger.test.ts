@@ -288,7 +288,6 @@ test('what a list shows is what the constraint admits, for every actor', async (
   const all = await listRecords(world.db, {
     type: LOAN,
     constraint: { and: [] },
-    text: undefined,
     before: undefined,
     limit: 100,
   });

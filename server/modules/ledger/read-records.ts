@@ -8,6 +8,7 @@ import {
   type Entry,
   openMoves,
   satisfies,
+  sought,
   visibleTo,
 } from '../../../programmes/kit/index.ts';
 
@@ -22,6 +23,19 @@ export function typeOf(ctx: Pick<LedgerContext, 'catalogue'>, id: string): Decla
   const declared = ctx.catalogue.types.get(id);
   if (!declared) throw new WardError('not-found', { detail: `there is no record type ${id}` });
   return declared;
+}
+
+/** `shelf:red,shelf:blue`: options of declared choices that may be seen; of one field any of them. */
+function optionsOf(declared: DeclaredType, filter: string | undefined): Record<string, string[]> {
+  const options: Record<string, string[]> = {};
+  for (const part of filter?.split(',') ?? []) {
+    const [name = '', option = ''] = part.split(':');
+    const field = Object.hasOwn(declared.type.fields, name) ? declared.type.fields[name] : undefined;
+    if (field?.kind !== 'choice' || field.sensitive || !field.options.includes(option))
+      throw new WardError('invalid-input', { detail: `${part} is no choice of ${declared.id}` });
+    options[name] = [...(options[name] ?? []), option];
+  }
+  return options;
 }
 
 const cursorOf = (row: RecordRow): string => `${row.changedAtMs}_${row.id}`;
@@ -40,12 +54,14 @@ export async function readPage(
 ): Promise<z.input<typeof RecordPage>> {
   const declared = typeOf(ctx, query.type);
   const parts: Constraint[] = [visibleTo(declared, actor)];
-  if (query.state !== undefined) parts.push({ eq: ['state', query.state] });
+  const options = optionsOf(declared, query.filter);
+  for (const [data, list] of Object.entries(options)) parts.push({ in: [{ data }, list] });
   if (query.unit !== undefined) parts.push({ under: query.unit });
   const rows = await listRecords(ctx.db, {
     type: declared.id,
     constraint: { and: parts },
-    text: query.text,
+    state: query.state,
+    sought: sought(declared, query.text ?? '', options),
     before: parseCursor(query.cursor),
     limit: query.limit + 1,
   });
@@ -100,7 +116,6 @@ export async function publishedRecords(
   const rows = await listRecords(ctx.db, {
     type: declared.id,
     constraint: { and: [{ eq: ['state', shows.state] }, ...(page.where ? [page.where] : []), ...ids] },
-    text: undefined,
     before: undefined,
     limit: page.limit,
   });

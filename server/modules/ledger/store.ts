@@ -1,6 +1,7 @@
-import type { Constraint, Entry, RecordView } from '../../../programmes/kit/index.ts';
+import type { Constraint, Entry, RecordView, Sought } from '../../../programmes/kit/index.ts';
 import type { Sql, Tx } from '../../platform/db/index.ts';
-import { constraintSql, parameters } from './constraint-sql.ts';
+import { constraintSql, type Parameters, parameters } from './constraint-sql.ts';
+import { joinWords, tsqueryOf, WORDS } from './word-store.ts';
 
 export interface RecordRow extends RecordView {
   declared: number;
@@ -31,24 +32,60 @@ export async function findRecord(
 export interface PageOf {
   type: string;
   constraint: Constraint;
-  /** Part of the title. */
-  text: string | undefined;
+  state?: string | undefined;
+  /** Words and options that a record has to have. */
+  sought?: Sought | undefined;
   before: { changedAtMs: number; id: string } | undefined;
   limit: number;
 }
 
-/** Records of a type that satisfy the constraint, last changed first. */
-export async function listRecords(sql: Sql, page: PageOf): Promise<RecordRow[]> {
-  const p = parameters();
-  const conditions = [`r.type = ${p.put(page.type)}`, constraintSql(page.constraint, p)];
-  if (page.text) conditions.push(`strpos(lower(r.title), lower(${p.put(page.text)})) > 0`);
+const NEWEST_FIRST = 'order by r.changed_at desc, r.id desc';
+/** How many of the newest records are looked through before the index of words is asked. */
+const LOOKED_THROUGH = 1_000;
+
+/** Conditions that an index in the order of the list answers. */
+function inOrder(page: PageOf, p: Parameters): string {
+  const conditions = [`r.type = ${p.put(page.type)}`];
+  if (page.state !== undefined) conditions.push(`r.state = ${p.put(page.state)}`);
   if (page.before)
     conditions.push(
       `(r.changed_at, r.id) < (to_timestamp(${p.put(page.before.changedAtMs)}::float8 / 1000), ${p.put(page.before.id)}::uuid)`,
     );
+  return conditions.join(' and ');
+}
+
+/** Among the newest: what is frequent fills the page from here. */
+function amongNewest(sql: Sql, page: PageOf, query: string): Promise<RecordRow[]> {
+  const p = parameters();
   return sql.query<RecordRow>(
-    `select ${RECORD}, '{}'::json as links from records r where ${conditions.join(' and ')}
-     order by r.changed_at desc, r.id desc limit ${p.put(page.limit)}`,
+    `select ${RECORD}, '{}'::json as links
+     from (select r.* from records r where ${inOrder(page, p)} ${NEWEST_FIRST} limit ${LOOKED_THROUGH}) r
+       join record_words w on w.record_id = r.id
+     where w.words @@ ${p.put(query)}::tsquery and ${constraintSql(page.constraint, p)}
+     ${NEWEST_FIRST} limit ${p.put(page.limit)}`,
+    p.values,
+  );
+}
+
+/**
+ * Records of a type that satisfy the constraint, last changed first. What is looked for is sought among the newest
+ * records first: words that are frequent fill the page from there, and those that are rare are few in the index.
+ */
+export async function listRecords(sql: Sql, page: PageOf): Promise<RecordRow[]> {
+  const query = page.sought && tsqueryOf(page.sought);
+  if (query !== undefined) {
+    const newest = await amongNewest(sql, page, query);
+    if (newest.length >= page.limit) return newest;
+  }
+  const p = parameters();
+  const words =
+    query === undefined
+      ? ''
+      : `and r.id in (select record_id from record_words where words @@ ${p.put(query)}::tsquery)`;
+  return sql.query<RecordRow>(
+    `select ${RECORD}, '{}'::json as links from records r
+     where ${inOrder(page, p)} and ${constraintSql(page.constraint, p)} ${words}
+     ${NEWEST_FIRST} limit ${p.put(page.limit)}`,
     p.values,
   );
 }
@@ -117,12 +154,15 @@ export async function insertOpened(
   row: RecordRow,
   entry: Entry,
   idempotencyKey: string | null,
+  words: readonly string[],
 ): Promise<boolean> {
   const [done] = await tx.prepared<{ opened: number }>(
     'ledger-open',
     `with opened as (
        insert into records (id, type, declared, unit_path, state, version, title, author_id, assignee_id, data, opened_at, changed_at)
        values ($1, $15, $13, $16, $17, $2, $18, $19, $20, $21, $9, $9) on conflict (id) do nothing returning id
+     ), found as (
+       insert into record_words (record_id, words) select id, ${WORDS('$22')} from opened
      ), entered as (
        ${INTO_ENTRIES} select id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 from opened
      )
@@ -136,6 +176,7 @@ export async function insertOpened(
       row.authorId,
       row.assigneeId,
       JSON.stringify(row.data),
+      joinWords(words),
     ],
   );
   return done?.opened === 1;

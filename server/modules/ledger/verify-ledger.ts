@@ -5,6 +5,8 @@ import type { Catalogue } from './catalogue.ts';
 import { type ClockRow, clocksOf } from './clock-store.ts';
 import { entriesOfMany, type RecordRow, recordsAfter } from './store.ts';
 import { clockRows } from './uphold-clocks.ts';
+import { wordRow } from './uphold-words.ts';
+import { type WordRow, wrongWords } from './word-store.ts';
 
 const RECORDS_AT_A_TIME = 1_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -56,6 +58,7 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
       rows.map(({ id }) => id),
     );
     const clocks = await clocksByRecord(db, rows);
+    const words: WordRow[] = [];
     for (const row of rows) {
       const entries = journals.get(row.id) ?? [];
       result.records++;
@@ -71,6 +74,7 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
         continue;
       }
       const folded = foldRecord(declared, entries, row);
+      if (folded) words.push(wordRow(declared, folded));
       for (const part of COMPARED)
         if (canonical(folded?.[part]) !== canonical(row[part]))
           fault(`${part} is ${canonical(row[part])}, the journal says ${canonical(folded?.[part])}`);
@@ -82,6 +86,8 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
           fault(`clock ${wanted.clock} is ${canonical(held)}, the journal says ${canonical(wanted)}`);
       }
     }
+    for (const recordId of await wrongWords(db, words))
+      result.faults.push({ recordId, fault: 'is found by other words than its journal says' });
   }
   return result;
 }
