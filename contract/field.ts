@@ -50,6 +50,8 @@ export type FieldUnit = z.infer<typeof FieldUnit>;
 export const FieldSnapshot = z.object({
   /** The server's duty clock: the phone measures its own against it. */
   serverNow: Instant,
+  /** False in a demo or drill: its duty time is not the wall’s, and a phone that differs is not wrong. */
+  wallClock: z.boolean(),
   personId: z.string(),
   personName: z.string(),
   /** Units in which the worker may open records. */

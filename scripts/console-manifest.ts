@@ -16,8 +16,8 @@ const Manifest = z.record(
 export type Manifest = z.infer<typeof Manifest>;
 
 /** What the build says of its files. */
-export const readManifest = async (dist: string): Promise<Manifest> =>
-  Manifest.parse(JSON.parse(await readFile(path.join(dist, '.vite/manifest.json'), 'utf8')) as unknown);
+export const readManifest = async (dist: string, name = 'manifest'): Promise<Manifest> =>
+  Manifest.parse(JSON.parse(await readFile(path.join(dist, `.vite/${name}.json`), 'utf8')) as unknown);
 
 /** Chunks that come with a chunk by its static imports; beyond `known`, also what each of them loads on its own if it `loads`. */
 export function closure(

@@ -31,6 +31,9 @@ const CONTENT_POLICY = [
   "form-action 'self'",
 ].join('; ');
 
+/** The page of the people outdoors: a page of its own, with a worker that keeps it on the phone. */
+const FIELD_PAGE = /^\/field\/?$/;
+
 /** The console listener: health, live events, API, and the built console for every other address. */
 export function createConsoleApp(options: ConsoleAppOptions): Hono {
   const { api, live, health, files } = options;
@@ -68,7 +71,7 @@ export function createConsoleApp(options: ConsoleAppOptions): Hono {
   app.get('*', (c) => {
     const encoding = c.req.header('accept-encoding') ?? '';
     const page =
-      files.respond(c.req.path, encoding) ??
+      files.respond(FIELD_PAGE.test(c.req.path) ? '/field/index.html' : c.req.path, encoding) ??
       (/\.\w+$/.test(c.req.path) ? undefined : files.respond('/index.html', encoding));
     return (
       page ??

@@ -9,7 +9,7 @@ import {
 } from 'playwright-core';
 import { ROOT } from '../conformance/tree.ts';
 
-const FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -22,7 +22,7 @@ const FLAGS = [
 ];
 
 export function launchBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: FLAGS, ignoreDefaultArgs: ['--headless=old'] });
+  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ignoreDefaultArgs: ['--headless=old'] });
 }
 
 export const DESK = {

@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
 import { seedDistrict } from '../../demo/seed/seed-demo.ts';
-import { startWard } from '../../server/app.ts';
-import { loadConfig } from '../../server/config/config.ts';
+import { startWard, type Ward } from '../../server/app.ts';
+import { type Config, loadConfig } from '../../server/config/config.ts';
 import { createLogger } from '../../server/platform/log.ts';
 import { ROOT } from '../conformance/tree.ts';
 import { launchBrowser } from './browser.ts';
@@ -23,8 +23,10 @@ export interface DemoConsole {
   close(): Promise<void>;
 }
 
-/** The console of the demo district before its storm, on a database of its own, and a browser to look at it. */
-export async function openDemoConsole(executable: string): Promise<DemoConsole> {
+/** The demo district before its storm, on a database of its own. */
+export async function startDemoWard(
+  change: Partial<Config> = {},
+): Promise<{ ward: Ward; logins: DemoLogin[]; close(): Promise<void> }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ward-console-'));
   const db = await testDatabase();
   const config = loadConfig({
@@ -35,7 +37,7 @@ export async function openDemoConsole(executable: string): Promise<DemoConsole> 
   });
   let logins: DemoLogin[] = [];
   const ward = await startWard({
-    config: { ...config, console: ANY_PORT, site: ANY_PORT, stations: ANY_PORT, mqtt: ANY_PORT },
+    config: { ...config, console: ANY_PORT, site: ANY_PORT, stations: ANY_PORT, mqtt: ANY_PORT, ...change },
     log: createLogger({ level: 'silent' }),
     checkoutDir: ROOT,
     seed: async ({ context, people, telemetry, outside }) => {
@@ -50,6 +52,19 @@ export async function openDemoConsole(executable: string): Promise<DemoConsole> 
       });
     },
   });
+  return {
+    ward,
+    logins,
+    async close() {
+      await ward.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Its console, and a browser to look at it. */
+export async function openDemoConsole(executable: string): Promise<DemoConsole> {
+  const { ward, logins, close } = await startDemoWard();
   const browser = await launchBrowser(executable);
   return {
     url: ward.consoleUrl,
@@ -61,8 +76,7 @@ export async function openDemoConsole(executable: string): Promise<DemoConsole> 
     },
     async close() {
       await browser.close();
-      await ward.close();
-      rmSync(folder, { recursive: true });
+      await close();
     },
   };
 }

@@ -34,6 +34,7 @@ export async function takeSnapshot(
   }
   return {
     serverNow: toBeijingIso(ctx.clock.nowMs()),
+    wallClock: Number.isFinite(ctx.mostShiftMs),
     personId: actor.personId,
     personName: actor.name,
     units: units.map(({ id, path, nameZh, nameEn }) => ({ id, path, nameZh, nameEn })),

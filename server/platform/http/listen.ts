@@ -64,11 +64,22 @@ export async function readCertificate(files: {
   }
 }
 
+/** Headers of one HTTP/1 connection: HTTP/2 (RFC 9113 8.2.2) forbids them, and a stream that names one is never answered. */
+const OF_A_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade'];
+
+async function withoutConnectionHeaders(answer: Response | Promise<Response>): Promise<Response> {
+  const response = await answer;
+  for (const header of OF_A_CONNECTION) response.headers.delete(header);
+  return response;
+}
+
 /** Serves `fetch` over HTTPS with HTTP/2 (HTTP/1.1 for older clients), or plain HTTP where no certificate is given. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { host, port, tls } = options;
   const server = createAdaptorServer({
-    fetch: options.fetch as never,
+    fetch: (tls
+      ? (request: Request, env: unknown) => withoutConnectionHeaders(options.fetch(request, env))
+      : options.fetch) as never,
     ...(tls
       ? {
           createServer: createSecureServer as never,
