@@ -29,7 +29,17 @@ interface Room extends LedgerWorld {
   lend(data?: Record<string, unknown>, more?: object): Promise<string>;
   go(id: string, version: number, move: string, more?: object): Promise<unknown>;
 }
+/** One world for the whole file, emptied for who asks for a room: records, and all that figures keep. */
+let shared: Room | undefined;
 async function room(): Promise<Room> {
+  shared ??= await furnish();
+  await shared.db.execute(
+    `truncate records, record_entries, figure_contributions, figure_deltas, figure_cells, figure_statements, figure_withdrawals,
+       figure_freezes, figure_freeze_records, figure_checks, figure_check_results cascade`,
+  );
+  return shared;
+}
+async function furnish(): Promise<Room> {
   const world = await ledgerWorld();
   return {
     ...world,
