@@ -1,5 +1,6 @@
 import { enDevices } from './en-devices.ts';
 import { enDuty } from './en-duty.ts';
+import { enFigures } from './en-figures.ts';
 import { enLedger } from './en-ledger.ts';
 import { enPeople } from './en-people.ts';
 import { enPlans } from './en-plans.ts';
@@ -12,6 +13,7 @@ export const en: Record<TextKey, string> = {
   ...enPeople,
   ...enDuty,
   ...enRecords,
+  ...enFigures,
   ...enLedger,
   ...enPlans,
   'app.name': 'Ward',

@@ -1,5 +1,6 @@
 import { zhDevices } from './zh-devices.ts';
 import { zhDuty } from './zh-duty.ts';
+import { zhFigures } from './zh-figures.ts';
 import { zhLedger } from './zh-ledger.ts';
 import { zhPeople } from './zh-people.ts';
 import { zhPlans } from './zh-plans.ts';
@@ -11,6 +12,7 @@ export const zh = {
   ...zhPeople,
   ...zhDuty,
   ...zhRecords,
+  ...zhFigures,
   ...zhLedger,
   ...zhPlans,
   'app.name': '一本账',

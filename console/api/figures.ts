@@ -1,0 +1,37 @@
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { FigureDetail, FreezeVerification, SpotCheck, Statement } from '../../contract/figures.ts';
+import { RecordSummary } from '../../contract/ledger.ts';
+import { get } from './client.ts';
+import type { FigureScope } from './records.ts';
+
+/** Everything here is of the family `figures`: one move refreshes all of it. */
+export const FIGURES = ['figures'] as const;
+
+export const figureQueries = {
+  detail: (id: string, scope: FigureScope) =>
+    queryOptions({
+      queryKey: [...FIGURES, 'detail', id, scope],
+      queryFn: () => get(`/figure-detail?${new URLSearchParams({ id, ...scope })}`, FigureDetail),
+    }),
+  statements: (unit: string) =>
+    queryOptions({
+      queryKey: [...FIGURES, 'statements', unit],
+      queryFn: () => get(`/figure-statements?${new URLSearchParams({ unit })}`, z.array(Statement)),
+    }),
+  verification: (freezeId: string) =>
+    queryOptions({
+      queryKey: [...FIGURES, 'verification', freezeId],
+      queryFn: () => get(`/figure-freezes/${freezeId}/verification`, FreezeVerification),
+    }),
+  checks: (freezeId: string) =>
+    queryOptions({
+      queryKey: [...FIGURES, 'checks', freezeId],
+      queryFn: () => get(`/figure-freezes/${freezeId}/checks`, z.array(SpotCheck)),
+    }),
+  drawn: (checkId: string) =>
+    queryOptions({
+      queryKey: [...FIGURES, 'drawn', checkId],
+      queryFn: () => get(`/figure-checks/${checkId}/records`, z.array(RecordSummary)),
+    }),
+};
