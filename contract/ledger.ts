@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Role } from './permissions.ts';
 import { Problem } from './problems.ts';
 
 const Instant = z.iso.datetime({ offset: true });
@@ -21,6 +22,11 @@ export const MoveRequest = z.strictObject({
   data: z.record(Name, z.unknown()).default({}),
   links: Links.default({}),
   reason: z.string().trim().max(1_000).nullable().default(null),
+  /** Signs what others signed before (`signing` of the record): its input is theirs. */
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 export type MoveRequest = z.input<typeof MoveRequest>;
 
@@ -82,10 +88,27 @@ export const RecordClock = z.object({
 });
 export type RecordClock = z.infer<typeof RecordClock>;
 
+/** A quorum move that somebody signed over the record as it stands now. */
+export const RecordSigning = z.object({
+  move: Name,
+  digest: z.string(),
+  data: z.record(z.string(), Shown),
+  reason: z.string().nullable(),
+  signers: z.array(z.object({ name: z.string(), post: z.string().nullable(), at: Instant })),
+  have: z.number().int(),
+  of: z.number().int(),
+  /** Bodies that nobody has signed for yet. */
+  missing: z.array(Role),
+  /** By the reader. */
+  signed: z.boolean(),
+});
+export type RecordSigning = z.infer<typeof RecordSigning>;
+
 export const RecordDetail = RecordSummary.extend({
   entries: z.array(RecordEntry),
   links: z.array(Linked),
   clocks: z.array(RecordClock),
+  signing: z.array(RecordSigning),
   /** Moves open to the reader now. */
   moves: z.array(Name),
 });
@@ -120,7 +143,10 @@ export const DueRecords = z.object({
 export type DueRecords = z.infer<typeof DueRecords>;
 export const MoveDone = z.object({
   record: RecordSummary,
-  /** This request was done before. */ repeated: z.boolean(),
+  /** This request was done before. */
+  repeated: z.boolean(),
+  /** The move waits for the signatures of others: the record is as it was. */
+  waiting: z.boolean().default(false),
 });
 /** Many moves, each for itself: what is refused hinders no other. With an `Idempotency-Key`, each line has its own. */
 export const BulkMoves = z.strictObject({ moves: z.array(MoveRequest).min(1).max(500) });

@@ -10,6 +10,7 @@ import { Clocks } from '../records/clocks.tsx';
 import { typeById, useDeclaredText } from '../records/declared.ts';
 import { MoveButton } from '../records/move-form.tsx';
 import { Shown } from '../records/shown.tsx';
+import { Signing } from '../records/signing.tsx';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { shortTime } from '../ui/format.ts';
@@ -87,6 +88,7 @@ export function RecordPage() {
                 ))}
               </div>
             </Panel>
+            <Signing type={type} record={record} />
             {record.clocks.length > 0 && (
               <Panel title={say('due.panel')}>
                 <Clocks type={type} clocks={record.clocks} />

@@ -32,6 +32,29 @@ function reachable(type: RecordType): Set<string> {
   return seen;
 }
 
+function checkQuorum(type: RecordType, move: MoveDecl, place: string, report: Report): void {
+  if (!move.quorum) return;
+  const { bodies, of } = move.quorum;
+  const roles: string[] = bodies.map(({ role }) => role);
+  if (of < 2 || of < bodies.length || bodies.length === 0)
+    report(
+      place,
+      `is signed by ${of} of ${bodies.length} bodies`,
+      'name bodies, and at least as many people, two or more',
+    );
+  if (move.from === 'new')
+    report(place, 'is signed before there is a record', 'open the record by another move');
+  for (const role of move.by)
+    if (!roles.includes(role))
+      report(place, `${role} may make it and is no body that signs it`, 'let `by` name the bodies');
+  for (const role of roles)
+    if (!move.by.some((each) => each === role))
+      report(place, `${role} signs it and may not make it`, 'name it under `by`');
+  for (const name of Object.keys(move.input ?? {}))
+    if (type.fields[name]?.sensitive)
+      report(place, `sets the sensitive ${name}, which those who sign cannot read`, 'set it by another move');
+}
+
 function checkMove(type: RecordType, move: MoveDecl, place: string, report: Report): void {
   const states = Object.keys(type.states);
   for (const state of [
@@ -44,6 +67,7 @@ function checkMove(type: RecordType, move: MoveDecl, place: string, report: Repo
   if (move.from === 'new' && move.by.includes('author'))
     report(place, 'is opened by its author, who is not there yet', 'name the roles that may open it');
   if (move.by.length === 0) report(place, 'nobody may make it', 'name a role or `author`');
+  checkQuorum(type, move, place, report);
   for (const other of move.otherThan ?? [])
     if (!type.moves[other]) report(place, `there is no move ${other}`, 'correct the name under `otherThan`');
   for (const [name, need] of Object.entries(move.input ?? {})) {

@@ -3,6 +3,7 @@ import type { ClockDecl } from './clocks/read-clock.ts';
 import type { Constraint } from './constraint.ts';
 import type { FieldPage } from './field-page.ts';
 import type { Field } from './fields.ts';
+import type { QuorumDecl } from './quorum.ts';
 
 export interface StateDecl {
   /** An end: nothing follows, unless a move leads out of it (rework). Negative ends need a reason and reach the author. */
@@ -23,6 +24,11 @@ export interface MoveDecl {
   otherThan?: readonly string[];
   /** Fields it sets. A required one must say who uses it. */
   input?: Readonly<Record<string, 'required' | 'optional'>>;
+  /**
+   * Nobody makes it alone: people of these bodies sign the same input over the same version, and the last signature makes
+   * it. `by` names the same roles. There is no way round.
+   */
+  quorum?: QuorumDecl;
   /** The record has to satisfy it. */
   guard?: Constraint;
   /** Why, in words. Demanded of every move to a negative end. */

@@ -54,6 +54,7 @@ export {
   type Value,
 } from './fields.ts';
 export { onRegister, writtenDown } from './parts/life-cycles.ts';
+export { bodiesOf, type QuorumDecl, type QuorumStanding, type Signer, standingOf } from './quorum.ts';
 export {
   checkInput,
   checkMaker,

@@ -15,6 +15,7 @@ import { migration as m0030 } from './0030-create-ledger.ts';
 import { migration as m0031 } from './0031-change-level-series.ts';
 import { migration as m0038 } from './0038-create-record-clocks.ts';
 import { migration as m0039 } from './0039-create-record-words.ts';
+import { migration as m0040 } from './0040-create-record-signatures.ts';
 import { migration as m0045 } from './0045-create-statements.ts';
 import { migration as m0052 } from './0052-create-intake.ts';
 import { migration as m0055 } from './0055-create-field.ts';
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   m0031,
   m0038,
   m0039,
+  m0040,
   m0045,
   m0052,
   m0055,

@@ -62,6 +62,14 @@ export const LOANS: Programme = {
           guard: { not: { eq: [{ data: 'shelf' }, 'green'] } },
         },
         lose: { from: ['lent'], to: 'lost', by: ['street-officer'] },
+        'write-off': {
+          from: ['back'],
+          to: 'lost',
+          by: ['street-officer', 'duty-officer'],
+          otherThan: ['lend'],
+          input: { note: 'optional' },
+          quorum: { bodies: [{ role: 'street-officer' }, { role: 'duty-officer' }], of: 3 },
+        },
       },
       links: { of: { to: 'book' } },
       see: [
@@ -126,7 +134,9 @@ const KEYS: readonly string[] = [
   ...['what', 'pages', 'shelf', 'reader', 'card', 'due', 'note'].map((field) => `loan.${field}`),
   ...['red', 'blue', 'green'].map((option) => `loan.shelf.${option}`),
   ...['lent', 'back', 'closed', 'lost'].map((state) => `loan.state.${state}`),
-  ...['lend', 'remark', 'recount', 'return', 'again', 'close', 'lose'].map((move) => `loan.move.${move}`),
+  ...['lend', 'remark', 'recount', 'return', 'again', 'close', 'lose', 'write-off'].map(
+    (move) => `loan.move.${move}`,
+  ),
   'loan.link.of',
   'loan.clock.give-back',
   ...['lent', 'returned', 'pages', 'cards', 'cards-monthly'].map((figure) => `loan.figure.${figure}`),

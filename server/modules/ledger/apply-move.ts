@@ -1,6 +1,6 @@
 import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
-import { contributionsOf, wordsOf } from '../../../programmes/kit/index.ts';
+import { contributionsOf, type DeclaredType, wordsOf } from '../../../programmes/kit/index.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Sql, Tx } from '../../platform/db/index.ts';
@@ -19,7 +19,9 @@ import {
   keyOf,
   type Move,
 } from './judge-move.ts';
+import { asSigned, sign } from './quorum.ts';
 import { hasSensitive } from './sensitive.ts';
+import { insertSignature, type Signature, signaturesOf } from './signature-store.ts';
 import {
   entriesOf,
   entryByKey,
@@ -46,6 +48,8 @@ export interface MoveOutcome {
   record: RecordRow;
   /** This very request was done before: nothing was written. */
   repeated: boolean;
+  /** A quorum move that others have yet to sign: the record is as it was. */
+  waiting?: true;
 }
 
 export const UNIQUE_VIOLATION = '23505';
@@ -85,17 +89,34 @@ export const auditOf = (actor: Actor, { entry, row }: Judged): AuditEntryInput =
   ...(entry.by.postId === null ? {} : { postId: entry.by.postId }),
 });
 
+/** What the audit log says of a signature. */
+const signatureAudit = (actor: Actor, judged: Judged, { version, digest }: Signature): AuditEntryInput => ({
+  ...auditOf(actor, judged),
+  action: `${judged.row.type}.${judged.entry.move}.sign`,
+  data: { version, digest },
+});
+
+/** Signatures under a quorum move over a record as it stands; undefined for every other move. */
+async function signedSoFar(tx: Sql, declared: DeclaredType, move: Move, before: RecordRow | undefined) {
+  if (!before || !declared.type.moves[move.move]?.quorum) return undefined;
+  return (await signaturesOf(tx, [before.id])).filter(
+    (each: Signature) => each.move === move.move && each.version === before.version,
+  );
+}
+
 /** One move in the caller's transaction: four questions, then entry, record, links, figures and audit together. */
 export async function moveIn(
   tx: Tx,
   ctx: LedgerContext,
   actor: Actor,
-  move: Move,
+  asked: Move,
   idempotencyKey?: string,
 ): Promise<MoveOutcome> {
-  const declared = declaredFor(ctx.catalogue, move);
+  const declared = declaredFor(ctx.catalogue, asked);
   const key = keyOf(actor, idempotencyKey);
-  const before = move.recordId === null ? undefined : await findRecord(tx, move.recordId, { lock: true });
+  const before = asked.recordId === null ? undefined : await findRecord(tx, asked.recordId, { lock: true });
+  const signatures = await signedSoFar(tx, declared, asked, before);
+  const move = signatures ? asSigned(asked, signatures) : asked;
   const entries = before ? await entriesOf(tx, before.id) : [];
   const targetIds = Object.values(move.links).flat();
   const targets = targetIds.length === 0 ? [] : await recordsAmong(tx, targetIds, EVERY);
@@ -106,9 +127,17 @@ export async function moveIn(
     entries,
     unitPath: move.unitId === undefined ? undefined : await unitPathOf(tx, ctx, move.unitId),
     targets: new Map(targets.map((row) => [row.id, row])),
+    ...(signatures ? { signed: true as const } : {}),
   };
   const judged = judgeMove(ctx, declared, actor, move, standing, ctx.clock.nowMs());
   const { entry, row } = judged;
+  if (before && signatures) {
+    const { signature, repeated, complete } = sign(declared, actor, move, before, judged, signatures);
+    if (repeated) return { record: before, repeated, waiting: true };
+    await insertSignature(tx, signature);
+    await ctx.audit.record(tx, signatureAudit(actor, judged, signature));
+    if (!complete) return { record: before, repeated: false, waiting: true };
+  }
   if (before) {
     await updateMoved(tx, row, entry, key);
     await upholdWords(tx, [{ declared, row, changed: entry.data }]);

@@ -35,6 +35,8 @@ export interface Standing {
   targets: ReadonlyMap<string, RecordRow>;
   /** Key of the record's person, for what is sensitive. */
   keys: PersonKeys;
+  /** It is signed: its maker is one of those who sign. Without it a quorum move is refused, whoever asks. */
+  signed?: true;
 }
 
 /** What follows from a move: the entry and the record after it. */
@@ -162,6 +164,10 @@ export function judgeMove(
   if (before && move.expectedVersion !== before.version)
     refuseStale(entries, move.expectedVersion ?? 0, before.version);
   if (!open.ok) return throwRefusal(open);
+  if (open.move.quorum && !standing.signed)
+    throw new WardError('unprocessable', {
+      detail: `${move.move} is signed by each for themselves, one at a time`,
+    });
   const maker = checkMaker(declared, move.move, actor, entries);
   if (!maker.ok) return throwRefusal(maker);
   const input = checkInput(declared, open.move, move);

@@ -43,7 +43,12 @@ export function presentOutcome(
   if (outcome.ok) {
     const declared = types.get(outcome.record.type);
     if (!declared) throw new RangeError(`${outcome.record.type} is not declared`);
-    return { ok: true, record: presentRecord(declared, outcome.record), repeated: outcome.repeated };
+    return {
+      ok: true,
+      record: presentRecord(declared, outcome.record),
+      repeated: outcome.repeated,
+      waiting: outcome.waiting ?? false,
+    };
   }
   const { code, message, fields } = outcome.error;
   return { ok: false, code, detail: message, ...(fields ? { fields: [...fields] } : {}) };

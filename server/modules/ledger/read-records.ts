@@ -15,7 +15,9 @@ import {
 import { WardError } from '../../platform/errors.ts';
 import type { LedgerContext } from './apply-move.ts';
 import { presentEntry, presentRecord } from './present.ts';
+import { presentSigning } from './quorum.ts';
 import { presentClock } from './read-due.ts';
+import { signaturesOf } from './signature-store.ts';
 import { entriesOf, findRecord, linksAround, listRecords, type RecordRow, recordsAmong } from './store.ts';
 import { readClocks } from './uphold-clocks.ts';
 
@@ -151,6 +153,7 @@ export async function readRecord(
   return {
     ...presentRecord(declared, row),
     entries: entries.map((entry) => presentEntry(declared, entry)),
+    signing: presentSigning(declared, row, actor, await signaturesOf(ctx.db, [id])),
     clocks: readClocks({ declared, entries }).flatMap(
       ([clock, reading]) => presentClock(clock, reading, ctx.clock.nowMs()) ?? [],
     ),

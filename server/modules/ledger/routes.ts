@@ -69,8 +69,8 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
         response: MoveDone,
       },
       async ({ body, actor, idempotencyKey }) => {
-        const { record, repeated } = await applyMove(ctx, actor, body, idempotencyKey);
-        return { record: presentRecord(typeOf(ctx, record.type), record), repeated };
+        const { record, repeated, waiting = false } = await applyMove(ctx, actor, body, idempotencyKey);
+        return { record: presentRecord(typeOf(ctx, record.type), record), repeated, waiting };
       },
     ),
     route(

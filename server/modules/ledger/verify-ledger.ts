@@ -1,8 +1,11 @@
-import { contributionsOf, foldRecord } from '../../../programmes/kit/index.ts';
+import { contributionsOf, type DeclaredType, foldRecord } from '../../../programmes/kit/index.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { clearFigures, upholdMany } from '../figures/index.ts';
+import { canonical } from './canonical.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ClockRow, clocksOf } from './clock-store.ts';
+import { signatureFault } from './quorum.ts';
+import { signaturesOf } from './signature-store.ts';
 import { entriesOfMany, type RecordRow, recordsAfter } from './store.ts';
 import { clockRows } from './uphold-clocks.ts';
 import { wordRow } from './uphold-words.ts';
@@ -30,15 +33,6 @@ async function* allRecords(db: Db): AsyncGenerator<RecordRow[]> {
   }
 }
 
-/** Keys in one order, so that equal data are equal texts. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-}
-
 async function clocksByRecord(db: Db, rows: readonly RecordRow[]): Promise<Map<string, ClockRow>> {
   const found = await clocksOf(
     db,
@@ -46,6 +40,9 @@ async function clocksByRecord(db: Db, rows: readonly RecordRow[]): Promise<Map<s
   );
   return new Map(found.map((row) => [`${row.recordId} ${row.clock}`, row]));
 }
+
+const isSigned = (declared: DeclaredType | undefined): boolean =>
+  Object.values(declared?.type.moves ?? {}).some(({ quorum }) => quorum !== undefined);
 
 const COMPARED = ['state', 'version', 'unitPath', 'authorId', 'assigneeId', 'data', 'links'] as const;
 
@@ -59,6 +56,14 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
     );
     const clocks = await clocksByRecord(db, rows);
     const words: WordRow[] = [];
+    const quorate = rows.filter(({ type }) => isSigned(catalogue.types.get(type)));
+    const signatures =
+      quorate.length === 0
+        ? []
+        : await signaturesOf(
+            db,
+            quorate.map(({ id }) => id),
+          );
     for (const row of rows) {
       const entries = journals.get(row.id) ?? [];
       result.records++;
@@ -78,6 +83,11 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
       for (const part of COMPARED)
         if (canonical(folded?.[part]) !== canonical(row[part]))
           fault(`${part} is ${canonical(row[part])}, the journal says ${canonical(folded?.[part])}`);
+      const mine = isSigned(declared) ? signatures.filter(({ recordId }) => recordId === row.id) : [];
+      for (const entry of entries) {
+        const wrong = signatureFault(declared, row.id, entry, mine);
+        if (wrong !== undefined) fault(wrong);
+      }
       for (const wanted of clockRows({ declared, recordId: row.id, entries })) {
         const held = clocks.get(`${row.id} ${wanted.clock}`);
         // What is stopped was judged by the calendar then in force.
