@@ -34,7 +34,10 @@ export function loadPlan(stations: readonly LoadStation[]): string {
         name: 'Ⅳ级',
         rank: 4,
         signers: [signer],
-        when: { rain: { hours: 24, mm: 2_000, stations: ids, atLeast: 100 }, ...sourced },
+        when: {
+          rain: { hours: 24, mm: 2_000, stations: ids, atLeast: Math.min(100, ids.length) },
+          ...sourced,
+        },
       },
     ],
     alarms: [

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { StationInput } from '../../contract/telemetry.ts';
-import { type LoadStation, loadStations } from '../../demo/simulator/load-frames.ts';
+import { loadStations } from '../../demo/simulator/load-frames.ts';
 import { startWard } from '../../server/app.ts';
 import { loadConfig } from '../../server/config/config.ts';
 import { insertPlanVersion } from '../../server/modules/rules/index.ts';
 import { createLogger } from '../../server/platform/log.ts';
+import { loadStation } from './bench-stations.ts';
 import { loadPlan } from './ingest-plan.ts';
 
 /** What the server process tells when asked: `usage`. */
@@ -19,30 +19,6 @@ export interface ServerUsage {
   transactions: number;
   ruleFaults: string[];
 }
-
-const station = ({ id, address, password }: LoadStation): StationInput => ({
-  id,
-  unitPath: 'district',
-  nameZh: id,
-  address,
-  password,
-  class: '48',
-  sttp: 'ZZ',
-  verticalDatum: '1985',
-  rainSources: ['DRP'],
-  expected: [{ element: 'DRP', stepMinutes: 5 }],
-  levels: [
-    {
-      kind: 'warning',
-      quantity: 'level',
-      value: 103,
-      unit: 'm',
-      datum: '1985',
-      source: 'load test',
-      origin: 'ours',
-    },
-  ],
-});
 
 /** The whole server in a process of its own, with the stations of the load registered and a plan that judges them. */
 async function main(databaseUrl: string, dataDir: string, count: number, rules: boolean): Promise<void> {
@@ -68,7 +44,7 @@ async function main(databaseUrl: string, dataDir: string, count: number, rules: 
     seed: async ({ context: { db, clock }, telemetry, fresh }) => {
       if (!fresh) return;
       await db.transaction(async (tx) => {
-        for (const one of stations) await telemetry.registerStation(tx, station(one));
+        for (const one of stations) await telemetry.registerStation(tx, loadStation(one));
       });
       await telemetry.registry.reload(db);
       if (!rules) return;

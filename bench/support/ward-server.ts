@@ -6,7 +6,8 @@ import { startWard } from '../../server/app.ts';
 import { loadConfig } from '../../server/config/config.ts';
 import { insertPlanVersion } from '../../server/modules/rules/index.ts';
 import { createLogger } from '../../server/platform/log.ts';
-import { benchPlan, benchStation } from './bench-stations.ts';
+import { benchStation } from './bench-stations.ts';
+import { loadPlan } from './ingest-plan.ts';
 import type { Ready, WardSettings } from './ward-process.ts';
 import { seedYear } from './year-of-data.ts';
 
@@ -38,9 +39,9 @@ async function main(databaseUrl: string, dataDir: string, settings: WardSettings
       await telemetry.registry.reload(db);
       if (stations.length > 0) {
         const plan = {
-          id: 'bench',
+          id: 'load',
           version: '1',
-          document: benchPlan(stations),
+          document: loadPlan(stations),
           enteredBy: 'bench',
           frameSeq: 0,
         };
