@@ -24,9 +24,9 @@ export async function testDatabase(
 ): Promise<Db & { url: string; name: string }> {
   const name = `t_${randomUUID().replaceAll('-', '').slice(0, 20)}`;
   const admin = openDb({ url: urlOfDatabase('postgres'), maxConnections: 1 });
-  await admin.execute(
-    `create database ${name} template ${options.empty ? 'template0' : inject('templateName')}`,
-  );
+  // Copying the template's files takes a third of the time of writing it through the log.
+  const template = options.empty ? 'template0' : inject('templateName');
+  await admin.execute(`create database ${name} template ${template} strategy file_copy`);
   const url = urlOfDatabase(name);
   const db = openDb({ url, maxConnections: 10, onIdleError: () => undefined });
   const drop = async (): Promise<void> => {
