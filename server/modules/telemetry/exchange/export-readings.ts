@@ -1,12 +1,11 @@
-import writeXlsx from 'write-excel-file/node';
 import { READING_COLUMNS, type ReadingColumn } from '../../../../contract/exchange.ts';
 import { isManual, isUsable, QUALITY_FLAGS, qualityFlags } from '../../../../contract/telemetry.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { WardError } from '../../../platform/errors.ts';
+import { csvLine, sheetOf } from '../../../platform/sheets/index.ts';
 import { readPage } from '../store/exchange.ts';
 import type { SeriesRow, StationRow } from '../store.ts';
-import { csvLine } from './csv.ts';
 
 export interface ExportRequest {
   station: StationRow;
@@ -94,19 +93,6 @@ export async function exportXlsx(db: Db, request: ExportRequest): Promise<Buffer
         remedy: 'Choose a shorter time, fewer elements, or CSV.',
       });
   }
-  return writeXlsx(
-    [
-      headingOf(request.language).map((value) => ({ value, fontWeight: 'bold' as const })),
-      ...rows.map((row) =>
-        row.map((value) =>
-          value === null || value === ''
-            ? null
-            : typeof value === 'number'
-              ? { value, type: Number }
-              : { value, type: String },
-        ),
-      ),
-    ],
-    { sheet: request.language === 'zh' ? '观测值' : 'readings' },
-  ).toBuffer();
+  const name = request.language === 'zh' ? '观测值' : 'readings';
+  return Buffer.from(await sheetOf(name, [headingOf(request.language), ...rows]));
 }

@@ -4,14 +4,14 @@ import { MANUAL_RAIN } from '../../../../contract/manual-reading.ts';
 import { isUsable, Q, QUALITY_FLAGS, qualityFlags, RAIN_ELEMENT } from '../../../../contract/telemetry.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import type { Db } from '../../../platform/db/index.ts';
+import { parseTime, type SheetCell } from '../../../platform/sheets/index.ts';
 import { elementRule } from '../elements.ts';
 import type { IncomingFrame } from '../incoming-frame.ts';
 import { judgeQuality } from '../quality.ts';
 import { type PresentValue, readPresent } from '../store/exchange.ts';
 import type { StationRow } from '../store.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { parseTime } from './parse-time.ts';
-import type { FileLine, SheetCell } from './read-lines.ts';
+import type { FileLine } from './read-lines.ts';
 
 export interface ImportOptions {
   db: Db;

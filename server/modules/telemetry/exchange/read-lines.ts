@@ -1,8 +1,7 @@
 import { READING_COLUMNS, type ReadingColumn } from '../../../../contract/exchange.ts';
 import { WardError } from '../../../platform/errors.ts';
-import { csvText, parseCsv } from './csv.ts';
+import { csvText, isWorkbook, parseCsv, type SheetCell } from '../../../platform/sheets/index.ts';
 
-export type SheetCell = string | number | boolean | Date | null;
 /** Rows of the first sheet of a workbook; a refusal says why in words. */
 export type ReadSheet = (
   bytes: Buffer,
@@ -38,8 +37,6 @@ function columnOf(heading: string): ReadingColumn | undefined {
     ),
   );
 }
-
-const isWorkbook = (bytes: Buffer): boolean => bytes.subarray(0, 2).toString('latin1') === 'PK';
 
 /** Lines of a CSV file or of the first sheet of a workbook. */
 export async function readLines(bytes: Buffer, readSheet: ReadSheet): Promise<FileLine[]> {

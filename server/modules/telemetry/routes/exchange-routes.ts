@@ -6,13 +6,12 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Db, Sql } from '../../../platform/db/index.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
+import { CSV_TYPE, XLSX_TYPE } from '../../../platform/sheets/index.ts';
 import { exportCsv, exportXlsx } from '../exchange/export-readings.ts';
 import { importReadings } from '../exchange/import-readings.ts';
 import { IMPORT_LIMITS, type ReadSheet, readLines } from '../exchange/read-lines.ts';
 import type { Telemetry } from '../telemetry.ts';
 
-export const CSV_TYPE = 'text/csv; charset=utf-8';
-export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const LONGEST_MS = 10 * 366 * 86_400_000;
 
 /** Writes who changed what into the audit log, in the caller's transaction. */
