@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts';
 import { createConsoleApp } from './console-app.ts';
 import type { WardContext } from './context.ts';
 import { readFirstSheet } from './district/read-first-sheet.ts';
+import { readNamedSheet } from './district/read-named-sheet.ts';
 import {
   CommandDesk,
   routes as gatewayRoutes,
@@ -27,6 +28,7 @@ import {
   erasureRoutes,
   type LedgerContext,
   ledgerRoutes,
+  recordExchangeRoutes,
   refreshClocks,
   refreshWords,
 } from './modules/ledger/index.ts';
@@ -323,6 +325,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       }),
       ...ledgerRoutes(ledger),
       ...intakeRoutes(intake.intake),
+      ...recordExchangeRoutes(ledger, readNamedSheet),
       ...figureRoutes({
         db,
         clock,

@@ -6,6 +6,7 @@ import { recordQueries } from '../api/records.ts';
 import { ChoiceFilters } from '../records/choice-filters.tsx';
 import { TYPES, typeById, useDeclaredText, useProgrammeText } from '../records/declared.ts';
 import { MoveButton } from '../records/move-form.tsx';
+import { RecordExchange } from '../records/record-exchange.tsx';
 import { shownValue } from '../records/shown-value.ts';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
@@ -91,6 +92,13 @@ export function RecordsPage() {
           {openers.map(([name]) => (
             <MoveButton key={name} type={type} name={name} primary />
           ))}
+          <RecordExchange
+            key={type.id}
+            type={type}
+            state={search.state}
+            filter={search.filter}
+            text={found || undefined}
+          />
         </span>
       }
     >

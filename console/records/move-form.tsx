@@ -29,7 +29,7 @@ const given = (data: Filled['data']): Record<string, Value> =>
   );
 
 /** Units that the reader's posts may open records in: those of the posts and, where the tree is known, all below. */
-function useUnits(): { value: string; label: string }[] {
+export function useUnits(): { value: string; label: string }[] {
   const { language } = useSay();
   const me = useQuery(queries.me);
   const posts = (me.data?.posts ?? []).filter((post) =>

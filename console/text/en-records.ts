@@ -29,6 +29,8 @@ export const enRecords: Record<keyof typeof zhRecords, string> = {
   'act.save-loudspeaker': 'registered or changed a loudspeaker',
   'act.renew-terminal-password': 'renewed a terminal password',
   'act.test-loudspeaker': 'tested a loudspeaker',
+  'act.records-imported': 'Import records',
+  'act.records-exported': 'Export records',
   'act.raise': 'raised',
   'act.return': 'returned to normal',
   'act.acknowledge': 'acknowledged',

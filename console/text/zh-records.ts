@@ -27,6 +27,8 @@ export const zhRecords = {
   'act.save-loudspeaker': '登记或修改广播终端',
   'act.renew-terminal-password': '更换终端密码',
   'act.test-loudspeaker': '试播',
+  'act.records-imported': '导入台账',
+  'act.records-exported': '导出台账',
   'act.raise': '触发',
   'act.return': '恢复',
   'act.acknowledge': '知悉',

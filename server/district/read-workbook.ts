@@ -101,7 +101,10 @@ function scanSheet(name: string, xml: string): { faults: Fault[]; reaches: boole
 }
 
 /** Reads the sheets of a workbook that came from outside. `wanted` says which sheets count; others are only named. */
-export async function readWorkbook(bytes: Buffer, wanted: ReadonlySet<string>): Promise<Workbook> {
+export async function readWorkbook(
+  bytes: Buffer,
+  wanted: Pick<ReadonlySet<string>, 'has'>,
+): Promise<Workbook> {
   const archive = readArchive(bytes);
   if (!archive.ok) {
     const { zh, en } = archiveFaultWords(archive.reason);

@@ -78,6 +78,7 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   findAtDesk: 'what the clerk may not see is not found: tried in the story of the boxes',
   issueIntakeCode: 'the record’s type declares who sees it: tried in the story of the boxes',
   makeMoves: 'as makeMove, line by line',
+  importRecords: 'as makeMove, line by line',
   eraseRecord: 'what is not one’s own is not found: tried where persons are erased',
   openSensitiveFields: 'its type declares who sees it: tried where records are read',
 };
@@ -366,6 +367,9 @@ const QUERIES: Readonly<Record<string, string>> = {
   uploadStill: '?takenAt=2021-07-20T08:00:00%2B08:00',
   readLivePart: '?u=a.ts',
   listPlaybacks: '?deviceId=LS01',
+  importRecords: '?type=urban-renewal/opinion&move=say&dryRun=true',
+  getRecordTemplate: '?type=urban-renewal/opinion&move=say',
+  exportRecords: '?type=urban-renewal/opinion',
   listRecords: '?type=urban-renewal/opinion',
   listFigures: '?unit=elsewhere&from=2021-07-20&to=2021-07-21',
   openFigure: FIGURE_QUERY,

@@ -5,6 +5,7 @@ export { beganAtMs, type CarriedRecord, carriedRecords } from './carried-records
 export { type Catalogue, createCatalogue } from './catalogue.ts';
 export { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.ts';
 export { erasureRoutes } from './erasure-routes.ts';
+export { recordExchangeRoutes } from './exchange/routes.ts';
 export type { Move } from './judge-move.ts';
 export { journalFor, type Published, publishedRecords, readPage, visibleRecord } from './read-records.ts';
 export { ledgerRoutes } from './routes.ts';

@@ -18,7 +18,15 @@ import { presentEntry, presentRecord } from './present.ts';
 import { presentSigning } from './quorum.ts';
 import { presentClock } from './read-due.ts';
 import { signaturesOf } from './signature-store.ts';
-import { entriesOf, findRecord, linksAround, listRecords, type RecordRow, recordsAmong } from './store.ts';
+import {
+  entriesOf,
+  findRecord,
+  linksAround,
+  listRecords,
+  type PageOf,
+  type RecordRow,
+  recordsAmong,
+} from './store.ts';
 import { readClocks } from './uphold-clocks.ts';
 
 export function typeOf(ctx: Pick<LedgerContext, 'catalogue'>, id: string): DeclaredType {
@@ -49,21 +57,32 @@ function parseCursor(cursor: string | undefined): { changedAtMs: number; id: str
   return { changedAtMs: Number(time), id };
 }
 
+/** What a reader asks of a list, within what they may see: the same for the list and for an export. */
+export function askedOf(
+  declared: DeclaredType,
+  actor: Actor,
+  query: Pick<z.output<typeof RecordQuery>, 'filter' | 'state' | 'text' | 'unit'>,
+): Pick<PageOf, 'type' | 'constraint' | 'state' | 'sought'> {
+  const parts: Constraint[] = [visibleTo(declared, actor)];
+  const options = optionsOf(declared, query.filter);
+  for (const [data, list] of Object.entries(options)) parts.push({ in: [{ data }, list] });
+  if (query.unit !== undefined) parts.push({ under: query.unit });
+  return {
+    type: declared.id,
+    constraint: { and: parts },
+    state: query.state,
+    sought: sought(declared, query.text ?? '', options),
+  };
+}
+
 export async function readPage(
   ctx: LedgerContext,
   actor: Actor,
   query: z.output<typeof RecordQuery>,
 ): Promise<z.input<typeof RecordPage>> {
   const declared = typeOf(ctx, query.type);
-  const parts: Constraint[] = [visibleTo(declared, actor)];
-  const options = optionsOf(declared, query.filter);
-  for (const [data, list] of Object.entries(options)) parts.push({ in: [{ data }, list] });
-  if (query.unit !== undefined) parts.push({ under: query.unit });
   const rows = await listRecords(ctx.db, {
-    type: declared.id,
-    constraint: { and: parts },
-    state: query.state,
-    sought: sought(declared, query.text ?? '', options),
+    ...askedOf(declared, actor, query),
     before: parseCursor(query.cursor),
     limit: query.limit + 1,
   });

@@ -265,3 +265,18 @@ export const recordsPastRetention = (
      order by r.changed_at limit $5`,
     [type, states, nowMs, months, limit],
   );
+
+/** Records of a type with one of the titles or ids, of those that satisfy the constraint. */
+export function recordsNamed(
+  sql: Sql,
+  type: string,
+  names: { titles: readonly string[]; ids: readonly string[] },
+  constraint: Constraint,
+): Promise<{ id: string; title: string }[]> {
+  const p = parameters();
+  return sql.query(
+    `select r.id, r.title from records r where r.type = ${p.put(type)}
+       and (r.title = any(${p.put(names.titles)}::text[]) or r.id = any(${p.put(names.ids)}::uuid[])) and ${constraintSql(constraint, p)}`,
+    p.values,
+  );
+}

@@ -1,0 +1,219 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, Form, Modal, Select } from 'antd';
+import { useRef, useState } from 'react';
+import {
+  RECORD_REFUSALS,
+  type RecordImportLine,
+  RecordImportReport,
+} from '../../contract/record-exchange.ts';
+import type { DeclaredType } from '../../programmes/kit/index.ts';
+import { post } from '../api/client.ts';
+import { useSay } from '../text/index.ts';
+import { notice } from '../ui/notices.tsx';
+import { useProblemText } from '../ui/problem-text.tsx';
+import { useDeclaredText } from './declared.ts';
+import { useUnits } from './move-form.tsx';
+
+const SHOWN = 200;
+
+function Report({ report }: { report: RecordImportReport }) {
+  const { say, language } = useSay();
+  const outcomes: Record<RecordImportLine['outcome'], string> = {
+    accepted: say(report.dryRun ? 'records.importAccepted' : 'records.importStored'),
+    repeated: say('records.importRepeated'),
+    refused: say('records.importRefused'),
+  };
+  const lines = [...report.lines].sort(
+    (a, b) => Number(b.outcome === 'refused') - Number(a.outcome === 'refused') || a.line - b.line,
+  );
+  const untold = report.untold + Math.max(0, lines.length - SHOWN);
+  return (
+    <>
+      <output>{say(report.dryRun ? 'records.importDry' : 'records.importDone', report.counts)}</output>
+      <div className="scroll" tabIndex={0} role="region" aria-label={say('records.importOutcome')}>
+        <table className="plain">
+          <thead>
+            <tr>
+              <th>{say('records.importLine')}</th>
+              <th>{say('due.record')}</th>
+              <th>{say('records.importOutcome')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.slice(0, SHOWN).map((line) => (
+              <tr key={line.line}>
+                <td className="number">{line.line}</td>
+                <td>{line.title}</td>
+                <td>
+                  <span className={line.outcome === 'refused' ? 'tag bad' : 'tag'}>
+                    {outcomes[line.outcome]}
+                  </span>{' '}
+                  {line.late && <span className="tag">{say('records.importLate')}</span>}
+                  {line.faults.map(({ reason, column, cell }) => (
+                    <div key={`${column} ${reason}`}>
+                      {column}
+                      {cell === null ? '' : ` “${cell}”`} {RECORD_REFUSALS[reason][language]}
+                    </div>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {untold > 0 && <p className="quiet">{say('records.importUntold', { n: untold })}</p>}
+    </>
+  );
+}
+
+/** Records of a type from a file: looked at first, stored on a second press, with what became of each line. */
+function ImportRecords({ type }: { type: DeclaredType }) {
+  const { say, language } = useSay();
+  const text = useDeclaredText();
+  const client = useQueryClient();
+  const problemText = useProblemText();
+  const units = useUnits();
+  const input = useRef<HTMLInputElement>(null);
+  const openers = Object.entries(type.type.moves).flatMap(([name, { from }]) =>
+    from === 'new' ? [name] : [],
+  );
+  const [open, setOpen] = useState(false);
+  const [move, setMove] = useState(openers[0] ?? '');
+  const [chosenUnit, setChosenUnit] = useState<string>();
+  const [file, setFile] = useState<File>();
+  const [report, setReport] = useState<RecordImportReport>();
+  const [busy, setBusy] = useState(false);
+  const unit = chosenUnit ?? units[0]?.value;
+  if (openers.length === 0) return null;
+
+  const forget = (): void => {
+    setFile(undefined);
+    setReport(undefined);
+  };
+  const send = async (chosen: File, dryRun: boolean): Promise<void> => {
+    setBusy(true);
+    const query = new URLSearchParams({
+      type: type.id,
+      move,
+      dryRun: String(dryRun),
+      ...(unit === undefined ? {} : { unit }),
+    });
+    try {
+      setReport(
+        RecordImportReport.parse(
+          await post(`/record-imports?${query}`, new Blob([chosen], { type: 'application/octet-stream' })),
+        ),
+      );
+      if (!dryRun) {
+        setFile(undefined);
+        await client.invalidateQueries();
+      }
+    } catch (error) {
+      forget();
+      notice(problemText(error));
+    } finally {
+      setBusy(false);
+      if (input.current) input.current.value = '';
+    }
+  };
+  const template = new URLSearchParams({ type: type.id, move, language });
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{say('records.import')}</Button>
+      <Modal
+        open={open}
+        title={say('records.importTitle', { type: text(type) })}
+        footer={null}
+        width={720}
+        onCancel={() => {
+          setOpen(false);
+          forget();
+        }}
+        destroyOnHidden
+      >
+        <p className="quiet">{say('records.importHint')}</p>
+        <Form layout="vertical">
+          {openers.length > 1 && (
+            <Form.Item label={say('records.importMove')}>
+              <Select
+                aria-label={say('records.importMove')}
+                value={move}
+                onChange={(chosen) => {
+                  setMove(chosen);
+                  forget();
+                }}
+                options={openers.map((name) => ({ value: name, label: text(type, `move.${name}`) }))}
+              />
+            </Form.Item>
+          )}
+          <Form.Item label={say('records.unit')}>
+            <Select
+              aria-label={say('records.unit')}
+              value={unit}
+              onChange={(chosen) => {
+                setChosenUnit(chosen);
+                forget();
+              }}
+              options={units}
+              showSearch={{ optionFilterProp: 'label' }}
+            />
+          </Form.Item>
+        </Form>
+        <div className="row">
+          <a href={`/api/record-templates?${template}`} download>
+            {say('records.template')}
+          </a>
+          <input
+            ref={input}
+            type="file"
+            accept=".csv,.xlsx"
+            hidden
+            aria-label={say('records.importChoose')}
+            onChange={(event) => {
+              const chosen = event.target.files?.[0];
+              if (!chosen) return;
+              setFile(chosen);
+              void send(chosen, true);
+            }}
+          />
+          <Button loading={busy} onClick={() => input.current?.click()}>
+            {say('records.importChoose')}
+          </Button>
+          {file && report?.dryRun && report.counts.accepted > 0 && (
+            <Button type="primary" loading={busy} onClick={() => void send(file, false)}>
+              {say('records.importStore', { n: report.counts.accepted })}
+            </Button>
+          )}
+        </div>
+        {report && <Report report={report} />}
+      </Modal>
+    </>
+  );
+}
+
+/** Into the ledger from a file, and out of it as the reader sees the list. */
+export function RecordExchange({
+  type,
+  state,
+  filter,
+  text,
+}: {
+  type: DeclaredType;
+  state: string | undefined;
+  filter: string | undefined;
+  text: string | undefined;
+}) {
+  const { say, language } = useSay();
+  const href = (format: string): string =>
+    `/api/record-exports?${new URLSearchParams({ type: type.id, format, language, ...(state ? { state } : {}), ...(filter ? { filter } : {}), ...(text ? { text } : {}) })}`;
+  return (
+    <>
+      <ImportRecords type={type} />
+      {['csv', 'xlsx'].map((format) => (
+        <a key={format} href={href(format)} download>
+          {say('records.export', { format: format.toUpperCase() })}
+        </a>
+      ))}
+    </>
+  );
+}
