@@ -25,15 +25,17 @@ const newPassword = (): string =>
   ).join('-');
 
 /**
- * The demo's sign-ins. Passwords are made at the first start and kept in the data directory, readable by its owner only;
+ * The demo's sign-ins, one password for everybody, so that a story is played through from one line of the terminal. It is made
+ * at the first start and kept in the data directory, readable by its owner only;
  * a later start finds them there.
  */
 export function demoLogins(district: District, dataDir: string): DemoLogin[] {
   const file = path.join(dataDir, 'demo-logins.json');
   const known = existsSync(file) ? Passwords.parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
+  const password = Object.values(known)[0] ?? newPassword();
   const logins = district.people.map(({ id, username, name }) => ({
     username,
-    password: known[username] ?? newPassword(),
+    password: known[username] ?? password,
     name,
     posts: district.posts.filter((post) => post.holder === id).map((post) => post.title),
   }));

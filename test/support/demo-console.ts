@@ -18,6 +18,7 @@ const ANY_PORT = { host: '127.0.0.1', port: 0 };
 export interface DemoConsole {
   url: string;
   browser: Browser;
+  passwordOf(username: string): string;
   /** From now on the context is this person of the demo. */
   signIn(context: BrowserContext, username: string): Promise<void>;
   close(): Promise<void>;
@@ -66,14 +67,17 @@ export async function startDemoWard(
 export async function openDemoConsole(executable: string): Promise<DemoConsole> {
   const { ward, logins, close } = await startDemoWard();
   const browser = await launchBrowser(executable);
+  const passwordOf = (username: string): string => {
+    const login = logins.find((each) => each.username === username);
+    if (!login) throw new Error(`no sign-in ${username}`);
+    return login.password;
+  };
   return {
     url: ward.consoleUrl,
     browser,
-    async signIn(context, username) {
-      const login = logins.find((each) => each.username === username);
-      if (!login) throw new Error(`no sign-in ${username}`);
-      await signInTo(context, ward.consoleUrl, login);
-    },
+    passwordOf,
+    signIn: (context, username) =>
+      signInTo(context, ward.consoleUrl, { username, password: passwordOf(username) }),
     async close() {
       await browser.close();
       await close();
