@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** Pure functions: no database, socket, process or global state, so one worker runs file after file. */
 const PURE = ['{contract,server/protocols,programmes/kit}/**/*.test.ts', 'console/**/*.test.{ts,tsx}'];
 
+/** These bring a PostgreSQL of their own, the embedded one, whatever server the run is given. */
+const EMBEDDED = [
+  'server/platform/db/embedded/*.test.ts',
+  'test/scenarios/{bundle,disk-full,killed,shutdown}.test.ts',
+];
+
 /** Unit tests stand beside the code; whole-system tests in test/. Databases come from test/support/global-setup.ts. */
 export default defineConfig({
   test: {
@@ -18,9 +24,13 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['{server,demo,programmes,bench,test}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...PURE],
+          exclude: ['**/node_modules/**', ...PURE, ...EMBEDDED],
           globalSetup: ['test/support/global-setup.ts'],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'embedded', include: EMBEDDED, globalSetup: ['test/support/global-setup.ts'] },
       },
     ],
   },
