@@ -9,8 +9,8 @@ import { copyBinaries, locateBinaries, restoreSymlinks } from './binaries.ts';
 /** uid and gid of `nobody`: PostgreSQL refuses to run as root. */
 const UNPRIVILEGED = { uid: 65_534, gid: 65_534 };
 const PORT = 5432;
-/** For clusters that are thrown away soon: nothing is vacuumed in their minutes, and a loss costs nothing. */
-const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' };
+/** For clusters that are thrown away soon: a loss costs nothing. */
+const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 /** sun_path holds 108 bytes; the socket's name needs 18 of them. */
 const LONGEST_SOCKET_DIR = 88;
 
