@@ -9,6 +9,9 @@ const EMBEDDED = [
   'test/scenarios/{bundle,disk-full,killed,shutdown}.test.ts',
 ];
 
+/** What a browser shows; the same statements as the scenarios run. */
+const BROWSER = ['test/e2e/**/*.test.ts'];
+
 /** Unit tests stand beside the code; whole-system tests in test/. Databases come from test/support/global-setup.ts. */
 export default defineConfig({
   test: {
@@ -24,13 +27,17 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['{server,demo,programmes,bench,test}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...PURE, ...EMBEDDED],
+          exclude: ['**/node_modules/**', ...PURE, ...EMBEDDED, ...BROWSER],
           globalSetup: ['test/support/global-setup.ts'],
         },
       },
       {
         extends: true,
         test: { name: 'embedded', include: EMBEDDED, globalSetup: ['test/support/global-setup.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: BROWSER, globalSetup: ['test/support/global-setup.ts'] },
       },
     ],
   },

@@ -18,7 +18,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   const reportFile = path.join(folder, 'report.json');
   const vitest = path.join(io.checkoutDir, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  // What needs no database, or brings its own, says nothing new on a server that is named.
+  // What needs no database, brings its own, or looks at pages says nothing new on a server that is named.
   const onServer = loadTestConfig().databaseUrl !== undefined;
   const projects = onServer ? ['--project=system'] : [];
   const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...projects, ...args], {
@@ -34,7 +34,9 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
         .map((test) => test.fullName),
     );
     if (onServer)
-      io.out('left out on a server that is named: the projects “pure” and “embedded” of vitest.config.ts');
+      io.out(
+        'left out on a server that is named: the projects “pure”, “embedded” and “browser” of vitest.config.ts',
+      );
     for (const name of skipped) io.out(`skipped: ${name}`);
     io.out(`${report.numPassedTests} passed, ${report.numFailedTests} failed, ${skipped.length} skipped`);
     return code;
