@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Db, Sql } from '../db/index.ts';
-import { deleteKeys, type Erasure, hasKeys, insertErasures, lastCopyExpires } from './store.ts';
+import { deleteKeys, type Erasure, erasedAmong, hasKeys, insertErasures, lastCopyExpires } from './store.ts';
 
 /**
  * What was erased, outside the database as well: an older state of the database, however it came back, is told again.
@@ -70,7 +70,8 @@ export async function reapplyErasures(db: Db, log: ErasureLog): Promise<number> 
   return db.transaction(async (tx) => {
     const subjects = erased.map(({ subject }) => subject);
     const back = await deleteKeys(tx, subjects);
-    for (const { subject, atMs } of erased)
+    const noted = new Set(await erasedAmong(tx, subjects));
+    for (const { subject, atMs } of erased.filter((each) => !noted.has(each.subject)))
       await insertErasures(tx, [subject], {
         erasedAtMs: atMs,
         byPersonId: null,
