@@ -18,7 +18,7 @@ import { mapRoutes } from './map-routes.ts';
 import { metricsOf } from './metrics.ts';
 import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
 import { fieldRoutes, MOST_SHIFT_MS } from './modules/field/index.ts';
-import { figureRoutes, startFolder } from './modules/figures/index.ts';
+import { figureRoutes, refreshDistinct, startFolder } from './modules/figures/index.ts';
 import { intakeRoutes } from './modules/intake/index.ts';
 import {
   behindFigures,
@@ -194,6 +194,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     outside.start(responsesContext);
     await refreshClocks(db, catalogue);
     await refreshWords(db, catalogue, clock);
+    await refreshDistinct(db, [...catalogue.figures.values()], clock.nowMs());
     const folder = startFolder({ db, log });
     closers.push(() => folder.stop());
     const sealer = startSealer({ db, log });

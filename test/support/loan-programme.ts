@@ -115,6 +115,13 @@ export const LOANS: Programme = {
           measure: '人',
           visibility: 'internal',
         },
+        'cards-kept': {
+          on: 'lend',
+          counts: { distinct: 'card', horizon: 'year' },
+          measure: '人',
+          visibility: 'internal',
+          except: ['back', 'lost'],
+        },
       },
     },
   },
@@ -139,7 +146,9 @@ const KEYS: readonly string[] = [
   ),
   'loan.link.of',
   'loan.clock.give-back',
-  ...['lent', 'returned', 'pages', 'cards', 'cards-monthly'].map((figure) => `loan.figure.${figure}`),
+  ...['lent', 'returned', 'pages', 'cards', 'cards-monthly', 'cards-kept'].map(
+    (figure) => `loan.figure.${figure}`,
+  ),
 ];
 const texts = Object.fromEntries(KEYS.map((key) => [key, key]));
 LOANS.texts = { zh: texts, en: texts };

@@ -2,11 +2,14 @@ import type { DeclaredFigure } from '../../../programmes/kit/index.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
 import { LOCKS } from '../../platform/db/migrate.ts';
 import type { Logger } from '../../platform/log.ts';
+import { readSetting, writeSetting } from '../../platform/settings.ts';
+import { clearFigures, foldDeltas, foldTouches, touchAll, valuesIn, wrongCells } from './store/cells.ts';
+import type { Horizon } from './store/pending.ts';
 import { openingsIn } from './store/statements.ts';
-import { distinctValue, foldDeltas, type Scope, summedValues, wrongCells } from './store.ts';
-import { isDistinct } from './uphold.ts';
+import type { Scope } from './store.ts';
+import { horizonOf } from './uphold.ts';
 
-const DELTAS_AT_A_TIME = 5_000;
+const TAKEN_AT_A_TIME = 5_000;
 
 /** Values of figures in a scope; a figure nobody contributed to is 0. RangeError for one that is not declared. */
 export async function figureValues(
@@ -14,22 +17,12 @@ export async function figureValues(
   figures: readonly DeclaredFigure[],
   scope: Scope,
 ): Promise<Map<string, number>> {
-  const summed = await summedValues(
+  const found = await valuesIn(
     sql,
-    figures.filter((each) => !isDistinct(each)).map(({ id }) => id),
+    figures.map(({ id }) => id),
     scope,
   );
-  const values = new Map<string, number>();
-  for (const { id, figure } of figures) {
-    const { counts } = figure;
-    values.set(
-      id,
-      counts !== 'records' && 'distinct' in counts
-        ? await distinctValue(sql, id, counts.horizon, scope)
-        : (summed.get(id) ?? 0),
-    );
-  }
-  return values;
+  return new Map(figures.map(({ id }) => [id, found.get(id) ?? 0]));
 }
 
 /** A figure as it is printed: what stands in records, and opening balances beside it. */
@@ -64,14 +57,61 @@ export async function figureTotals(
 export const figureTotal = async (sql: Sql, figure: DeclaredFigure, scope: Scope): Promise<Total> =>
   (await figureTotals(sql, [figure], scope)).get(figure.id)!;
 
-/** Folds pending deltas into cells; one folder at a time. Resolves to how many it took. */
+const foldOnce = async (sql: Sql): Promise<number> =>
+  Math.max(await foldDeltas(sql, TAKEN_AT_A_TIME), await foldTouches(sql, TAKEN_AT_A_TIME));
+
+/** Folds what is pending into cells; one folder at a time. Resolves to how many it took of the kind it took most of. */
 export async function foldPending(db: Db): Promise<number> {
   return db.transaction(async (tx) => {
     const [lock] = await tx.query<{ held: boolean }>('select pg_try_advisory_xact_lock($1) as held', [
       LOCKS.figureFolder,
     ]);
-    return lock?.held ? foldDeltas(tx, DELTAS_AT_A_TIME) : 0;
+    return lock?.held ? foldOnce(tx) : 0;
   });
+}
+
+/**
+ * In the caller's transaction: throws away what is derived, lets `contribute` bring it anew and folds all of it. Moves and
+ * the folder wait meanwhile: nothing is counted twice or lost between the two.
+ */
+export async function rebuildAll<T>(tx: Sql, contribute: () => Promise<T>): Promise<T> {
+  await tx.query('select pg_advisory_xact_lock($1)', [LOCKS.figureFolder]);
+  await tx.execute('lock table figure_contributions in share row exclusive mode');
+  await clearFigures(tx);
+  const done = await contribute();
+  while ((await foldOnce(tx)) === TAKEN_AT_A_TIME);
+  return done;
+}
+
+const horizonsOf = (figures: readonly DeclaredFigure[]): Map<string, Horizon> =>
+  new Map(
+    figures.flatMap((declared) => {
+      const horizon = horizonOf(declared);
+      return horizon === undefined ? [] : [[declared.id, horizon] as const];
+    }),
+  );
+
+const SETTING = 'figures.horizons';
+
+/** At the start: the first days of distinct figures that are new, or count over another span now, are made anew. */
+export async function refreshDistinct(
+  db: Db,
+  figures: readonly DeclaredFigure[],
+  nowMs: number,
+): Promise<void> {
+  const declared = horizonsOf(figures);
+  const known = new Map(Object.entries((await readSetting<Record<string, Horizon>>(db, SETTING)) ?? {}));
+  const other = [...declared].filter(([figure, horizon]) => known.get(figure) !== horizon);
+  if (other.length === 0) return;
+  await db.transaction(
+    async (tx) => {
+      await tx.query('select pg_advisory_xact_lock($1)', [LOCKS.figureFolder]);
+      await tx.execute('lock table figure_contributions in share row exclusive mode');
+      for (const [figure, horizon] of other) await touchAll(tx, figure, horizon);
+      await writeSetting(tx, SETTING, Object.fromEntries(declared), nowMs);
+    },
+    { unlimited: true },
+  );
 }
 
 export interface FigureFault {
@@ -84,8 +124,11 @@ export interface FigureFault {
 
 /** Cells against contributions, and parts against their wholes over all days of every unit that has a cell. */
 export async function verifyFigures(sql: Sql, figures: readonly DeclaredFigure[]): Promise<FigureFault[]> {
-  const summed = figures.filter((each) => !isDistinct(each)).map(({ id }) => id);
-  const wrong = await wrongCells(sql, summed);
+  const wrong = await wrongCells(
+    sql,
+    figures.map(({ id }) => id),
+    horizonsOf(figures),
+  );
   const faults = wrong.map(({ figure, unitPath, day, cell, sum }) => ({
     figure,
     unitPath,
@@ -117,7 +160,7 @@ export function startFolder(options: { db: Db; log: Logger; everyMs?: number }):
   let running: Promise<void> = Promise.resolve();
   const turn = async (): Promise<void> => {
     try {
-      while ((await foldPending(db)) === DELTAS_AT_A_TIME && !stopped);
+      while ((await foldPending(db)) === TAKEN_AT_A_TIME && !stopped);
     } catch (error) {
       log.warn({ err: error }, 'figures could not be folded; trying again');
     }

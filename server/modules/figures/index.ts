@@ -3,6 +3,8 @@ export {
   figureTotals,
   figureValues,
   foldPending,
+  rebuildAll,
+  refreshDistinct,
   startFolder,
   type Total,
   verifyFigures,
@@ -12,5 +14,5 @@ export { verifyFreeze } from './freeze-figure.ts';
 export { figureRoutes } from './routes.ts';
 export { type FreezeRow, freezesUnder } from './store/freezes.ts';
 export { openingsIn } from './store/statements.ts';
-export { clearFigures, contributionsIn, type Scope } from './store.ts';
+export { contributionsIn, type Scope } from './store.ts';
 export { type Upheld, upholdContributions, upholdMany } from './uphold.ts';

@@ -17,12 +17,11 @@ import { presentFreeze } from './freeze-figure.ts';
 import { qualityOf } from './quality.ts';
 import { relationsOf } from './relations.ts';
 import { presentStatement } from './statements.ts';
-import { daysOf } from './store/cells.ts';
+import { daysIn } from './store/cells.ts';
 import { freezesUnder } from './store/freezes.ts';
 import { openingsIn } from './store/statements.ts';
 import { contributionsIn, countContributions, type Scope } from './store.ts';
 import { suppressSmall } from './suppress.ts';
-import { horizonOf } from './uphold.ts';
 
 /** Journals looked at for signs of quality: the newest. */
 const LOOKED_AT = 2_000;
@@ -132,7 +131,7 @@ export async function readFigureDetail(
   scope: Scope,
 ): Promise<z.input<typeof FigureDetail>> {
   const total = await figureTotal(ctx.db, figure, scope);
-  const days = await daysOf(ctx.db, figure.id, horizonOf(figure), scope);
+  const days = await daysIn(ctx.db, figure.id, scope);
   const trendBy = daysBetween(scope) <= DAYS_OF_A_TREND ? 'day' : 'month';
   const trend = new Map<string, number>();
   for (const { day, value } of days) {

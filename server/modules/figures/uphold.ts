@@ -1,12 +1,13 @@
 import type { Contribution, DeclaredFigure } from '../../../programmes/kit/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
+import type { Horizon } from './store/pending.ts';
 import {
   type ContributionRow,
   contributionsOfRecords,
   type DeltaRow,
-  type Horizon,
   insertChanges,
   removeContributions,
+  type TouchRow,
 } from './store.ts';
 
 /** A record with what it is to contribute. */
@@ -33,7 +34,7 @@ function summed(rows: readonly DeltaRow[]): DeltaRow[] {
 
 /**
  * Makes the stored contributions of the records those given, in the caller's transaction; what changed goes as deltas to
- * be folded later. Distinct figures have no cells: they are counted from contributions.
+ * be folded later, and of distinct figures as the keys that were touched.
  */
 export async function upholdMany(
   sql: Sql,
@@ -59,7 +60,14 @@ export async function upholdMany(
     ...gone.map((row) => ({ ...row, delta: -row.value })),
     ...come.map((row) => ({ ...row, delta: row.value })),
   ].filter((row) => !isDistinct(catalogue.get(row.figure)));
-  await insertChanges(sql, come, summed(deltas));
+  const touches = [
+    ...gone.map((row) => ({ ...row, gone: true })),
+    ...come.map((row) => ({ ...row, gone: false })),
+  ].flatMap(({ key, ...row }): TouchRow[] => {
+    const horizon = horizonOf(catalogue.get(row.figure));
+    return horizon === undefined || key === null ? [] : [{ ...row, key, horizon }];
+  });
+  await insertChanges(sql, { come, deltas: summed(deltas), touches });
 }
 
 /** `upholdMany` for one record. */

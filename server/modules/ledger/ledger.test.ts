@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DeclaredFigure, satisfies, visibleTo } from '../../../programmes/kit/index.ts';
 import { type LedgerWorld, ledgerWorld, newUuid, person } from '../../../test/support/ledger-world.ts';
-import { figureValues, foldPending, verifyFigures } from '../figures/index.ts';
+import { figureValues, foldPending, refreshDistinct, verifyFigures } from '../figures/index.ts';
 import type { MoveOutcome } from './apply-move.ts';
 import { readPage, readRecord } from './read-records.ts';
 import { listRecords } from './store.ts';
@@ -251,6 +251,31 @@ test('after any sequence of moves the journals, the cells and a rebuild agree', 
     { numRuns: 8 },
   );
 }, 120_000);
+
+test('a key that two moves bring at once counts once, pending and folded; a horizon that changed is counted anew', async () => {
+  const world = await ledgerWorld();
+  const cards = { ...world.catalogue.figures.get(`${LOAN}/cards`) } as DeclaredFigure;
+  const value = async (): Promise<number | undefined> =>
+    (
+      await figureValues(world.db, [cards], {
+        unitPath: 'district',
+        fromDay: '2026-01-01',
+        toDay: '2026-12-31',
+      })
+    ).get(cards.id);
+  await Promise.all(Array.from({ length: 6 }, () => lend(world, { card: 'A' })));
+  expect(await value()).toBe(1);
+  await foldPending(world.db);
+  expect(await value()).toBe(1);
+  await world.clock.advance(3 * 86_400_000);
+  await lend(world, { card: 'A' });
+  cards.figure = { ...cards.figure, counts: { distinct: 'card', horizon: 'month' } };
+  expect(await verifyFigures(world.db, [cards])).not.toEqual([]);
+  await refreshDistinct(world.db, [cards], world.clock.nowMs());
+  expect(await value()).toBe(2);
+  while ((await foldPending(world.db)) > 0);
+  expect([await value(), await verifyFigures(world.db, [cards])]).toEqual([2, []]);
+});
 
 test('a row that was altered by hand is found, journal and cell', async () => {
   const world = await ledgerWorld();

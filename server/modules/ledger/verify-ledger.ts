@@ -1,6 +1,6 @@
 import { contributionsOf, type DeclaredType, foldRecord } from '../../../programmes/kit/index.ts';
 import type { Db } from '../../platform/db/index.ts';
-import { clearFigures, upholdMany } from '../figures/index.ts';
+import { rebuildAll, upholdMany } from '../figures/index.ts';
 import { canonical } from './canonical.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ClockRow, clocksOf } from './clock-store.ts';
@@ -104,36 +104,32 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
 
 /** Makes every figure anew from the journals, in one transaction. Resolves to the number of records. */
 export async function rebuildFigures(db: Db, catalogue: Catalogue): Promise<number> {
-  return db.transaction(async (tx) => {
-    // Moves wait until the figures stand again: none is counted twice or lost between the two.
-    await tx.execute('lock table figure_contributions in share row exclusive mode');
-    await clearFigures(tx);
-    let records = 0;
-    for (let after = FIRST_ID; ; ) {
-      const rows = await recordsAfter(tx, after, RECORDS_AT_A_TIME);
-      if (rows.length === 0) return records;
-      const journals = await entriesOfMany(
-        tx,
-        rows.map(({ id }) => id),
-      );
-      await upholdMany(
-        tx,
-        catalogue.figures,
-        rows.flatMap((row) => {
-          const declared = catalogue.types.get(row.type);
-          return declared
-            ? [
-                {
-                  record: row,
-                  fresh: true,
-                  wanted: contributionsOf(declared, row, journals.get(row.id) ?? []),
-                },
-              ]
-            : [];
-        }),
-      );
-      records += rows.length;
-      after = rows.at(-1)!.id;
-    }
-  });
+  return db.transaction(
+    (tx) =>
+      rebuildAll(tx, async () => {
+        let records = 0;
+        for (let after = FIRST_ID; ; ) {
+          const rows = await recordsAfter(tx, after, RECORDS_AT_A_TIME);
+          const last = rows.at(-1);
+          if (!last) return records;
+          const journals = await entriesOfMany(
+            tx,
+            rows.map(({ id }) => id),
+          );
+          await upholdMany(
+            tx,
+            catalogue.figures,
+            rows.flatMap((row) => {
+              const declared = catalogue.types.get(row.type);
+              if (!declared) return [];
+              const wanted = contributionsOf(declared, row, journals.get(row.id) ?? []);
+              return [{ record: row, fresh: true, wanted }];
+            }),
+          );
+          records += rows.length;
+          after = last.id;
+        }
+      }),
+    { unlimited: true },
+  );
 }
