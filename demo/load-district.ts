@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse as parseYaml } from 'yaml';
+import { readYaml } from '../server/platform/yaml.ts';
 import { checkDistrict } from './check-district.ts';
 import { District } from './district-schema.ts';
 import { loadBoundary } from './geo.ts';
@@ -11,7 +11,7 @@ export const DISTRICT_FILE = path.join(import.meta.dirname, 'data/district.yaml'
 export function parseDistrict(text: string): { district: District } | { faults: string[] } {
   let content: unknown;
   try {
-    content = parseYaml(text);
+    content = readYaml(text);
   } catch (error) {
     return { faults: [(error as Error).message] };
   }

@@ -3,7 +3,7 @@ import { insertWarning } from '../server/modules/rules/index.ts';
 import { newId } from '../server/platform/ids.ts';
 import type { Logger } from '../server/platform/log.ts';
 import { readSetting, writeSetting } from '../server/platform/settings.ts';
-import { spawnSimulator } from './spawn-simulator.ts';
+import { type SpawnedSimulator, spawnSimulator } from './spawn-simulator.ts';
 import { loadStorm } from './storm/load-storm.ts';
 import { startStormFeed } from './storm-feed.ts';
 import { noteEndpoints, terminalOrders } from './terminals.ts';
@@ -46,30 +46,34 @@ function feedSignals({ context, rules }: Stage, log: Logger): { stop(): Promise<
   });
 }
 
+/** The process of the stations, started; `args` are further arguments of demo/simulator/main.ts. */
+export const prepareStations = (log: Logger, args: readonly string[] = []): SpawnedSimulator =>
+  spawnSimulator({
+    args,
+    onFault: (line) => log.warn({ line }, 'the stations say'),
+    onExit: (code) => log.error({ code }, 'the process of the stations ended'),
+  });
+
 /**
  * Plays the storm to a server whose clock is a scenario's: stations and loudspeaker terminals in a process of their own,
- * the warning signals at their time. Resolves when the stations run. `args` are further arguments of
- * demo/simulator/main.ts. RangeError on a live clock.
+ * the warning signals at their time. Resolves when the stations run. `simulator` may have been started before the server,
+ * to load beside it. RangeError on a live clock.
  */
 export async function runScenario(
   stage: Stage,
   log: Logger,
-  args: readonly string[] = [],
+  simulator: SpawnedSimulator = prepareStations(log),
 ): Promise<{ stop(): Promise<void> }> {
   const { time, stationPort, context } = stage;
   if (!time) throw new RangeError('a storm is never played on a live clock');
-  const orders = await terminalOrders(stage);
-  const simulator = spawnSimulator({
+  const terminals = await terminalOrders(stage);
+  const { terminalPort } = await simulator.begin({
     host: context.config.stations.host,
     port: stationPort,
     time,
-    args,
-    orders,
-    onFault: (line) => log.warn({ line }, 'the stations say'),
-    onExit: (code) => log.error({ code }, 'the process of the stations ended'),
+    terminals,
   });
-  const { terminalPort } = await simulator.started;
-  if (terminalPort !== undefined) await noteEndpoints(stage, orders, terminalPort);
+  if (terminalPort !== undefined) await noteEndpoints(stage, terminals, terminalPort);
   const feed = feedSignals(stage, log);
   return {
     async stop() {

@@ -1,19 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { toBeijingIso } from '../contract/time.ts';
-import type { TerminalOrders } from './simulator/terminals.ts';
+import type { SimulatorOrders } from './simulator/orders.ts';
 
 export interface SpawnOptions {
-  /** Address of the station gateway. */
-  host: string;
-  port: number;
-  /** The three numbers of the server's scenario clock. */
-  time: { startMs: number; speed: number; originMs: number };
   /** Further arguments of demo/simulator/main.ts. */
   args?: readonly string[];
-  /** What its loudspeaker terminals need; without it there are none. Goes over its standard input: it holds passwords. */
-  orders?: TerminalOrders;
   /** A line the simulator said on its standard error. */
   onFault: (line: string) => void;
   /** It ended without being asked to. */
@@ -29,40 +21,26 @@ export interface SimulatorStarted {
 /** Longer than a station needs to hang up. */
 const STOP_TIMEOUT_MS = 3_000;
 
-/** Starts the stations in a process of their own. It ends with this process, however that ends: its input closes. */
-export function spawnSimulator(options: SpawnOptions): {
+export interface SpawnedSimulator {
   pid: number | undefined;
-  /** Resolves when it says that it runs, and when it ends before that. */
-  started: Promise<SimulatorStarted>;
+  /** Says where to connect and on which clock. Resolves when it says that it runs, and when it ends before that. */
+  begin(orders: SimulatorOrders): Promise<SimulatorStarted>;
   stop(): Promise<void>;
-} {
-  const { host, port, time, args = [], orders } = options;
+}
+
+/**
+ * Starts the stations' own process, which loads its sources while the server starts and waits to be told where to connect.
+ * It ends with this process, however that ends: its input closes.
+ */
+export function spawnSimulator(options: SpawnOptions): SpawnedSimulator {
+  const { args = [] } = options;
   const main = path.join(import.meta.dirname, 'simulator/main.ts');
-  const clock = [
-    '--start',
-    toBeijingIso(time.startMs),
-    '--speed',
-    String(time.speed),
-    '--clock-origin',
-    String(time.originMs),
-  ];
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [
-      main,
-      '--host',
-      host,
-      '--port',
-      String(port),
-      ...clock,
-      '--exit-with-stdin',
-      ...(orders ? ['--terminals'] : []),
-      ...args,
-    ],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
-  );
+  const child: ChildProcess = spawn(process.execPath, [main, '--orders', ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   createInterface({ input: child.stderr! }).on('line', options.onFault);
-  if (orders) child.stdin!.write(`${JSON.stringify(orders)}\n`);
+  // An end before its orders is told by onExit.
+  child.stdin!.on('error', () => undefined);
   let stopping = false;
   const ended = new Promise<void>((resolve) => {
     child.once('error', (error) => {
@@ -81,7 +59,10 @@ export function spawnSimulator(options: SpawnOptions): {
   });
   return {
     pid: child.pid,
-    started: Promise.race([said, ended.then(() => ({}))]),
+    begin(orders) {
+      child.stdin!.write(`${JSON.stringify(orders)}\n`);
+      return Promise.race([said, ended.then(() => ({}))]);
+    },
     async stop() {
       stopping = true;
       child.stdin?.end();

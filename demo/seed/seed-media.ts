@@ -1,5 +1,5 @@
 import type { Media } from '../../server/modules/media/index.ts';
-import { findCamera, findLoudspeaker } from '../../server/modules/media/index.ts';
+import { listCameras, listLoudspeakers } from '../../server/modules/media/index.ts';
 import type { Db } from '../../server/platform/db/index.ts';
 import type { District } from '../district-schema.ts';
 import { loadPicture } from '../pictures.ts';
@@ -12,8 +12,9 @@ const HEARTBEAT_S = 300;
 
 /** Registers cameras with a placeholder still and loudspeakers; what is there already stays as it is. */
 export async function seedMedia(db: Db, media: Media, district: District, startMs: number): Promise<void> {
+  const cameras = new Set((await listCameras(db)).map(({ id }) => id));
   for (const [index, camera] of district.cameras.entries()) {
-    if (await findCamera(db, camera.id)) continue;
+    if (cameras.has(camera.id)) continue;
     const { id, name, unit, view, station = null, longitude, latitude } = camera;
     await media.cameras.save(
       db,
@@ -36,8 +37,9 @@ export async function seedMedia(db: Db, media: Media, district: District, startM
     const takenAtMs = startMs - STILL_BEFORE_MS - index * STILL_STEP_MS;
     if (jpeg) await media.cameras.keepStill(id, { takenAtMs, origin: 'placeholder', jpeg });
   }
+  const loudspeakers = new Set((await listLoudspeakers(db)).map(({ id }) => id));
   for (const { id, name, unit, zone, terminal, transport, longitude, latitude } of district.loudspeakers) {
-    if (await findLoudspeaker(db, id)) continue;
+    if (loudspeakers.has(id)) continue;
     await media.loudspeakers.save(
       db,
       id,

@@ -10,7 +10,6 @@ import {
   listUnits,
 } from '../../server/modules/people/index.ts';
 import type { Db } from '../../server/platform/db/index.ts';
-import { WardError } from '../../server/platform/errors.ts';
 import type { District } from '../district-schema.ts';
 import type { DemoLogin } from './demo-logins.ts';
 
@@ -45,7 +44,6 @@ export async function seedOffices(db: Db, district: District, startMs: number): 
   });
 }
 
-/** An account for everybody with the password of the demo's file; one that exists stays as it is. */
 /** Hashing is slow on purpose: what is the same for many is hashed once. */
 function hashingOnce(maker: AccountMaker): AccountMaker {
   const hashes = new Map<string, Promise<string>>();
@@ -59,6 +57,7 @@ function hashingOnce(maker: AccountMaker): AccountMaker {
   };
 }
 
+/** An account for everybody with the password of the demo's file; one that exists stays as it is. */
 export async function seedAccounts(
   db: Db,
   maker: AccountMaker,
@@ -68,12 +67,12 @@ export async function seedAccounts(
 ): Promise<void> {
   const once = hashingOnce(maker);
   const passwordOf = new Map(logins.map(({ username, password }) => [username, password]));
+  const there = new Set((await listPeople(db)).map(({ username }) => username));
   await Promise.all(
-    district.people.map(async ({ id, username }) => {
-      const password = passwordOf.get(username)!;
-      await addAccount(db, once, { personId: id, username, password }, nowMs).catch((error: unknown) => {
-        if (!(error instanceof WardError && error.code === 'conflict')) throw error;
-      });
-    }),
+    district.people
+      .filter(({ username }) => !there.has(username))
+      .map(({ id, username }) =>
+        addAccount(db, once, { personId: id, username, password: passwordOf.get(username)! }, nowMs),
+      ),
   );
 }

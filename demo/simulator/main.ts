@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util';
 import { fromIso } from '../../contract/time.ts';
 import { scaledClock } from '../../server/platform/clock.ts';
 import { followStorm, readRoster } from '../drill/drill-stations.ts';
-import { loadStorm } from '../storm/load-storm.ts';
+import { loadStorm, type Storm } from '../storm/load-storm.ts';
+import { SimulatorOrders } from './orders.ts';
 import { startSimulator } from './start-simulator.ts';
-import { startTerminals, TerminalOrders } from './terminals.ts';
+import { startTerminals } from './terminals.ts';
 
 const USAGE = `node demo/simulator/main.ts --port PORT [options]
 
@@ -19,8 +20,8 @@ Runs the demo district's stations towards a centre that speaks SL 651-2014 over 
   --stations SJ01,SJ02   only these
   --roster FILE          stations of a drill and what each follows (JSON); without the script
   --plain                without the script of faults, pictures and strangers
-  --terminals            one JSON line on standard input says which loudspeaker terminals to be
-  --exit-with-stdin      ends when its standard input closes, that is with the process that started it
+  --orders               one JSON line on standard input says host, port, clock and loudspeaker terminals
+                         (demo/simulator/orders.ts); ends when that input closes, with the process that started it
   --report SECONDS       one JSON line of figures every so many wall seconds`;
 
 const { values } = parseArgs({
@@ -34,8 +35,7 @@ const { values } = parseArgs({
     stations: { type: 'string' },
     roster: { type: 'string' },
     plain: { type: 'boolean', default: false },
-    terminals: { type: 'boolean', default: false },
-    'exit-with-stdin': { type: 'boolean', default: false },
+    orders: { type: 'boolean', default: false },
     report: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -49,33 +49,45 @@ async function firstLine(input: NodeJS.ReadStream): Promise<string> {
     if (part === undefined) await once(input, 'readable');
     else text += part;
     if (text.includes('\n')) return text;
-    if (input.readableEnded) throw new RangeError('the terminals were not told of');
+    if (input.readableEnded) throw new RangeError('the input ended without orders');
   }
 }
 
+/** Orders by the options of the command line; undefined where one is not understood. */
+function ordersOf(storm: Storm): SimulatorOrders | undefined {
+  const parsed = SimulatorOrders.safeParse({
+    host: values.host,
+    port: Number(values.port),
+    time: {
+      startMs: values.start === undefined ? storm.scenario.startMs : fromIso(values.start),
+      speed: Number(values.speed ?? storm.scenario.speed),
+      originMs: Number(values['clock-origin'] ?? Date.now()),
+    },
+  });
+  return parsed.data;
+}
+
 async function main(): Promise<void> {
-  const port = Number(values.port);
-  if (values.help || !Number.isInteger(port) || port < 1) {
+  if (values.help || (!values.orders && values.port === undefined)) {
     (values.help ? process.stdout : process.stderr).write(`${USAGE}\n`);
     process.exitCode = values.help ? 0 : 2;
     return;
   }
   const storm = loadStorm(values.storm);
-  const startMs = values.start === undefined ? storm.scenario.startMs : fromIso(values.start);
-  const speed = Number(values.speed ?? storm.scenario.speed);
-  if (startMs === undefined || !(speed > 0)) {
-    process.stderr.write('--start needs a time with a zone, --speed a number above 0\n');
+  const orders = values.orders
+    ? SimulatorOrders.parse(JSON.parse(await firstLine(process.stdin)))
+    : ordersOf(storm);
+  if (!orders) {
+    process.stderr.write('--port is a port, --start needs a time with a zone, --speed a number above 0\n');
     process.exitCode = 2;
     return;
   }
-  const clock = scaledClock({ startMs, speed, originMs: Number(values['clock-origin'] ?? Date.now()) });
-  const terminals = values.terminals
-    ? await startTerminals(TerminalOrders.parse(JSON.parse(await firstLine(process.stdin))), clock)
-    : undefined;
+  const clock = scaledClock(orders.time);
+  const terminals = orders.terminals && (await startTerminals(orders.terminals, clock));
   const roster = values.roster === undefined ? undefined : readRoster(values.roster);
   const simulator = startSimulator({
-    host: values.host,
-    port,
+    host: orders.host,
+    port: orders.port,
     storm: roster ? followStorm(storm, roster.follows) : storm,
     ...(roster ? { district: { stations: roster.stations, cameras: [] } } : {}),
     clock,
@@ -100,7 +112,7 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  if (values['exit-with-stdin']) process.stdin.once('end', stop).resume();
+  if (values.orders) process.stdin.once('end', stop).resume();
 }
 
 await main();

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { StationAddress } from '../../contract/telemetry.ts';
 import { fromIso } from '../../contract/time.ts';
+import { readYaml } from '../../server/platform/yaml.ts';
 
 export const STORM_DIR = path.join(import.meta.dirname, '../data/storm');
 
@@ -126,7 +126,7 @@ export const Published = z.looseObject({
 export type Published = z.output<typeof Published>;
 
 export function loadStormInput(dir: string = STORM_DIR): { input: StormInput; published: Published } {
-  const input = StormInput.parse(parseYaml(readFileSync(path.join(dir, 'storm.yaml'), 'utf8')));
+  const input = StormInput.parse(readYaml(readFileSync(path.join(dir, 'storm.yaml'), 'utf8')));
   const published = Published.parse(JSON.parse(readFileSync(path.join(dir, 'published.json'), 'utf8')));
   return { input, published };
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { copyDistrict } from '../../demo/drill/copy-district.ts';
 import { type DrillRoster, drillRoster, followStorm } from '../../demo/drill/drill-stations.ts';
 import { loadDistrict } from '../../demo/load-district.ts';
-import { runScenario } from '../../demo/run-scenario.ts';
+import { prepareStations, runScenario } from '../../demo/run-scenario.ts';
 import { seedHistory } from '../../demo/seed/seed-history.ts';
 import { loadStorm } from '../../demo/storm/load-storm.ts';
 import { startWard } from '../app.ts';
@@ -82,7 +82,7 @@ async function startDrill(
   await mkdir(config.dataDir, { recursive: true });
   const file = path.join(config.dataDir, 'roster.json');
   await writeFile(file, JSON.stringify(roster));
-  const scenario = await runScenario(ward, log, ['--roster', file]);
+  const scenario = await runScenario(ward, log, prepareStations(log, ['--roster', file]));
   io.out('');
   io.out(`  演练 drill is ready:  ${ward.consoleUrl}`);
   io.out(`  ${storm.title} · one second is ${ward.context.clock.speed} seconds of duty time`);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runScenario } from '../../demo/run-scenario.ts';
+import { prepareStations, runScenario } from '../../demo/run-scenario.ts';
 import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
 import { seedDemo } from '../../demo/seed/seed-demo.ts';
 import { loadStorm } from '../../demo/storm/load-storm.ts';
@@ -49,6 +49,7 @@ async function startDemo(
   pruneLogs: () => Promise<number>,
 ): Promise<{ ward: Ward; stop(): Promise<void> }> {
   let logins: DemoLogin[] = [];
+  const stations = prepareStations(log);
   const ward = await startWard({
     config,
     log,
@@ -68,8 +69,11 @@ async function startDemo(
         startMs: config.scenario?.startMs ?? context.clock.nowMs(),
       });
     },
+  }).catch(async (error: unknown) => {
+    await stations.stop();
+    throw error;
   });
-  const scenario = await runScenario(ward, log);
+  const scenario = await runScenario(ward, log, stations);
   io.out('');
   io.out(`  Ward（一本账） demo is ready:  ${ward.consoleUrl}`);
   io.out(

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { StartError } from '../platform/errors.ts';
 import { isLoopback } from '../platform/http/listen.ts';
+import { readYaml } from '../platform/yaml.ts';
 
 /** Which world a database belongs to; written into it at the first start and never changed. */
 export type World = 'live' | 'demo' | 'drill';
@@ -119,7 +119,7 @@ function readVariables(env: NodeJS.ProcessEnv, faults: string[]): Variables {
 function readChannels(file: string | undefined, faults: string[]): Record<string, unknown> {
   if (file === undefined) return {};
   try {
-    const content: unknown = parseYaml(readFileSync(file, 'utf8'));
+    const content: unknown = readYaml(readFileSync(file, 'utf8'));
     if (content && typeof content === 'object' && !Array.isArray(content))
       return content as Record<string, unknown>;
     faults.push(`WARD_CHANNELS_FILE=${file}: must hold a YAML mapping of channels`);

@@ -1,4 +1,3 @@
-import readXlsx from 'read-excel-file/node';
 import { archiveFaultWords, readArchive } from './read-archive.ts';
 import type { Cell } from './read-workbook.ts';
 
@@ -13,6 +12,8 @@ export async function readFirstSheet(
     if (/\.(xml|rels)$/.test(name) && /<!(DOCTYPE|ENTITY)/i.test(data.toString('utf8')))
       return refuse(archiveFaultWords('not-a-workbook'));
   try {
+    // Fetched when a workbook comes: no start waits for it.
+    const { default: readXlsx } = await import('read-excel-file/node');
     const [sheet] = await readXlsx(bytes);
     return { ok: true, rows: (sheet?.data ?? []) as Cell[][] };
   } catch {

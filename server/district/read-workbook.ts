@@ -1,5 +1,4 @@
 import { XMLParser } from 'fast-xml-parser';
-import readXlsx from 'read-excel-file/node';
 import { columnIndex, columnLetters, type Fault } from './faults.ts';
 import { archiveFaultWords, readArchive } from './read-archive.ts';
 
@@ -133,6 +132,8 @@ export async function readWorkbook(
     if (wanted.has(name)) faults.push(...scanned.faults);
   }
   try {
+    // Fetched when a workbook comes: no start waits for it.
+    const { default: readXlsx } = await import('read-excel-file/node');
     const sheets = await readXlsx(bytes);
     return {
       ok: true,

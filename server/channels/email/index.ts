@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import nodemailer from 'nodemailer';
 import { z } from 'zod';
 import type { ChannelKind, SendResult } from '../../platform/outbox/index.ts';
 import { excerpt } from '../kit/post.ts';
@@ -61,22 +60,25 @@ export const email: ChannelKind<EmailSettings> = {
   settings: Settings,
   open(settings) {
     const secrets = settings.password === undefined ? [] : [settings.password];
-    const transport = nodemailer.createTransport({
-      host: settings.host,
-      port: settings.port,
-      secure: settings.secure,
-      requireTLS: !settings.secure && !settings.plain,
-      ignoreTLS: settings.plain,
-      connectionTimeout: settings.timeoutMs,
-      greetingTimeout: settings.timeoutMs,
-      socketTimeout: settings.timeoutMs,
-      dnsTimeout: settings.timeoutMs,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-      ...(settings.user === undefined || settings.password === undefined
-        ? {}
-        : { auth: { user: settings.user, pass: settings.password } }),
-    });
+    // Fetched where a mail server is configured: no other start waits for it.
+    const transport = import('nodemailer').then(({ default: nodemailer }) =>
+      nodemailer.createTransport({
+        host: settings.host,
+        port: settings.port,
+        secure: settings.secure,
+        requireTLS: !settings.secure && !settings.plain,
+        ignoreTLS: settings.plain,
+        connectionTimeout: settings.timeoutMs,
+        greetingTimeout: settings.timeoutMs,
+        socketTimeout: settings.timeoutMs,
+        dnsTimeout: settings.timeoutMs,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+        ...(settings.user === undefined || settings.password === undefined
+          ? {}
+          : { auth: { user: settings.user, pass: settings.password } }),
+      }),
+    );
     const domain = settings.from.slice(settings.from.indexOf('@') + 1);
     return {
       id: 'email',
@@ -89,7 +91,7 @@ export const email: ChannelKind<EmailSettings> = {
         const key = createHash('sha256').update(message.idempotencyKey).digest('hex').slice(0, 40);
         const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
         try {
-          const sent = await transport.sendMail({
+          const sent = await (await transport).sendMail({
             from: { name: settings.fromName, address: settings.from },
             to: { name: '', address: message.address },
             subject: subject.replaceAll(/[\r\n]+/g, ' ').slice(0, 200),
@@ -104,7 +106,7 @@ export const email: ChannelKind<EmailSettings> = {
         }
       },
       async close() {
-        transport.close();
+        (await transport).close();
       },
     };
   },

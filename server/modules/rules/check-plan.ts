@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { type Condition, Plan } from '../../../contract/plan.ts';
+import { readYaml } from '../../platform/yaml.ts';
 import { conditionFor, leavesOf, partsOf } from './conditions.ts';
 import type { StationFacts } from './facts.ts';
 
@@ -102,7 +102,7 @@ export function catalogueOf(plan: Plan): Map<string, StationFacts> {
 export function checkPlan(yamlText: string, catalogue: PlanCatalogue = {}): CheckedPlan {
   let document: unknown;
   try {
-    document = parse(yamlText);
+    document = readYaml(yamlText);
   } catch (error) {
     return {
       ok: false,

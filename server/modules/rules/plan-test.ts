@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Plan, SignalColour } from '../../../contract/plan.ts';
 import { fromIso } from '../../../contract/time.ts';
+import { readYaml } from '../../platform/yaml.ts';
 import { catalogueOf } from './check-plan.ts';
 import { createEngine, type Transition } from './engine.ts';
 import { feed, toldChanges } from './replay.ts';
@@ -54,7 +54,7 @@ export function parsePlanTest(
 ): { ok: true; suite: PlanTest } | { ok: false; faults: readonly string[] } {
   let document: unknown;
   try {
-    document = parse(text);
+    document = readYaml(text);
   } catch (error) {
     return { ok: false, faults: [`no YAML: ${(error as Error).message}`] };
   }

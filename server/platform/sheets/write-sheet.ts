@@ -1,5 +1,3 @@
-import writeXlsx from 'write-excel-file/node';
-
 export const CSV_TYPE = 'text/csv; charset=utf-8';
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -11,6 +9,8 @@ export async function sheetOf(
   name: string,
   [heading = [], ...rows]: readonly (readonly (string | number | null)[])[],
 ): Promise<Uint8Array<ArrayBuffer>> {
+  // Fetched when a sheet is asked for: no start waits for it.
+  const { default: writeXlsx } = await import('write-excel-file/node');
   const bytes = await writeXlsx(
     [
       heading.map((value) => ({ value: String(value ?? ''), fontWeight: 'bold' as const })),
