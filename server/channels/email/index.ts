@@ -89,9 +89,10 @@ export const email: ChannelKind<EmailSettings> = {
           return { ok: false, retry: false, reason: 'the address is no e-mail address' };
         const subject = textOf(message.body, 'subject') ?? textOf(message.body, 'title') ?? text;
         const key = createHash('sha256').update(message.idempotencyKey).digest('hex').slice(0, 40);
+        const mailer = await transport;
         const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
         try {
-          const sent = await (await transport).sendMail({
+          const sent = await mailer.sendMail({
             from: { name: settings.fromName, address: settings.from },
             to: { name: '', address: message.address },
             subject: subject.replaceAll(/[\r\n]+/g, ' ').slice(0, 200),
