@@ -19,11 +19,10 @@ export type Manifest = z.infer<typeof Manifest>;
 export const readManifest = async (dist: string, name = 'manifest'): Promise<Manifest> =>
   Manifest.parse(JSON.parse(await readFile(path.join(dist, `.vite/${name}.json`), 'utf8')) as unknown);
 
-/** Chunks that come with a chunk by its static imports; beyond `known`, also what each of them loads on its own if it `loads`. */
+/** Chunks that come with a chunk by its static imports, and what each of them loads on its own if it `loads`. */
 export function closure(
   manifest: Manifest,
   start: string,
-  known: ReadonlySet<string> = new Set(),
   loads: (key: string) => boolean = () => false,
 ): Set<string> {
   const seen = new Set<string>();
@@ -31,9 +30,7 @@ export function closure(
     const chunk = manifest[key];
     if (!chunk || seen.has(key)) return;
     seen.add(key);
-    // The shell names every page as loaded on its own.
-    const own = known.has(key) ? [] : chunk.dynamicImports.filter(loads);
-    for (const next of [...chunk.imports, ...own]) visit(next);
+    for (const next of [...chunk.imports, ...chunk.dynamicImports.filter(loads)]) visit(next);
   };
   visit(start);
   return seen;

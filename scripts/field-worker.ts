@@ -9,7 +9,7 @@ const BESIDE = ['field/index.html', 'before-field.js', 'icon.svg', 'field.webman
 /** Every file that the field page can load. */
 export async function fieldFiles(dist: string): Promise<string[]> {
   const manifest = await readManifest(dist, 'field-manifest');
-  const chunks = [...closure(manifest, 'field/index.html', new Set(), () => true)];
+  const chunks = [...closure(manifest, 'field/index.html', () => true)];
   const built = chunks.flatMap((key) => [manifest[key]?.file ?? [], manifest[key]?.css ?? []].flat());
   return [...BESIDE, ...new Set(built)].sort();
 }

@@ -10,18 +10,13 @@ export interface Budgeted {
   files: { file: string; kib: number }[];
 }
 
-/** Fetched when a person opens it, not with the page. */
-const ON_REQUEST: ReadonlySet<string> = new Set([
-  'stations/command-form.tsx',
-  'stations/manual-reading.tsx',
-  'stations/registration-form.tsx',
-  'ui/ask.tsx',
-  'ui/key-list.tsx',
-]);
+/** Another page is a visit of its own. */
+const isPage = (key: string): boolean => key.startsWith('pages/');
 
 /**
  * Brotli sizes over the output graph of the build: the shell is the page, its entry and all that the entry imports; a
- * route is the shell with the page's chunk, what that imports, and what it loads on its own (the map of the desk).
+ * route is the shell with the page's chunk, what that imports, and all that either may fetch later: the map of the desk,
+ * every dialog, the other language.
  */
 export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; routes: Budgeted[] }> {
   const manifest = await readManifest(dist);
@@ -37,7 +32,7 @@ export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; rout
     return twin.length;
   };
   const budgeted = async (name: string, keys: Iterable<string>): Promise<Budgeted> => {
-    const files = new Set(['index.html']);
+    const files = new Set(['index.html', 'before.js']);
     for (const key of keys) {
       const chunk = manifest[key];
       for (const file of chunk ? [chunk.file, ...chunk.css] : []) files.add(file);
@@ -63,10 +58,10 @@ export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; rout
     shell: await budgeted('shell', shell),
     routes: await Promise.all(
       [...new Set(routes)].map((key) =>
-        budgeted(path.basename(key, '.tsx'), [
-          ...shell,
-          ...closure(manifest, key, shell, (own) => !ON_REQUEST.has(own)),
-        ]),
+        budgeted(
+          path.basename(key, '.tsx'),
+          [entry, key].flatMap((start) => [...closure(manifest, start, (own) => !isPage(own))]),
+        ),
       ),
     ),
   };

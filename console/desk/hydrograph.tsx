@@ -1,154 +1,152 @@
-import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
-import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import 'uplot/dist/uPlot.min.css';
 import type { Chart } from '../../contract/telemetry.ts';
 import { useSay } from '../text/index.ts';
+import { shortTime } from '../ui/format.ts';
 import { canvasColours } from '../ui/theme.ts';
 import { useTheme } from '../ui/themed.tsx';
+import { type Drawn, type Plots, plotHydrograph } from './hydrograph-plots.ts';
 
-use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+/** The nearest point with a value; a point further away than this share of the time shown says nothing of it. */
+const NEAR = 0.05;
+function nearest(line: Drawn['rain'], atMs: number, withinMs: number): readonly [number, number] | undefined {
+  let found: readonly [number, number] | undefined;
+  let distance = withinMs;
+  for (const [at, value] of line?.points ?? []) {
+    if (value === null || Math.abs(at - atMs) > distance) continue;
+    distance = Math.abs(at - atMs);
+    found = [at, value];
+  }
+  return found;
+}
+
+/** Where the cursor goes by a key; undefined where the key is none of the chart's. */
+function keyTarget(key: string, times: readonly number[], at: number | undefined): number | undefined {
+  const n = at === undefined ? times.length : times.findIndex((time) => time >= at);
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: at === undefined || n < 0 ? times.length - 1 : n - 1,
+    ArrowRight: n + 1,
+    Home: 0,
+    End: times.length - 1,
+  };
+  const step = steps[key];
+  return step === undefined ? undefined : times[Math.min(Math.max(step, 0), times.length - 1)];
+}
 
 /** Rain bars hang from the top on an axis of their own; the level stands below with its characteristic levels as lines; gaps are gaps. */
 export function Hydrograph({ chart }: { chart: Chart }) {
   const { say } = useSay();
   const { name: theme } = useTheme();
   const target = useRef<HTMLDivElement>(null);
-  const rain = chart.lines.find((line) => line.kind === 'rain');
-  const level =
-    chart.lines.find((line) => line.kind === 'level') ?? chart.lines.find((line) => line.kind === 'flow');
-  const summary = [
-    rain && `${say('station.rain')} ${rain.points.reduce((sum, [, mm]) => sum + (mm ?? 0), 0).toFixed(1)}`,
-    level && `${say('stations.level')} ${level.points.at(-1)?.[1] ?? ''} ${level.unit}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+  const plots = useRef<Plots>(undefined);
+  const [at, setAt] = useState<number>();
+  const drawn = useMemo<Drawn>(() => {
+    const level =
+      chart.lines.find((line) => line.kind === 'level') ?? chart.lines.find((line) => line.kind === 'flow');
+    return {
+      rain: chart.lines.find((line) => line.kind === 'rain'),
+      level,
+      levels: chart.levels
+        .filter((entry) => entry.quantity === level?.kind && entry.datum === level.datum)
+        .map((entry) => ({
+          value: entry.value,
+          text: `${say(`kind.${entry.kind}`)} ${entry.value}`,
+          dashed: entry.kind === 'warning' || entry.kind === 'flood-limit',
+        })),
+      manualAt: new Set(level?.manualAt ?? []),
+      fromMs: Date.parse(chart.from),
+      toMs: Date.parse(chart.to),
+    };
+  }, [chart, say]);
+  const { rain, level } = drawn;
+  const current = useRef(drawn);
+  current.current = drawn;
 
   useEffect(() => {
     if (!target.current) return undefined;
-    const colour = canvasColours(theme);
-    const [ink, quiet, blue, red] = [colour('--ink'), colour('--line'), colour('--p4'), colour('--p1')];
-    const instance = init(target.current, undefined, { renderer: 'canvas' });
-    const manual = new Set(level?.manualAt ?? []);
-    const lines = chart.levels.filter(
-      (entry) => entry.quantity === level?.kind && entry.datum === level.datum,
+    const made = plotHydrograph(
+      target.current,
+      () => current.current,
+      {
+        colour: canvasColours(theme),
+        font: getComputedStyle(target.current).fontFamily,
+        manualMark: say('station.manualMark'),
+      },
+      setAt,
     );
-    const values = [
-      ...(level?.points.flatMap(([, value]) => (value === null ? [] : [value])) ?? []),
-      ...lines.map((entry) => entry.value),
-    ];
-    const [low, high] = [Math.min(...values), Math.max(...values)];
-    const pad = Math.max(0.2, (high - low) * 0.1);
-    const mostRain = Math.max(5, ...(rain?.points.map(([, mm]) => mm ?? 0) ?? []));
-    const time = {
-      type: 'time',
-      min: Date.parse(chart.from),
-      max: Date.parse(chart.to),
-      axisLabel: { color: ink },
-      axisLine: { lineStyle: { color: quiet } },
-    } as const;
-    instance.setOption({
-      animation: false,
-      textStyle: { color: ink, fontFamily: getComputedStyle(target.current).fontFamily },
-      grid: [
-        { left: 64, right: 110, top: 36, height: '20%' },
-        { left: 64, right: 110, top: '38%', bottom: 32 },
-      ],
-      tooltip: { trigger: 'axis' },
-      xAxis: [
-        { ...time, gridIndex: 0, axisLabel: { show: false }, position: 'top' },
-        { ...time, gridIndex: 1 },
-      ],
-      yAxis: [
-        {
-          gridIndex: 0,
-          inverse: true,
-          min: 0,
-          max: Math.ceil(mostRain),
-          name: say('station.rain'),
-          nameLocation: 'start',
-          nameTextStyle: { color: ink, align: 'left' },
-          axisLabel: { color: ink },
-          splitLine: { lineStyle: { color: quiet } },
-        },
-        {
-          gridIndex: 1,
-          min: values.length > 0 ? Number((low - pad).toFixed(2)) : 0,
-          max: values.length > 0 ? Number((high + pad).toFixed(2)) : 1,
-          name: level
-            ? level.kind === 'level'
-              ? say('station.levelAxis', { datum: level.datum ?? '' })
-              : `${level.element} (${level.unit})`
-            : '',
-          nameTextStyle: { color: ink, align: 'left' },
-          axisLabel: { color: ink },
-          splitLine: { lineStyle: { color: quiet } },
-        },
-      ],
-      series: [
-        {
-          type: 'bar',
-          xAxisIndex: 0,
-          yAxisIndex: 0,
-          name: say('station.rain'),
-          data: rain?.points ?? [],
-          itemStyle: { color: blue },
-          barMaxWidth: 12,
-        },
-        {
-          type: 'line',
-          xAxisIndex: 1,
-          yAxisIndex: 1,
-          name: say('stations.level'),
-          connectNulls: false,
-          showSymbol: true,
-          symbol: 'circle',
-          symbolSize: (_value: unknown, params: { data?: unknown }) =>
-            Array.isArray(params.data) && manual.has(params.data[0] as number) ? 9 : 0,
-          label: {
-            show: true,
-            position: 'top',
-            color: ink,
-            formatter: (params: { data?: unknown }) =>
-              Array.isArray(params.data) && manual.has(params.data[0] as number)
-                ? say('station.manualMark')
-                : '',
-          },
-          data: level?.points ?? [],
-          lineStyle: { color: ink, width: 2 },
-          itemStyle: { color: ink },
-          markLine: {
-            symbol: 'none',
-            silent: true,
-            data: lines.map((entry) => ({
-              yAxis: entry.value,
-              label: {
-                formatter: `${say(`kind.${entry.kind}`)} ${entry.value}`,
-                color: ink,
-                position: 'end',
-              },
-              lineStyle: {
-                color: red,
-                type: entry.kind === 'warning' || entry.kind === 'flood-limit' ? 'dashed' : 'solid',
-                width: 1.5,
-              },
-            })),
-          },
-        },
-      ],
-    } as never);
-    const resize = (): void => instance.resize();
-    window.addEventListener('resize', resize);
+    plots.current = made;
     return () => {
-      window.removeEventListener('resize', resize);
-      instance.dispose();
+      plots.current = undefined;
+      made.destroy();
     };
-  }, [chart, level, rain, say, theme]);
+  }, [say, theme]);
+  useEffect(() => {
+    if (drawn) plots.current?.update();
+  }, [drawn]);
 
+  const times = useMemo(
+    () =>
+      [...new Set([rain, level].flatMap((line) => line?.points.map(([time]) => time) ?? []))].sort(
+        (a, b) => a - b,
+      ),
+    [rain, level],
+  );
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      plots.current?.zoom();
+      setAt(undefined);
+    }
+    const next = keyTarget(event.key, times, at);
+    if (next === undefined) return;
+    event.preventDefault();
+    setAt(next);
+    for (const plot of plots.current?.all ?? [])
+      plot.setCursor({ left: plot.valToPos(next, 'x'), top: 0 }, false);
+  };
+
+  const levelName =
+    level &&
+    (level.kind === 'level'
+      ? say('station.levelAxis', { datum: level.datum ?? '' })
+      : `${level.element} (${level.unit})`);
+  const withinMs = (drawn.toMs - drawn.fromMs) * NEAR;
+  const rainThere = at === undefined ? undefined : nearest(rain, at, withinMs);
+  const levelThere = at === undefined ? undefined : nearest(level, at, withinMs);
+  const shown = levelThere?.[0] ?? rainThere?.[0] ?? at;
+  const summary = [
+    rain && `${say('station.rain')} ${rain.points.reduce((sum, [, mm]) => sum + (mm ?? 0), 0).toFixed(1)}`,
+    level && `${levelName} ${level.points.at(-1)?.[1] ?? ''}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
   return (
-    <figure style={{ margin: 0 }} role="img" aria-label={`${say('station.hydrograph')}: ${summary}`}>
-      <div className="chart" ref={target} />
+    <figure className="hydrograph">
+      <figcaption className="row quiet">
+        <span>
+          ▮ {say('station.rain')}
+          {levelName && ` · ━ ${levelName}`}
+        </span>
+        <output className="number">
+          {shown === undefined
+            ? say('station.chartHint')
+            : [
+                shortTime(shown),
+                rainThere && `${say('station.rain')} ${rainThere[1]}`,
+                levelThere &&
+                  `${levelName} ${levelThere[1]}${drawn.manualAt.has(levelThere[0]) ? ` ${say('station.manualMark')}` : ''}`,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+        </output>
+      </figcaption>
+      <div
+        className="chart"
+        ref={target}
+        tabIndex={0}
+        role="application"
+        aria-label={`${say('station.hydrograph')}: ${summary}`}
+        onKeyDown={onKeyDown}
+      />
     </figure>
   );
 }

@@ -217,6 +217,7 @@ export const en: Record<TextKey, string> = {
   'stations.filter': 'Find by name',
   'stations.inView': '{{count}} stations, {{silent}} silent',
   'station.hydrograph': 'Hydrograph',
+  'station.chartHint': 'Point, or press ←/→, for single values; drag to zoom, double-click or Esc for all.',
   'station.frames': 'Raw frames',
   'station.manual': 'Manual reading',
   'station.manualHint':

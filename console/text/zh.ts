@@ -211,6 +211,7 @@ export const zh = {
   'stations.filter': '按名称查找',
   'stations.inView': '共 {{count}} 个测站，{{silent}} 个中断',
   'station.hydrograph': '水位雨量过程线',
+  'station.chartHint': '移动鼠标或按 ←/→ 看逐点数值；拖动放大，双击或 Esc 还原。',
   'station.frames': '原始报文',
   'station.manual': '人工观测',
   'station.manualHint': '测站中断时电话报数，标记“手”，可触发告警，不解除告警。',
