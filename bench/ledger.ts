@@ -3,15 +3,13 @@ import { parseArgs } from 'node:util';
 import { MoveRequest } from '../contract/ledger.ts';
 import { MIGRATIONS } from '../server/migrations/index.ts';
 import { createAudit } from '../server/modules/audit/index.ts';
-import { foldPending, verifyFigures } from '../server/modules/figures/index.ts';
+import { foldPending } from '../server/modules/figures/index.ts';
 import {
   applyMove,
   applyMoves,
   type BatchItem,
   createCatalogue,
   type LedgerContext,
-  readPage,
-  verifyLedger,
 } from '../server/modules/ledger/index.ts';
 import { createBus } from '../server/platform/bus.ts';
 import { systemClock } from '../server/platform/clock.ts';
@@ -22,8 +20,9 @@ import { createLogger } from '../server/platform/log.ts';
 import { createKeyRing, createVault } from '../server/platform/vault/index.ts';
 import { LOANS } from '../test/support/loan-programme.ts';
 import { person } from '../test/support/person.ts';
-import { atMost, percentiles, ratio } from './support/judge.ts';
+import { atMost, ratio } from './support/judge.ts';
 import { bareInserts } from './support/ledger-baseline.ts';
+import { measurePages, measureVerify } from './support/ledger-load.ts';
 
 const CONNECTIONS = 8;
 const BATCH = 1_000;
@@ -166,56 +165,16 @@ async function* batches(ctx: LedgerContext, records: number): AsyncGenerator<obj
   await ctx.db.execute('vacuum analyze');
 }
 
-async function* pages(ctx: LedgerContext, requests: number): AsyncGenerator<object> {
-  const queries = [
-    { name: 'first page', query: { type: LOAN, limit: 50 } },
-    { name: 'by state', query: { type: LOAN, limit: 50, state: 'back' } },
-    { name: 'a state hardly anything is in', query: { type: LOAN, limit: 50, state: 'lost' } },
-    { name: 'words that are rare', query: { type: LOAN, limit: 50, text: '注·1999' } },
-    { name: 'words that are frequent', query: { type: LOAN, limit: 50, text: '水经注' } },
-    { name: 'words nobody wrote', query: { type: LOAN, limit: 50, text: '子虚乌有' } },
-    { name: 'an option of a choice', query: { type: LOAN, limit: 50, filter: 'shelf:blue' } },
-    { name: 'one street', query: { type: LOAN, limit: 50, unit: 'district/street-7' } },
-  ];
-  for (const actor of [clerk, reader])
-    for (const { name, query } of queries) {
-      const took: number[] = [];
-      for (let n = 0; n < requests; n++) {
-        const startedMs = performance.now();
-        await readPage(ctx, actor, query);
-        took.push(performance.now() - startedMs);
-      }
-      const { p50, p95 } = percentiles(took);
-      yield {
-        bench: 'ledger',
-        case: `desk page as ${actor.name}, ${name}: p95 ms`,
-        ...atMost(p95, 100),
-        p50,
-      };
-    }
-}
-
-async function* verify(ctx: LedgerContext, records: number): AsyncGenerator<object> {
-  const startedMs = performance.now();
-  let peak = 0;
-  const sampler = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage.rss());
-  }, 100);
-  const result = await verifyLedger(ctx.db, ctx.catalogue);
-  clearInterval(sampler);
-  const seconds = (performance.now() - startedMs) / 1_000;
-  yield {
-    bench: 'ledger',
-    case: 'full verify: seconds for a million records of four entries, reckoned from those there are',
-    ...atMost(Math.round((seconds * 1_000_000) / records), 180),
-    seconds: Math.round(seconds * 10) / 10,
-    records: result.records,
-    entries: result.entries,
-  };
-  yield { bench: 'ledger', case: 'full verify: MiB', ...atMost(Math.round(peak / 1_048_576), 500) };
-  const figures = await verifyFigures(ctx.db, [...ctx.catalogue.figures.values()]);
-  yield { bench: 'ledger', case: 'faults found', ...atMost(result.faults.length + figures.length, 0) };
-}
+const QUERIES = [
+  { name: 'first page', query: { type: LOAN, limit: 50 } },
+  { name: 'by state', query: { type: LOAN, limit: 50, state: 'back' } },
+  { name: 'a state hardly anything is in', query: { type: LOAN, limit: 50, state: 'lost' } },
+  { name: 'words that are rare', query: { type: LOAN, limit: 50, text: '注·1999' } },
+  { name: 'words that are frequent', query: { type: LOAN, limit: 50, text: '水经注' } },
+  { name: 'words nobody wrote', query: { type: LOAN, limit: 50, text: '子虚乌有' } },
+  { name: 'an option of a choice', query: { type: LOAN, limit: 50, filter: 'shelf:blue' } },
+  { name: 'one street', query: { type: LOAN, limit: 50, unit: 'district/street-7' } },
+];
 
 /** `npm run bench -- ledger [--records N] [--moves N] [--requests N]`: the figures of the issue at `--records 1000000`. */
 export async function* run(args: readonly string[] = []): AsyncGenerator<object> {
@@ -233,8 +192,12 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
     const ctx = await openLedger(db);
     yield* single(ctx, Number(values.moves));
     yield* batches(ctx, Number(values.records));
-    yield* pages(ctx, Number(values.requests));
-    yield* verify(ctx, Number(values.records));
+    yield* measurePages(ctx, 'ledger', {
+      actors: [clerk, reader],
+      queries: QUERIES,
+      requests: Number(values.requests),
+    });
+    yield* measureVerify(ctx, 'ledger', Number(values.records));
   } finally {
     await db.close();
     await postgres.stop();

@@ -13,6 +13,7 @@ const MEASUREMENTS = {
   chart: 'a year of five-minute rain and level to 1,000 pixels, and that no peak is lost',
   latency: 'last byte of a station to the event in a browser',
   ledger: 'moves a second one by one and in batches; desk pages and verification over many records',
+  figures: 'fifty figures, desk pages and full verification over many records that are loaded by COPY',
   startup: 'the second npm start, to a served page and connected stations',
   console: 'brotli sizes of shell and routes, largest contentful paint',
 } as const;

@@ -22,6 +22,7 @@ import { migration as m0055 } from './0055-create-field.ts';
 import { migration as m0058 } from './0058-create-person-keys.ts';
 import { migration as m0061 } from './0061-change-intake-contacts.ts';
 import { migration as m0070 } from './0070-create-figure-firsts.ts';
+import { migration as m0071 } from './0071-create-figure-months.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -49,4 +50,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0058,
   m0061,
   m0070,
+  m0071,
 ];

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditKind } from '../../../contract/audit.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import { textArray, timeArray } from '../../platform/db/binary.ts';
-import type { Sql } from '../../platform/db/index.ts';
+import { often, type Sql } from '../../platform/db/index.ts';
 
 export interface EntryRecord {
   kind: AuditKind;
@@ -30,7 +30,9 @@ export interface SealedRow {
 /** One statement however many: numbers are given in the order of the rows. */
 export async function insertEntries(sql: Sql, rows: readonly EntryRecord[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql.execute(
+  await often(
+    sql,
+    'audit-write',
     `insert into audit_entries (kind, action, about, person_id, person_name, account_id, post_id, unit_path, peer, data, duty_at, wall_at)
      select kind, action, about, person_id, person_name, account_id, post_id, unit_path, peer, data::jsonb, duty_at, wall_at
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],

@@ -34,7 +34,7 @@ let shared: Room | undefined;
 async function room(): Promise<Room> {
   shared ??= await furnish();
   await shared.db.execute(
-    `truncate records, record_entries, figure_contributions, figure_deltas, figure_cells, figure_touches, figure_firsts, figure_statements, figure_withdrawals,
+    `truncate records, record_entries, figure_contributions, figure_deltas, figure_cells, figure_months, figure_touches, figure_firsts, figure_statements, figure_withdrawals,
        figure_freezes, figure_freeze_records, figure_checks, figure_check_results cascade`,
   );
   return shared;

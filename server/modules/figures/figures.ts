@@ -3,7 +3,15 @@ import type { Db, Sql } from '../../platform/db/index.ts';
 import { LOCKS } from '../../platform/db/migrate.ts';
 import type { Logger } from '../../platform/log.ts';
 import { readSetting, writeSetting } from '../../platform/settings.ts';
-import { clearFigures, foldDeltas, foldTouches, touchAll, valuesIn, wrongCells } from './store/cells.ts';
+import {
+  clearFigures,
+  foldDeltas,
+  foldTouches,
+  touchAll,
+  valuesIn,
+  wrongCells,
+  wrongMonths,
+} from './store/cells.ts';
 import type { Horizon } from './store/pending.ts';
 import { openingsIn } from './store/statements.ts';
 import type { Scope } from './store.ts';
@@ -124,17 +132,16 @@ export interface FigureFault {
 
 /** Cells against contributions, and parts against their wholes over all days of every unit that has a cell. */
 export async function verifyFigures(sql: Sql, figures: readonly DeclaredFigure[]): Promise<FigureFault[]> {
-  const wrong = await wrongCells(
-    sql,
-    figures.map(({ id }) => id),
-    horizonsOf(figures),
-  );
+  const ids = figures.map(({ id }) => id);
+  const wrong = await wrongCells(sql, ids, horizonsOf(figures));
   const faults = wrong.map(({ figure, unitPath, day, cell, sum }) => ({
     figure,
     unitPath,
     day,
     fault: `the cell says ${cell}, the records say ${sum}`,
   }));
+  for (const { figure, unitPath, day, cell, sum } of await wrongMonths(sql, ids))
+    faults.push({ figure, unitPath, day, fault: `the month says ${cell}, its days say ${sum}` });
   const parts = figures.filter(({ partOf }) => partOf !== undefined);
   if (parts.length === 0) return faults;
   const units = await sql.query<{ path: string }>(

@@ -1,5 +1,5 @@
 import { boolArray, float8Array, textArray } from '../../platform/db/binary.ts';
-import type { Sql } from '../../platform/db/index.ts';
+import { often, type Sql } from '../../platform/db/index.ts';
 import type { Horizon } from './store/pending.ts';
 
 export interface ContributionRow {
@@ -25,7 +25,9 @@ export async function contributionsOfRecords(
   recordIds: readonly string[],
 ): Promise<ContributionRow[]> {
   if (recordIds.length === 0) return [];
-  return sql.query<ContributionRow>(
+  return often<ContributionRow>(
+    sql,
+    'figures-of',
     `select ${ROW} from figure_contributions where record_id = any($1::text[]::uuid[])`,
     [textArray(recordIds)],
   );
@@ -69,7 +71,9 @@ export interface Changes {
 /** New contributions and what changed by them, in one statement. */
 export async function insertChanges(sql: Sql, { come, deltas, touches }: Changes): Promise<void> {
   if (come.length + deltas.length + touches.length === 0) return;
-  await sql.execute(
+  await often(
+    sql,
+    'figures-change',
     `with contributed as (
        insert into figure_contributions (figure, record_id, day, unit_path, value, distinct_key)
        select figure, record_id::uuid, day::date, unit_path, value, key

@@ -55,7 +55,7 @@ async function state(world: LedgerWorld) {
 /** The audit log cannot be emptied: what was written before is left out. */
 async function empty(world: LedgerWorld): Promise<void> {
   await world.db.execute(
-    `truncate record_clocks, record_words, records, record_entries, record_links, figure_contributions, figure_deltas, figure_cells, figure_touches, figure_firsts cascade`,
+    `truncate record_clocks, record_words, records, record_entries, record_links, figure_contributions, figure_deltas, figure_cells, figure_months, figure_touches, figure_firsts cascade`,
   );
   await world.db.execute('create table if not exists mark (seq bigint)');
   await world.db.execute('insert into mark select coalesce(max(seq), 0) from audit_entries');

@@ -6,3 +6,7 @@ export function canonical(value: unknown): string {
       : part,
   );
 }
+
+/** Are these the same, whatever the order of their keys? What is written alike is not sorted first. */
+export const isSame = (a: unknown, b: unknown): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b) || canonical(a) === canonical(b);

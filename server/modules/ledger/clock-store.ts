@@ -1,6 +1,6 @@
 import type { Constraint } from '../../../programmes/kit/index.ts';
 import { textArray, timeArray } from '../../platform/db/binary.ts';
-import type { Sql } from '../../platform/db/index.ts';
+import { often, type Sql } from '../../platform/db/index.ts';
 import { constraintSql, parameters } from './constraint-sql.ts';
 import { RECORD, type RecordRow } from './store.ts';
 
@@ -15,7 +15,9 @@ export interface ClockRow {
 
 export async function putClocks(sql: Sql, rows: readonly ClockRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql.execute(
+  await often(
+    sql,
+    'ledger-clocks',
     `insert into record_clocks as c (record_id, clock, state, started_at, due_at, calendar)
      select record_id::uuid, clock, state, started_at, due_at, calendar
      from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[])

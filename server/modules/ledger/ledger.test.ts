@@ -290,6 +290,7 @@ test('a row that was altered by hand is found, journal and cell', async () => {
   ]);
   expect(await verifyFigures(world.db, [...world.catalogue.figures.values()])).toMatchObject([
     { figure: `${LOAN}/lent`, unitPath: 'district', fault: 'the cell says 9, the records say 1' },
+    { figure: `${LOAN}/lent`, unitPath: 'district', fault: 'the month says 1, its days say 9' },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import type { Constraint, Entry, RecordView, Sought } from '../../../programmes/kit/index.ts';
-import type { Sql, Tx } from '../../platform/db/index.ts';
+import { often, type Sql, type Tx } from '../../platform/db/index.ts';
 import { constraintSql, type Parameters, parameters } from './constraint-sql.ts';
 import { joinWords, tsqueryOf, WORDS } from './word-store.ts';
 
@@ -22,7 +22,9 @@ export async function findRecord(
   id: string,
   options: { lock?: boolean } = {},
 ): Promise<RecordRow | undefined> {
-  const [row] = await sql.query<RecordRow>(
+  const [row] = await often<RecordRow>(
+    sql,
+    options.lock ? 'ledger-lock' : 'ledger-find',
     `select ${RECORD}, ${LINKS} as links from records r where r.id = $1${options.lock ? ' for update of r' : ''}`,
     [id],
   );
@@ -127,7 +129,9 @@ const ENTRY = `n, move, json_build_object('personId', by_person_id, 'name', by_n
   data, links, reason, declared`;
 
 export const entriesOf = (sql: Sql, recordId: string): Promise<Entry[]> =>
-  sql.query<Entry>(`select ${ENTRY} from record_entries where record_id = $1 order by n`, [recordId]);
+  often<Entry>(sql, 'ledger-entries', `select ${ENTRY} from record_entries where record_id = $1 order by n`, [
+    recordId,
+  ]);
 
 const entryValues = (recordId: string, entry: Entry, idempotencyKey: string | null): unknown[] => [
   recordId,

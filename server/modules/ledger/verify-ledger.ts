@@ -1,7 +1,7 @@
 import { contributionsOf, type DeclaredType, foldRecord } from '../../../programmes/kit/index.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { rebuildAll, upholdMany } from '../figures/index.ts';
-import { canonical } from './canonical.ts';
+import { canonical, isSame } from './canonical.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ClockRow, clocksOf } from './clock-store.ts';
 import { signatureFault } from './quorum.ts';
@@ -24,12 +24,34 @@ export interface LedgerVerification {
   faults: LedgerFault[];
 }
 
-async function* allRecords(db: Db): AsyncGenerator<RecordRow[]> {
-  for (let after = FIRST_ID; ; ) {
-    const rows = await recordsAfter(db, after, RECORDS_AT_A_TIME);
-    if (rows.length === 0) return;
-    yield rows;
-    after = rows.at(-1)!.id;
+/** Records with everything that is compared with their journals. */
+async function standAfter(db: Db, catalogue: Catalogue, after: string) {
+  const rows = await recordsAfter(db, after, RECORDS_AT_A_TIME);
+  const ids = rows.map(({ id }) => id);
+  const quorate = rows.filter(({ type }) => isSigned(catalogue.types.get(type)));
+  const [journals, clocks, signatures] = await Promise.all([
+    entriesOfMany(db, ids),
+    clocksByRecord(db, rows),
+    quorate.length === 0
+      ? []
+      : signaturesOf(
+          db,
+          quorate.map(({ id }) => id),
+        ),
+  ]);
+  return { rows, journals, clocks, signatures };
+}
+
+/** The next records are read while these are folded. */
+async function* allRecords(db: Db, catalogue: Catalogue) {
+  for (let next = standAfter(db, catalogue, FIRST_ID); ; ) {
+    const stand = await next;
+    const last = stand.rows.at(-1);
+    if (!last) return;
+    next = standAfter(db, catalogue, last.id);
+    // Whoever stops early does not wait for it.
+    next.catch(() => undefined);
+    yield stand;
   }
 }
 
@@ -49,21 +71,8 @@ const COMPARED = ['state', 'version', 'unitPath', 'authorId', 'assigneeId', 'dat
 /** Folds every journal again and compares it with the record as it stands. */
 export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<LedgerVerification> {
   const result: LedgerVerification = { records: 0, entries: 0, faults: [] };
-  for await (const rows of allRecords(db)) {
-    const journals = await entriesOfMany(
-      db,
-      rows.map(({ id }) => id),
-    );
-    const clocks = await clocksByRecord(db, rows);
+  for await (const { rows, journals, clocks, signatures } of allRecords(db, catalogue)) {
     const words: WordRow[] = [];
-    const quorate = rows.filter(({ type }) => isSigned(catalogue.types.get(type)));
-    const signatures =
-      quorate.length === 0
-        ? []
-        : await signaturesOf(
-            db,
-            quorate.map(({ id }) => id),
-          );
     for (const row of rows) {
       const entries = journals.get(row.id) ?? [];
       result.records++;
@@ -81,7 +90,7 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
       const folded = foldRecord(declared, entries, row);
       if (folded) words.push(wordRow(declared, folded));
       for (const part of COMPARED)
-        if (canonical(folded?.[part]) !== canonical(row[part]))
+        if (!isSame(folded?.[part], row[part]))
           fault(`${part} is ${canonical(row[part])}, the journal says ${canonical(folded?.[part])}`);
       const mine = isSigned(declared) ? signatures.filter(({ recordId }) => recordId === row.id) : [];
       for (const entry of entries) {
@@ -92,7 +101,7 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
         const held = clocks.get(`${row.id} ${wanted.clock}`);
         // What is stopped was judged by the calendar then in force.
         if (held?.state === 'stopped' && held.calendar !== wanted.calendar) continue;
-        if (canonical(held) !== canonical(wanted))
+        if (!isSame(held, wanted))
           fault(`clock ${wanted.clock} is ${canonical(held)}, the journal says ${canonical(wanted)}`);
       }
     }

@@ -1,6 +1,6 @@
 import type { Sought } from '../../../programmes/kit/index.ts';
 import { textArray } from '../../platform/db/binary.ts';
-import type { Sql } from '../../platform/db/index.ts';
+import { often, type Sql } from '../../platform/db/index.ts';
 
 export interface WordRow {
   recordId: string;
@@ -21,7 +21,9 @@ const given = (rows: readonly WordRow[]): unknown[] => [
 /** What records are found by; where nothing changed, nothing is written. */
 export async function putWords(sql: Sql, rows: readonly WordRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql.execute(
+  await often(
+    sql,
+    'ledger-words',
     `insert into record_words as w (record_id, words)
      select record_id::uuid, ${WORDS('words')} from unnest($1::text[], $2::text[]) as t(record_id, words)
      on conflict (record_id) do update set words = excluded.words where w.words <> excluded.words`,

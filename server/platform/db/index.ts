@@ -7,7 +7,21 @@ export interface Sql {
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** Like `query`, resolving to the number of rows touched. */
   execute(text: string, values?: readonly unknown[]): Promise<number>;
+  /** Like `query`, parsed and planned once a connection under its name; only a transaction has it. */
+  prepared?<R = Record<string, unknown>>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<R[]>;
 }
+
+/** A statement that every move runs: planned once a connection inside a transaction, as any other outside of one. */
+export const often = <R = Record<string, unknown>>(
+  sql: Sql,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<R[]> => (sql.prepared ? sql.prepared<R>(name, text, values) : sql.query<R>(text, values));
 
 /** Statements of one transaction. */
 export interface Tx extends Sql {

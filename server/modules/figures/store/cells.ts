@@ -1,10 +1,18 @@
 import type { Sql } from '../../../platform/db/index.ts';
+import { splitPeriod } from '../split-period.ts';
 import type { Scope } from '../store.ts';
 import { ABOVE, type Horizon, MOVED_FIRSTS, TOUCHED } from './pending.ts';
 
-const PUT_CELLS = `insert into figure_cells as c (figure, unit_path, day, value)
-  select figure, unit_path, day, delta from spread where delta <> 0
-  on conflict (figure, unit_path, day) do update set value = c.value + excluded.value`;
+/** A query `spread` into the cells of days and of months. */
+const PUT = `put as (
+    insert into figure_cells as c (figure, unit_path, day, value)
+    select figure, unit_path, day, delta from spread where delta <> 0
+    on conflict (figure, unit_path, day) do update set value = c.value + excluded.value
+  ), put_months as (
+    insert into figure_months as m (figure, unit_path, month, value)
+    select figure, unit_path, date_trunc('month', day::timestamp)::date, sum(delta) from spread group by 1, 2, 3 having sum(delta) <> 0
+    on conflict (figure, unit_path, month) do update set value = m.value + excluded.value
+  )`;
 
 /** Takes pending deltas into the cells of their unit and of every unit above it. Resolves to how many it took. */
 export async function foldDeltas(sql: Sql, limit: number): Promise<number> {
@@ -14,7 +22,7 @@ export async function foldDeltas(sql: Sql, limit: number): Promise<number> {
      ), spread as (
        select t.figure, above.unit_path, t.day, sum(t.delta) as delta
        from taken t cross join lateral ${ABOVE('t.unit_path')} above group by 1, 2, 3
-     ), put as (${PUT_CELLS})
+     ), ${PUT}
      select count(*) as taken from taken`,
     [limit],
   );
@@ -39,22 +47,22 @@ export async function foldTouches(sql: Sql, limit: number): Promise<number> {
        on conflict (figure, distinct_key, unit_path, span) do update set day = excluded.day
      ), spread as (
        select figure, unit_path, day, sum(value) as delta from moved group by 1, 2, 3
-     ), put as (${PUT_CELLS})
+     ), ${PUT}
      select count(*) as taken from touched`,
     [limit],
   );
   return row?.taken ?? 0;
 }
 
-/** Cells and everything pending, in one statement: whatever a move changed is counted in exactly one of the two. */
-const PARTS = `
-  select figure, day, value from figure_cells
-  where figure = any($1) and unit_path = $2 and day between $3::date and $4::date
-  union all
-  select figure, day, delta from figure_deltas
+/** What is not folded yet: whatever a move changed is counted there or in the cells, in one statement. */
+const PENDING = `
+  select figure, day, delta as value from figure_deltas
   where figure = any($1) and day between $3::date and $4::date and (unit_path = $2 or starts_with(unit_path, $2 || '/'))
   union all
   select figure, day, value from moved where unit_path = $2 and day between $3::date and $4::date`;
+const CELLS = (from: string, to: string): string =>
+  `select figure, day, value from figure_cells
+   where figure = any($1) and unit_path = $2 and day between ${from}::date and ${to}::date`;
 
 /** Values of figures, distinct ones too: a key belongs to the day on which the unit first counted it in the span. */
 export async function valuesIn(
@@ -62,9 +70,18 @@ export async function valuesIn(
   figures: readonly string[],
   { unitPath, fromDay, toDay }: Scope,
 ): Promise<Map<string, number>> {
+  const { head, months, tail } = splitPeriod(fromDay, toDay);
   const rows = await sql.query<{ figure: string; value: number }>(
-    `with ${TOUCHED}, ${MOVED_FIRSTS} select figure, sum(value) as value from (${PARTS}) parts group by figure`,
-    [figures, unitPath, fromDay, toDay],
+    `with ${TOUCHED}, ${MOVED_FIRSTS} select figure, sum(value) as value from (
+       ${CELLS('$5', '$6')}
+       union all
+       select figure, month, value from figure_months
+       where figure = any($1) and unit_path = $2 and month between $7::date and $8::date
+       union all
+       ${CELLS('$9', '$10')}
+       union all ${PENDING}
+     ) parts group by figure`,
+    [figures, unitPath, fromDay, toDay, ...head, ...months, ...tail],
   );
   return new Map(rows.map((row) => [row.figure, row.value]));
 }
@@ -77,7 +94,7 @@ export const daysIn = (
 ): Promise<{ day: string; value: number }[]> =>
   sql.query(
     `with ${TOUCHED}, ${MOVED_FIRSTS}
-     select day::text as day, sum(value) as value from (${PARTS}) parts group by day having sum(value) <> 0 order by day`,
+     select day::text as day, sum(value) as value from (${CELLS('$3', '$4')} union all ${PENDING}) parts group by day having sum(value) <> 0 order by day`,
     [[figure], unitPath, fromDay, toDay],
   );
 
@@ -128,7 +145,25 @@ export async function wrongCells(
   );
 }
 
-const DERIVED = ['figure_contributions', 'figure_deltas', 'figure_cells', 'figure_touches', 'figure_firsts'];
+/** Months that are not the sum of their days: `cell` is the month, `sum` its days. */
+export const wrongMonths = (sql: Sql, figures: readonly string[]): Promise<WrongCell[]> =>
+  sql.query(
+    `select figure, unit_path as "unitPath", left(month::text, 7) as day, sum(month_value) as cell, sum(day_value) as sum from (
+       select figure, unit_path, month, value as month_value, 0::float8 as day_value from figure_months where figure = any($1)
+       union all
+       select figure, unit_path, date_trunc('month', day::timestamp)::date, 0, value from figure_cells where figure = any($1)
+     ) both_kinds group by 1, 2, month having abs(sum(month_value) - sum(day_value)) > 1e-6 order by 1, 2, 3`,
+    [figures],
+  );
+
+const DERIVED = [
+  'figure_contributions',
+  'figure_deltas',
+  'figure_cells',
+  'figure_months',
+  'figure_touches',
+  'figure_firsts',
+];
 
 /** Throws away every contribution, cell and what is pending: the first step of a rebuild. */
 export async function clearFigures(sql: Sql): Promise<void> {
@@ -137,7 +172,7 @@ export async function clearFigures(sql: Sql): Promise<void> {
 
 /** Forgets the first days of a distinct figure and touches every key of it, so that folding makes them anew. */
 export async function touchAll(sql: Sql, figure: string, horizon: Horizon): Promise<void> {
-  for (const table of ['figure_cells', 'figure_firsts', 'figure_touches'])
+  for (const table of ['figure_cells', 'figure_months', 'figure_firsts', 'figure_touches'])
     await sql.execute(`delete from ${table} where figure = $1`, [figure]);
   await sql.execute(
     `insert into figure_touches (figure, distinct_key, horizon, unit_path, day, gone)
