@@ -48,6 +48,8 @@ export const CameraInput = z.strictObject({
   stationId: z.string().min(1).max(64).nullable(),
   ...Place,
   enabled: z.boolean(),
+  /** Day (Beijing) since when it is in service: counted as 增设 on that day. Absent: stays as it is. */
+  commissionedOn: z.iso.date().nullable().optional(),
   /** Absent: stays as it is (a new camera has none). */
   source: CameraSourceInput.optional(),
 });
@@ -62,6 +64,7 @@ export const Camera = z.object({
   stationId: z.string().nullable(),
   ...Place,
   enabled: z.boolean(),
+  commissionedOn: z.iso.date().nullable(),
   demo: z.boolean(),
   source: z.object({
     kind: z.enum(['none', 'station', 'rtsp', 'hls']),

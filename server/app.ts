@@ -18,7 +18,7 @@ import { mapRoutes } from './map-routes.ts';
 import { metricsOf } from './metrics.ts';
 import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
 import { fieldRoutes, MOST_SHIFT_MS } from './modules/field/index.ts';
-import { figureRoutes, refreshDistinct, startFolder } from './modules/figures/index.ts';
+import { figureRoutes, refreshDistinct, startFolder, withRegisters } from './modules/figures/index.ts';
 import { intakeRoutes } from './modules/intake/index.ts';
 import {
   behindFigures,
@@ -62,6 +62,7 @@ import { probesOf } from './probes.ts';
 import { parseCap, readWarning } from './protocols/cap/index.ts';
 import { decodeFrame, presentFrame } from './protocols/sl651/index.ts';
 import { openIntake } from './public-intake.ts';
+import { REGISTERS, withRegisterFigures } from './registers.ts';
 import { openScenarioClock, type ScenarioTime } from './scenario-clock.ts';
 import { startUpkeep } from './upkeep.ts';
 import { WARD_VERSION } from './version.ts';
@@ -331,8 +332,8 @@ export async function startWard(options: StartOptions): Promise<Ward> {
         db,
         clock,
         audit,
-        figures: catalogue.figures,
-        behind: behindFigures({ db, catalogue }),
+        figures: withRegisterFigures(catalogue.figures),
+        behind: withRegisters(behindFigures({ db, catalogue }), REGISTERS, db),
       }),
       ...erasureRoutes(erasure),
       ...outside.routes,

@@ -22,9 +22,15 @@ export function Behind({ id, scope }: { id: string; scope: FigureScope }) {
             {found.records.map((record) => (
               <li key={record.id} className="row">
                 <span className="number">{record.day}</span>
-                <Link to="/records/$recordId" params={{ recordId: record.id }}>
-                  {record.title}
-                </Link>
+                {typeof record.data['camera'] === 'string' ? (
+                  <Link to="/cameras/$cameraId" params={{ cameraId: record.data['camera'] }}>
+                    {record.title}
+                  </Link>
+                ) : (
+                  <Link to="/records/$recordId" params={{ recordId: record.id }}>
+                    {record.title}
+                  </Link>
+                )}
                 <span className="number quiet">{record.contribution}</span>
               </li>
             ))}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { registerFigureName } from '../../contract/registers.ts';
 import { queries } from '../api/queries.ts';
 import { useProgrammeText } from '../records/declared.ts';
 import { useSay } from '../text/index.ts';
@@ -6,7 +7,10 @@ import { useSay } from '../text/index.ts';
 /** Name of a figure (`PROGRAMME/TYPE/FIGURE`) in the reader's language. */
 export function useFigureName(): (id: string) => string {
   const text = useProgrammeText();
+  const { language } = useSay();
   return (id) => {
+    const registered = registerFigureName(id, language);
+    if (registered !== undefined) return registered;
     const [programme = '', type, figure] = id.split('/');
     return text(programme, `${type}.figure.${figure}`);
   };

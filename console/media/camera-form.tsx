@@ -43,6 +43,7 @@ export function CameraForm({ camera, onDone }: { camera?: Camera; onDone: () => 
       longitude: values.longitude ?? null,
       latitude: values.latitude ?? null,
       enabled: values.enabled,
+      commissionedOn: values.commissionedOn || null,
       ...(source ? { source } : {}),
     };
     const id = camera?.id ?? values.id;
@@ -111,6 +112,13 @@ export function CameraForm({ camera, onDone }: { camera?: Camera; onDone: () => 
             />
           </Form.Item>
           <PlaceFields />
+          <Form.Item
+            name="commissionedOn"
+            label={say('cameras.commissionedOn')}
+            extra={say('cameras.commissionedOn.why')}
+          >
+            <Input type="date" />
+          </Form.Item>
           <Form.Item name="enabled" label={say('devices.enabled')} valuePropName="checked">
             <Switch />
           </Form.Item>

@@ -55,6 +55,8 @@ export const enDevices: Record<keyof typeof zhDevices, string> = {
   'cameras.change': 'Change the camera',
   'cameras.back': 'All cameras',
   'cameras.view': 'What it looks at',
+  'cameras.commissionedOn': 'In service since',
+  'cameras.commissionedOn.why': 'Counted as commissioned on this day; left empty it is not counted.',
   'cameras.station': 'Station',
   'cameras.state.fresh': 'fresh still',
   'cameras.state.stale': 'old still',

@@ -53,6 +53,8 @@ export const zhDevices = {
   'cameras.change': '修改摄像机',
   'cameras.back': '全部视频',
   'cameras.view': '画面内容',
+  'cameras.commissionedOn': '投入使用日期',
+  'cameras.commissionedOn.why': '按此日期计入“增设”数；不填不计。',
   'cameras.station': '所属测站',
   'cameras.state.fresh': '有新图',
   'cameras.state.stale': '图像陈旧',

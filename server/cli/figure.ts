@@ -1,3 +1,4 @@
+import { registerFigureName } from '../../contract/registers.ts';
 import { PROGRAMMES } from '../../programmes/index.ts';
 import {
   contributionsIn,
@@ -7,18 +8,24 @@ import {
   type Scope,
   verifyFigures,
   verifyFreeze,
+  verifyRegisters,
+  withRegisters,
 } from '../modules/figures/index.ts';
 import { behindFigures, createCatalogue, rebuildFigures } from '../modules/ledger/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { StartError } from '../platform/errors.ts';
+import { REGISTERS, withRegisterFigures } from '../registers.ts';
 import { type BesideOptions, besideServer } from './beside.ts';
 import { fillDemoLedger } from './fill-demo-ledger.ts';
 import type { CommandIo } from './io.ts';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const catalogue = createCatalogue(PROGRAMMES);
-const figures = [...catalogue.figures.values()];
+const declared = withRegisterFigures(catalogue.figures);
+const figures = [...declared.values()];
 const nameOf = (id: string): string => {
+  const registered = registerFigureName(id, 'zh');
+  if (registered !== undefined) return registered;
   const [programme, type, figure] = id.split('/');
   return PROGRAMMES.find((each) => each.id === programme)?.texts.zh[`${type}.figure.${figure}`] ?? id;
 };
@@ -60,7 +67,7 @@ const list: Act = async ({ opened, flags }, io) => {
 };
 
 const show: Act = async ({ opened, flags, positionals }, io) => {
-  const figure = catalogue.figures.get(positionals[1] ?? '');
+  const figure = declared.get(positionals[1] ?? '');
   if (!figure)
     throw new StartError(`There is no figure ${positionals[1] ?? ''}. npx ward figure list names them all.`);
   const scope = await scopeOf(opened.db, flags);
@@ -101,11 +108,11 @@ const show: Act = async ({ opened, flags, positionals }, io) => {
 };
 
 const verify: Act = async ({ opened: { db }, flags }, io) => {
-  const faults = await verifyFigures(db, figures);
-  const behind = behindFigures({ db, catalogue });
+  const faults = [...(await verifyFigures(db, figures)), ...(await verifyRegisters(db, REGISTERS))];
+  const behind = withRegisters(behindFigures({ db, catalogue }), REGISTERS, db);
   const freezes = [];
   for (const freeze of await freezesUnder(db, null, (await scopeOf(db, flags)).unitPath))
-    freezes.push(await verifyFreeze(db, behind, catalogue.figures, freeze));
+    freezes.push(await verifyFreeze(db, behind, declared, freeze));
   const broken = freezes.filter(({ outcome }) => outcome === 'broken');
   const good = faults.length === 0 && broken.length === 0;
   if (flags['json']) io.out(JSON.stringify({ figures: figures.length, faults, freezes }));
@@ -125,7 +132,7 @@ const verify: Act = async ({ opened: { db }, flags }, io) => {
 };
 
 const rebuild: Act = async ({ opened, flags }, io) => {
-  const records = await rebuildFigures(opened.db, catalogue);
+  const records = await rebuildFigures(opened.db, catalogue, REGISTERS);
   io.out(
     flags['json'] ? JSON.stringify({ records }) : `Figures rebuilt from the journals of ${records} records.`,
   );

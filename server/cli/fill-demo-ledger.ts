@@ -1,5 +1,6 @@
 import { loadDistrict } from '../../demo/load-district.ts';
 import { seedRecords } from '../../demo/records/seed-records.ts';
+import { seedMedia } from '../../demo/seed/seed-media.ts';
 import { seedOffices } from '../../demo/seed/seed-people.ts';
 import { loadStorm } from '../../demo/storm/load-storm.ts';
 import { PROGRAMMES } from '../../programmes/index.ts';
@@ -7,14 +8,18 @@ import type { Config } from '../config/config.ts';
 import { createAudit } from '../modules/audit/index.ts';
 import { foldPending } from '../modules/figures/index.ts';
 import { createCatalogue } from '../modules/ledger/index.ts';
+import { createMedia } from '../modules/media/index.ts';
 import { openDatabase } from '../open-database.ts';
 import { createBus } from '../platform/bus.ts';
 import { systemClock } from '../platform/clock.ts';
+import { openFileStore } from '../platform/files/index.ts';
 import type { Logger } from '../platform/log.ts';
+import { createSeal } from '../platform/seal.ts';
+import { installationSecret } from '../platform/secrets.ts';
 import { createVault, readKeyRing } from '../platform/vault/index.ts';
 
 /**
- * Offices and records of the demo district in a database that was never started; it stays and is used again. A later start
+ * Offices, records and cameras of the demo district in a database that was never started; it stays and is used again. A later start
  * of the demo finds them there and adds its stations.
  */
 export async function fillDemoLedger(config: Config, log: Logger): Promise<void> {
@@ -36,6 +41,9 @@ export async function fillDemoLedger(config: Config, log: Logger): Promise<void>
       audit: createAudit({ clock }),
     };
     await seedRecords(ledger, district, startMs);
+    const seal = createSeal(await installationSecret(config.dataDir, 'seal'));
+    const files = openFileStore(config.dataDir);
+    await seedMedia(db, createMedia({ ...ledger, log, files, seal, drill: true }), district, startMs);
     while ((await foldPending(db)) > 0);
   } finally {
     await database.close();

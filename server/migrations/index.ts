@@ -23,6 +23,7 @@ import { migration as m0058 } from './0058-create-person-keys.ts';
 import { migration as m0061 } from './0061-change-intake-contacts.ts';
 import { migration as m0070 } from './0070-create-figure-firsts.ts';
 import { migration as m0071 } from './0071-create-figure-months.ts';
+import { migration as m0072 } from './0072-change-cameras.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -51,4 +52,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0061,
   m0070,
   m0071,
+  m0072,
 ];

@@ -42,6 +42,11 @@ test('list, show, verify and rebuild fill the demo once and answer in one shape'
   const first = await ask('list');
   expect([first.code, first.filled]).toEqual([0, true]);
   const figures = first.said['figures'] as Listed[];
+  const stations = figures.filter(({ id }) => id.startsWith('registers/camera/'));
+  expect(stations.map(({ name, value, measure }) => `${value}${measure}${name}`)).toEqual([
+    '6套雨水情视频一体站（增设）',
+    '32套单视频站（增设）',
+  ]);
   const adopted = figures.find(({ id }) => id === 'urban-renewal/opinion/adopted');
   expect(adopted).toMatchObject({ value: 22, counted: 22, opening: 0, measure: '条' });
   expect(Object.keys(adopted ?? {})).toEqual([

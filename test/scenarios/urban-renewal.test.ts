@@ -98,7 +98,7 @@ test('the figures of the brief come out of the records', async () => {
   expect(await contributionsIn(world.db, 'urban-renewal/opinion/adopted', ALWAYS)).toHaveLength(22);
   expect(await verifyFigures(world.db, figures)).toEqual([]);
   expect(await verifyLedger(world.db, world.catalogue)).toMatchObject({ faults: [] });
-  await rebuildFigures(world.db, world.catalogue);
+  await rebuildFigures(world.db, world.catalogue, []);
   expect(await read()).toEqual(before);
 
   // One more adopted opinion changes exactly the figures that depend on it.

@@ -3,6 +3,7 @@ import type { Db, Sql } from '../../platform/db/index.ts';
 import { LOCKS } from '../../platform/db/migrate.ts';
 import type { Logger } from '../../platform/log.ts';
 import { readSetting, writeSetting } from '../../platform/settings.ts';
+import type { Register } from './registers.ts';
 import {
   clearFigures,
   foldDeltas,
@@ -15,7 +16,7 @@ import {
 import type { Horizon } from './store/pending.ts';
 import { openingsIn } from './store/statements.ts';
 import type { Scope } from './store.ts';
-import { horizonOf } from './uphold.ts';
+import { horizonOf, upholdMany } from './uphold.ts';
 
 const TAKEN_AT_A_TIME = 5_000;
 
@@ -79,14 +80,24 @@ export async function foldPending(db: Db): Promise<number> {
 }
 
 /**
- * In the caller's transaction: throws away what is derived, lets `contribute` bring it anew and folds all of it. Moves and
- * the folder wait meanwhile: nothing is counted twice or lost between the two.
+ * In the caller's transaction: throws away what is derived, lets `contribute` and the registers bring it anew and folds all
+ * of it. Moves and the folder wait meanwhile: nothing is counted twice or lost between the two.
  */
-export async function rebuildAll<T>(tx: Sql, contribute: () => Promise<T>): Promise<T> {
+export async function rebuildAll<T>(
+  tx: Sql,
+  registers: readonly Register[],
+  contribute: () => Promise<T>,
+): Promise<T> {
   await tx.query('select pg_advisory_xact_lock($1)', [LOCKS.figureFolder]);
   await tx.execute('lock table figure_contributions in share row exclusive mode');
   await clearFigures(tx);
   const done = await contribute();
+  for (const register of registers)
+    await upholdMany(
+      tx,
+      register.figures,
+      (await register.registered(tx)).map(({ shown, wanted }) => ({ record: shown, fresh: true, wanted })),
+    );
   while ((await foldOnce(tx)) === TAKEN_AT_A_TIME);
   return done;
 }

@@ -11,6 +11,13 @@ export {
 } from './figures.ts';
 export type { BehindFigures, FiguresContext, RecordShown } from './figures-context.ts';
 export { verifyFreeze } from './freeze-figure.ts';
+export {
+  type Register,
+  type Registered,
+  registerFigures,
+  verifyRegisters,
+  withRegisters,
+} from './registers.ts';
 export { figureRoutes } from './routes.ts';
 export { type FreezeRow, freezesUnder } from './store/freezes.ts';
 export { openingsIn } from './store/statements.ts';

@@ -33,6 +33,9 @@ export async function contributionsOfRecords(
   );
 }
 
+export const contributionsOfFigures = (sql: Sql, figures: readonly string[]): Promise<ContributionRow[]> =>
+  sql.query<ContributionRow>(`select ${ROW} from figure_contributions where figure = any($1)`, [figures]);
+
 export async function removeContributions(
   sql: Sql,
   rows: readonly Pick<ContributionRow, 'figure' | 'recordId'>[],

@@ -244,7 +244,7 @@ test('after any sequence of moves the journals, the cells and a rebuild agree', 
       const figures = [...world.catalogue.figures.values()];
       expect(await verifyFigures(world.db, figures)).toEqual([]);
       const before = [await values(world), await values(world, 'district/street-a/court-1')];
-      await rebuildFigures(world.db, world.catalogue);
+      await rebuildFigures(world.db, world.catalogue, []);
       expect([await values(world), await values(world, 'district/street-a/court-1')]).toEqual(before);
       expect(before[0]!['lent']).toBe(made.length);
     }),

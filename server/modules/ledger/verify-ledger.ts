@@ -1,6 +1,6 @@
 import { contributionsOf, type DeclaredType, foldRecord } from '../../../programmes/kit/index.ts';
 import type { Db } from '../../platform/db/index.ts';
-import { rebuildAll, upholdMany } from '../figures/index.ts';
+import { type Register, rebuildAll, upholdMany } from '../figures/index.ts';
 import { canonical, isSame } from './canonical.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ClockRow, clocksOf } from './clock-store.ts';
@@ -111,11 +111,15 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
   return result;
 }
 
-/** Makes every figure anew from the journals, in one transaction. Resolves to the number of records. */
-export async function rebuildFigures(db: Db, catalogue: Catalogue): Promise<number> {
+/** Makes every figure anew from the journals and the registers, in one transaction. Resolves to the number of records. */
+export async function rebuildFigures(
+  db: Db,
+  catalogue: Catalogue,
+  registers: readonly Register[],
+): Promise<number> {
   return db.transaction(
     (tx) =>
-      rebuildAll(tx, async () => {
+      rebuildAll(tx, registers, async () => {
         let records = 0;
         for (let after = FIRST_ID; ; ) {
           const rows = await recordsAfter(tx, after, RECORDS_AT_A_TIME);

@@ -6,6 +6,7 @@ import { WardError } from '../../platform/errors.ts';
 import type { FileStore } from '../../platform/files/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Seal } from '../../platform/seal.ts';
+import { upholdCamera } from './camera-register.ts';
 import {
   type CameraRow,
   cameraOfStation,
@@ -88,6 +89,8 @@ export function createCameras(ctx: {
         longitude: input.longitude,
         latitude: input.latitude,
         enabled: input.enabled,
+        commissionedOn:
+          input.commissionedOn === undefined ? (before?.commissionedOn ?? null) : input.commissionedOn,
         demo,
         sourceKind: source?.kind ?? before?.sourceKind ?? 'none',
         sourceAddress: source
@@ -106,6 +109,7 @@ export function createCameras(ctx: {
           : await updateCamera(sql, row, input.expectedVersion);
       if (!saved)
         throw new WardError('version-conflict', { detail: 'the registration was changed meanwhile' });
+      await upholdCamera(sql, id);
     },
     keepStill,
     async keepStationPicture(stationId, takenAtMs, jpeg) {

@@ -1,3 +1,4 @@
+export { CAMERA_REGISTER } from './camera-register.ts';
 export type { NewStill } from './cameras.ts';
 export { keepPictures, type PictureFrame } from './keep-pictures.ts';
 export type { TerminalRefusal } from './loudspeakers.ts';

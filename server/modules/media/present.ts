@@ -41,6 +41,7 @@ export function presentCamera(row: CameraRow, last: StillRow | undefined, seal: 
     longitude: row.longitude,
     latitude: row.latitude,
     enabled: row.enabled,
+    commissionedOn: row.commissionedOn,
     demo: row.demo,
     source: {
       kind: row.sourceKind,

@@ -10,6 +10,8 @@ export interface CameraRow {
   longitude: number | null;
   latitude: number | null;
   enabled: boolean;
+  /** Day in Beijing; null where nobody said it. */
+  commissionedOn: string | null;
   demo: boolean;
   sourceKind: Camera['source']['kind'];
   sourceAddress: string | null;
@@ -28,7 +30,8 @@ export interface StillRow {
   drill: boolean;
 }
 
-const CAMERA = `id, unit_path as "unitPath", name, view, station_id as "stationId", longitude, latitude, enabled, demo,
+const CAMERA = `id, unit_path as "unitPath", name, view, station_id as "stationId", longitude, latitude, enabled,
+  commissioned_on::text as "commissionedOn", demo,
   source_kind as "sourceKind", source_address as "sourceAddress", source_sealed as "sourceSealed", version`;
 const STILL = `id, camera_id as "cameraId", taken_at as "takenAt", received_at as "receivedAt", origin, sha256, bytes, drill`;
 
@@ -60,14 +63,16 @@ const values = (camera: CameraRow): unknown[] => [
   camera.sourceKind,
   camera.sourceAddress,
   camera.sourceSealed,
+  camera.commissionedOn,
 ];
 
 /** False where the id is taken. */
 export async function insertCamera(sql: Sql, camera: CameraRow): Promise<boolean> {
   return (
     (await sql.execute(
-      `insert into cameras (id, unit_path, name, view, station_id, longitude, latitude, enabled, demo, source_kind, source_address, source_sealed)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing`,
+      `insert into cameras (id, unit_path, name, view, station_id, longitude, latitude, enabled, demo, source_kind, source_address, source_sealed,
+         commissioned_on)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (id) do nothing`,
       values(camera),
     )) === 1
   );
@@ -78,8 +83,8 @@ export async function updateCamera(sql: Sql, camera: CameraRow, expectedVersion:
   return (
     (await sql.execute(
       `update cameras set unit_path = $2, name = $3, view = $4, station_id = $5, longitude = $6, latitude = $7, enabled = $8, demo = $9,
-         source_kind = $10, source_address = $11, source_sealed = $12, version = version + 1
-       where id = $1 and version = $13`,
+         source_kind = $10, source_address = $11, source_sealed = $12, commissioned_on = $13, version = version + 1
+       where id = $1 and version = $14`,
       [...values(camera), expectedVersion],
     )) === 1
   );
