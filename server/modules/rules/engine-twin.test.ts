@@ -251,35 +251,47 @@ const regular = fc.record({
         maxLength: 3,
       }),
       lagMs: fc.constantFrom(0, 2_000, 61_000, 200_000),
+      /** Steps after which what was lost on the way comes in after all; 0 = never. */
+      foundAfter: fc.constantFrom(0, 1, 2, 3, 7),
     }),
     { minLength: 30, maxLength: 70 },
   ),
 });
 
-test('stations that send in time: judged and not judged readings come to the same', () => {
-  let [transitions, readingsTaken] = [0, 0];
+test('stations that send in time, or with a hole that is filled later: judged and not judged readings come to the same', () => {
+  let [transitions, readingsTaken, found] = [0, 0, 0];
   fc.assert(
     fc.property(regular, ({ whens, steps }) => {
       const plan = planOf(whens);
       const engine = createEngine(plan, FACTS);
       const slow = createSlowRules(plan, FACTS);
       const levels = [99.8, 99.8, 99.8];
+      const onTheirWay = new Map<number, EngineReading[][]>();
+      const take = (frame: readonly EngineReading[], nowMs: number): void => {
+        const fast = engine.observe(frame, nowMs);
+        transitions += fast.length;
+        readingsTaken += frame.length;
+        expect(told(fast)).toEqual(told(slow.observe(frame, nowMs)));
+      };
       steps.forEach((each, n) => {
         const atMs = T0 + n * 5 * MIN;
+        for (const frame of onTheirWay.get(n) ?? []) {
+          take(frame, atMs);
+          found++;
+        }
         ['a', 'b', 'c'].forEach((id, k) => {
           levels[k]! += each.turn[k]!;
-          if (each.lost[k]) return;
           const base = { station: id, atMs, fromMs: atMs, doubtful: false, corrected: false };
           const frame: EngineReading[] = [
             { ...base, quantity: 'rain', fromMs: atMs - 5 * MIN, value: each.rain[k]! },
             { ...base, quantity: 'level', value: levels[k]! },
             { ...base, quantity: 'flow', value: (levels[k]! - 99) * 40 },
           ];
-          const nowMs = atMs + each.lagMs + k * 700;
-          const fast = engine.observe(frame, nowMs);
-          transitions += fast.length;
-          readingsTaken += frame.length;
-          expect(told(fast)).toEqual(told(slow.observe(frame, nowMs)));
+          if (!each.lost[k]) take(frame, atMs + each.lagMs + k * 700);
+          else if (each.foundAfter > 0) {
+            const later = n + each.foundAfter;
+            onTheirWay.set(later, [...(onTheirWay.get(later) ?? []), frame]);
+          }
         });
       });
     }),
@@ -287,6 +299,7 @@ test('stations that send in time: judged and not judged readings come to the sam
   );
   expect(transitions).toBeGreaterThan(100);
   expect(readingsTaken).toBeGreaterThan(5_000);
+  expect(found).toBeGreaterThan(500);
 }, 120_000);
 
 test('a restart from a checkpoint goes on as if nothing had happened, evidence included', () => {

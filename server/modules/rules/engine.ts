@@ -6,11 +6,11 @@ import type { Judgement } from './evidence.ts';
 import { asksFor, explain, reassess } from './explain.ts';
 import type { ActiveSignal, DeclaredDanger, Rule, StationFacts } from './facts.ts';
 import { rulesOf } from './facts.ts';
-import { CHANGE, HOT, LINE, PLANNED, SLOT_CHANGE, SLOT_PLANNED, SLOT_SILENT } from './hot.ts';
+import { CHANGE, HOT, LINE, SLOT_CHANGE, SLOT_PLANNED, SLOT_SILENT } from './hot.ts';
 import { createJudge, silenceOf } from './judge-measures.ts';
 import { createNetwork, type LeafState, type Level3, type Measure, type RuleState } from './network.ts';
 import { createTakePlain } from './plain-readings.ts';
-import { VALUE } from './series.ts';
+import { FROM, type Series, VALUE } from './series.ts';
 import type { Slot } from './slots.ts';
 import { judgeTold } from './told.ts';
 import { countsOf, judgeNode, TRUTHS } from './tree.ts';
@@ -98,9 +98,8 @@ export function createEngine(
   const planMeasure = (measure: Measure, dueMs: number): void => {
     if (dueMs === Number.POSITIVE_INFINITY) return;
     const minute = minuteOf(dueMs);
-    const place = measure.id * HOT + PLANNED;
-    if (minute >= network.hot[place]!) return;
-    network.hot[place] = minute;
+    if (minute >= measure.plannedMinute) return;
+    measure.plannedMinute = minute;
     agenda.add(minute, measure);
   };
   const touch = (state: RuleState, late: boolean): void => {
@@ -239,10 +238,10 @@ export function createEngine(
         item.plannedMinute = Number.POSITIVE_INFINITY;
         touch(item, false);
       } else {
-        const base = item.id * HOT;
-        if (network.hot[base + PLANNED] !== minute) continue;
-        network.hot[base + PLANNED] = Number.POSITIVE_INFINITY;
-        if (network.hot[base + CHANGE]! > nowMs) planMeasure(item, network.hot[base + CHANGE]!);
+        if (item.plannedMinute !== minute) continue;
+        item.plannedMinute = Number.POSITIVE_INFINITY;
+        const changeMs = network.hot[item.id * HOT + CHANGE]!;
+        if (changeMs > nowMs) planMeasure(item, changeMs);
         else {
           judge(item, nowMs, false);
           for (const slot of item.slots) lookAhead(slot, nowMs);
@@ -277,6 +276,9 @@ export function createEngine(
     if (found) found.counted = true;
     return found;
   };
+  /** Whether a late reading leaves the rain after it where it was: its period begins no earlier than this one ends. */
+  const addsBetween = ({ quantity, rows, width }: Series, placed: number): boolean =>
+    quantity !== 'rain' || rows[(placed + 1) * width + FROM]! >= rows[placed * width]!;
   const put = (slot: Slot, reading: EngineReading, nowMs: number): void => {
     const { series } = slot;
     const { atMs, fromMs, value, doubtful, corrected } = reading;
@@ -284,13 +286,20 @@ export function createEngine(
     const beforeMs = series.end > series.head ? series.at(series.end - 1) : Number.NEGATIVE_INFINITY;
     const outcome = value === null ? series.remove(atMs) : series.put(atMs, fromMs, value, doubtful, nowMs);
     if (outcome === 'same' || outcome === 'too-old') return;
-    const late = corrected || outcome !== 'newest' || nowMs - atMs > series.silentAfterMs;
-    if (late) slot.late = true;
-    const covers =
-      nowMs - beforeMs <= series.silentAfterMs && (series.quantity !== 'rain' || fromMs <= beforeMs);
-    if (late || atMs > nowMs || series.hasDoubtful || !covers) slot.plain = false;
-    const whole = series.rows[(series.end - 1) * series.width + VALUE]!;
-    slot.whole = series.quantity === 'rain' ? slot.whole + whole : whole;
+    if (corrected || outcome !== 'newest' || nowMs - atMs > series.silentAfterMs) slot.late = true;
+    const adds = outcome === 'newest' || (outcome === 'late' && addsBetween(series, series.placed));
+    const sending = nowMs - beforeMs <= series.silentAfterMs;
+    if (!adds || corrected || !sending || atMs > nowMs || beforeMs > nowMs || series.hasDoubtful)
+      slot.plain = false;
+    const { rows, width, placed, end } = series;
+    if (series.quantity === 'rain') {
+      slot.whole += rows[placed * width + VALUE]!;
+      if (outcome === 'newest' && fromMs > beforeMs) slot.holeMs += fromMs - beforeMs;
+    } else {
+      slot.whole = rows[(end - 1) * width + VALUE]!;
+      slot.lowest = Math.min(slot.lowest, rows[placed * width + VALUE]!);
+    }
+    if (outcome === 'late') slot.fills = true;
     if (slot.taken++ === 0) touchedSlots.push(slot);
     // Another of the same frame is judged together with it.
     slots.lines[slot.id * LINE + SLOT_CHANGE] = Number.NEGATIVE_INFINITY;
@@ -329,12 +338,15 @@ export function createEngine(
         for (let n = 0; n < measures.length; n++)
           if (!plain || !unmoved(slot, n, nowMs)) judge(measures[n] as Measure, nowMs, late);
         for (let n = 0; n < shared.length; n++)
-          if (!plain || !unmovedShared(slot, n, slot.whole, nowMs)) judge(shared[n] as Measure, nowMs, late);
+          if (!plain || !unmovedShared(slot, n, nowMs)) judge(shared[n] as Measure, nowMs, late);
         lookAhead(slot, nowMs);
         slot.taken = 0;
         slot.plain = true;
         slot.late = false;
+        slot.fills = false;
         slot.whole = 0;
+        slot.lowest = Number.POSITIVE_INFINITY;
+        slot.holeMs = 0;
       }
       if (touchedSlots.length > 0) touchedSlots = [];
       if (movedShared.length > 0) {

@@ -8,8 +8,8 @@ export const CEILING = 1;
 export const BOUND = 2;
 /** Time from which on it may change without new data, silence aside. */
 export const CHANGE = 3;
-/** Minute at which the agenda looks at it. */
-export const PLANNED = 4;
+/** Rain: so much more time may go missing (areal rain: times its weight) before “no” is no longer proven. */
+export const SPARE = 4;
 export const HINT = 5;
 /** 0 not judged, 1 known, 2 open, 3 blind. */
 export const STATE = 6;

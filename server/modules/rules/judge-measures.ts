@@ -17,6 +17,7 @@ import {
   SLOT_QUIET,
   SLOT_SILENT,
   SLOT_SPAN,
+  SPARE,
   STATE,
 } from './hot.ts';
 import { newSample } from './measures.ts';
@@ -33,16 +34,16 @@ export interface Judge {
   /** Takes a sample of a measure and gives its thresholds their truth. */
   judge(measure: Measure, nowMs: number, late: boolean): void;
   /**
-   * Whether plain new readings cannot have changed a slot's measure: they cover the time since the reading before and
-   * come in time, so that nothing more is missing and nothing becomes known sooner than `CHANGE` says. Rain adds at most
-   * its amount to a window; a level stands between its bars; a rise above the lowest value that may be in the window
-   * stands below its bar.
+   * Whether plain readings cannot have changed a slot's measure. Rain adds at most its amount to a window, and no more
+   * time goes missing than the hole before it; a late one only fills a hole, so that what was known stays known. A level
+   * stands between its bars; a rise above the lowest value that may be in the window stands below its bar. What changes
+   * by time comes no sooner than `CHANGE` says.
    */
   unmoved(slot: Slot, n: number, nowMs: number): boolean;
   /** Before the measures of a slot are looked at: rain taken by plain readings goes into their bounds. */
   bringForward(slot: Slot): void;
-  /** The same of a mean over an area, to which the slot adds `whole`. */
-  unmovedShared(slot: Slot, n: number, whole: number, nowMs: number): boolean;
+  /** The same of a mean over an area that the slot has a share in. */
+  unmovedShared(slot: Slot, n: number, nowMs: number): boolean;
   /** After a plain reading was taken unseen: means over an area that it moves, or whose stations may have gone silent. */
   shareOut(slot: Slot, whole: number, nowMs: number, moved: Measure[]): void;
   /** After the measures of a slot were judged: what the next plain readings are compared with. */
@@ -99,6 +100,7 @@ export function createJudge(
     hot[base + HINT] = sample.first;
     hot[base + BOUND] = measure.kind === 'rise' ? sample.lowest : value;
     hot[base + CHANGE] = sample.nextMs;
+    hot[base + SPARE] = sample.spare;
     hot[base + QUIET] = sample.silentMs;
     hooks.planMeasure(measure, sample.nextMs);
     const { lines } = network.slots;
@@ -131,6 +133,14 @@ export function createJudge(
     for (let n = 0; n < bases.length; n++)
       if (weights[n] === 0 && pending < hot[bases[n]! + BOUND]!) hot[bases[n]! + BOUND] = pending;
   };
+  /** Whether a window of rain is as well known as before, though the slot left something out or filled it in. */
+  const asKnown = ({ holeMs, fills }: Slot, base: number, weight: number): boolean => {
+    const { hot } = network;
+    if (fills && hot[base + STATE] === OPEN) return false;
+    const spare = hot[base + SPARE]! - holeMs * weight;
+    hot[base + SPARE] = spare;
+    return spare >= 0;
+  };
   const unmoved = (slot: Slot, n: number, nowMs: number): boolean => {
     const { hot } = network;
     const base = slot.bases[n]!;
@@ -139,11 +149,11 @@ export function createJudge(
     if (slot.series.quantity === 'rain') {
       const most = hot[base + BOUND]! + slot.whole;
       hot[base + BOUND] = most;
-      return most < hot[base + CEILING]!;
+      return asKnown(slot, base, 1) && most < hot[base + CEILING]!;
     }
-    if (state === OPEN || slot.taken > 1) return false;
+    if (state === OPEN) return false;
     if (slot.weights[n]! > 0) return slot.whole >= hot[base + FLOOR]! && slot.whole < hot[base + CEILING]!;
-    const lowest = Math.min(hot[base + BOUND]!, slot.whole);
+    const lowest = Math.min(hot[base + BOUND]!, slot.lowest);
     const rise = slot.whole - lowest;
     if (rise >= hot[base + CEILING]! || rise < hot[base + FLOOR]!) return false;
     // Reached once, it stays so only while its lowest value is in the window: `CHANGE` knows the old one.
@@ -151,7 +161,9 @@ export function createJudge(
     hot[base + BOUND] = lowest;
     return true;
   };
-  const unmovedShared = (slot: Slot, n: number, whole: number, nowMs: number): boolean => {
+  const unmovedShared = (slot: Slot, n: number, nowMs: number): boolean =>
+    asKnown(slot, slot.sharedBases[n]!, slot.sharedWeights[n]!) && bearsShare(slot, n, slot.whole, nowMs);
+  const bearsShare = (slot: Slot, n: number, whole: number, nowMs: number): boolean => {
     const { hot } = network;
     const base = slot.sharedBases[n]!;
     const most = hot[base + BOUND]! + whole * slot.sharedWeights[n]!;
@@ -178,7 +190,7 @@ export function createJudge(
     const { shared, sharedBases } = slot;
     let quietMs = Number.POSITIVE_INFINITY;
     for (let n = 0; n < shared.length; n++) {
-      if (!unmovedShared(slot, n, whole, nowMs)) moved.push(shared[n] as Measure);
+      if (!bearsShare(slot, n, whole, nowMs)) moved.push(shared[n] as Measure);
       else quietMs = Math.min(quietMs, hot[sharedBases[n]! + QUIET]!);
     }
     slots.lines[slot.id * LINE + SLOT_QUIET] = quietMs;

@@ -20,6 +20,8 @@ export interface Sample {
   silentMs: number;
   /** Rise: the lowest value of the window. */
   lowest: number;
+  /** Rain: how much more may go missing before less is not proven; ∞: it is not proven now. */
+  spare: number;
   /** Where the window begins in its series, to look there first next time. */
   first: number;
 }
@@ -32,6 +34,7 @@ export const newSample = (): Sample => ({
   nextMs: NEVER,
   silentMs: NEVER,
   lowest: 0,
+  spare: 0,
   first: 0,
 });
 
@@ -124,7 +127,9 @@ export function sampleRain(
 ): void {
   const { value, missingMs, lastMs, nextMs, first } = sumRain(series, windowMs, nowMs, hint, floor);
   into.value = value;
-  into.open = missingMs * 10 > windowMs * TOLERATED_TENTHS;
+  const spareMs = (windowMs * TOLERATED_TENTHS) / 10 - missingMs;
+  into.open = spareMs < 0;
+  into.spare = into.open ? NEVER : spareMs;
   into.blind = false;
   into.atMs = lastMs;
   into.nextMs = nextMs;
@@ -173,9 +178,10 @@ export function sampleArealRain(
   const tolerated = (windowMs * whole * TOLERATED_TENTHS) / 10;
   into.open = missing > tolerated;
   into.blind = false;
-  // While all send, no more can go missing. Else the weighted missing part changes by at most its own length in time.
+  // While all send, no more can go missing but what they leave out. Else the weighted missing part changes by at most its own length in time.
   if (!allFresh || into.open)
     into.nextMs = Math.min(into.nextMs, nowMs + Math.abs(missing - tolerated) / whole);
+  into.spare = into.open ? NEVER : allFresh ? tolerated - missing : Number.NEGATIVE_INFINITY;
   if (floor > 0 && into.value >= floor) {
     // As long as each loses less than its part of what there is to spare, the mean stays above its threshold.
     const spare = (into.value - floor) / shares.length;

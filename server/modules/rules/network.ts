@@ -1,7 +1,7 @@
 import type { Condition } from '../../../contract/plan.ts';
 import { leavesOf, spelledOut } from './conditions.ts';
 import { type Leaf, type Rule, type StationFacts, thresholdOf } from './facts.ts';
-import { CEILING, CHANGE, FLOOR, HOT, LINE, PLANNED, SLOT_CHANGE, STATE } from './hot.ts';
+import { CEILING, CHANGE, FLOOR, HOT, LINE, SLOT_CHANGE, STATE } from './hot.ts';
 import type { Share } from './measures.ts';
 import { SCALE, type Series } from './series.ts';
 import { createSlots, type Slot, type SlotTable } from './slots.ts';
@@ -20,6 +20,8 @@ export interface Measure {
   windowMs: number;
   atoms: Atom[];
   slots: Slot[];
+  /** Minute at which the agenda looks at it. */
+  plannedMinute: number;
 }
 
 /** A measure against one threshold; shared by every rule that asks the same. */
@@ -117,7 +119,6 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
     hot[base + FLOOR] = Number.NEGATIVE_INFINITY;
     hot[base + CEILING] = Number.POSITIVE_INFINITY;
     hot[base + CHANGE] = Number.POSITIVE_INFINITY;
-    hot[base + PLANNED] = Number.POSITIVE_INFINITY;
   };
   const measureOf = (
     key: string,
@@ -139,6 +140,7 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
       windowMs: parts.windowMs,
       atoms: [],
       slots: parts.slots,
+      plannedMinute: Number.POSITIVE_INFINITY,
     };
     parts.slots.forEach((slot, n) => {
       if (parts.weights) {

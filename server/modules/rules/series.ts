@@ -19,7 +19,7 @@ export const SUM = 2;
 /** Rain alone: begin of the period as counted, running length of known periods, begin as told. */
 export const BEGIN = 3;
 export const KNOWN = 4;
-const FROM = 5;
+export const FROM = 5;
 export const WIDTH = { rain: 6, level: 3, flow: 3 } as const;
 
 const FIRST_CAPACITY = 32;
@@ -48,6 +48,8 @@ export class Series {
   /** Telephoned in, or suspect: it may raise, never clear. Looked at only where there is one. */
   doubtful = new Uint8Array(FIRST_CAPACITY);
   hasDoubtful = false;
+  /** Where the reading that was put last stands. */
+  placed = 0;
   capacity = FIRST_CAPACITY;
 
   private readonly held: HeldBack;
@@ -122,7 +124,8 @@ export class Series {
     if (doubtful) this.hasDoubtful = true;
     if (this.end === this.head || this.at(this.end - 1) < atMs) {
       if (this.end === this.capacity) this.makeRoom(nowMs);
-      this.write(this.end++, atMs, fromMs, kept, doubtful);
+      this.placed = this.end++;
+      this.write(this.placed, atMs, fromMs, kept, doubtful);
       return 'newest';
     }
     const index = this.after(atMs) - 1;
@@ -136,6 +139,7 @@ export class Series {
     }
     if (this.end === this.capacity) this.makeRoom(nowMs);
     const place = this.after(atMs);
+    this.placed = place;
     this.shift(place, place + 1);
     this.end++;
     this.write(place, atMs, fromMs, kept, doubtful);

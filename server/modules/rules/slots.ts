@@ -30,12 +30,18 @@ export interface Slot {
   counted: boolean;
   /** Readings of the frame being taken. */
   taken: number;
-  /** All of them newer than what was known, on time and the station's own. */
+  /** All of them the station's own, of a station that sends, and none takes anything away from what was known. */
   plain: boolean;
   /** Late or corrected ones among them. */
   late: boolean;
+  /** Late ones that fill a hole are among them: what was open may be known now. */
+  fills: boolean;
   /** Whole units of rain they add, or the newest whole level. */
   whole: number;
+  /** The lowest whole level of them. */
+  lowest: number;
+  /** Time before them of which no rain is known yet. */
+  holeMs: number;
 }
 
 /** A station has a place for each, used or not: the number of a slot follows from the number of its station. */
@@ -108,7 +114,10 @@ export function createSlots(
         taken: 0,
         plain: true,
         late: false,
+        fills: false,
         whole: 0,
+        lowest: Number.POSITIVE_INFINITY,
+        holeMs: 0,
       };
       byId[id] = slot;
       return slot;
