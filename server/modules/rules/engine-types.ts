@@ -35,6 +35,37 @@ export interface Transition {
   evidence: Evidence[];
 }
 
+/** Of a class, not a literal, as `ToldEvidence` is. */
+export class ToldTransition implements Transition {
+  ruleId: string;
+  kind: Rule['kind'];
+  target: string;
+  station: string | null;
+  from: Truth;
+  to: Truth;
+  decidedAtMs: number;
+  atMs: number;
+  signalAtMs: number;
+  correction: boolean;
+  actable: boolean;
+  evidence: Evidence[];
+
+  constructor(of: Transition) {
+    this.ruleId = of.ruleId;
+    this.kind = of.kind;
+    this.target = of.target;
+    this.station = of.station;
+    this.from = of.from;
+    this.to = of.to;
+    this.decidedAtMs = of.decidedAtMs;
+    this.atMs = of.atMs;
+    this.signalAtMs = of.signalAtMs;
+    this.correction = of.correction;
+    this.actable = of.actable;
+    this.evidence = of.evidence;
+  }
+}
+
 /** What must survive a restart; the readings come from the store. Taken at a whole minute only. */
 export interface EngineState {
   atMs: number;

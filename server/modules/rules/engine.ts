@@ -1,7 +1,7 @@
 import type { Plan, Truth } from '../../../contract/plan.ts';
 import { createAgenda, MINUTE_MS } from './agenda.ts';
 import { restore, stateOf, truthsOf } from './engine-state.ts';
-import type { EngineReading, EngineState, Transition } from './engine-types.ts';
+import { type EngineReading, type EngineState, ToldTransition, type Transition } from './engine-types.ts';
 import type { Judgement } from './evidence.ts';
 import { asksFor, explain, reassess } from './explain.ts';
 import type { ActiveSignal, DeclaredDanger, Rule, StationFacts } from './facts.ts';
@@ -164,7 +164,7 @@ export function createEngine(
     const timed = truth === 2 && newestMs >= oldestMs;
     const atMs = timed ? newestMs : nowMs;
     const { id, kind, target, station } = state.rule;
-    return {
+    return new ToldTransition({
       ruleId: id,
       kind,
       target,
@@ -177,7 +177,7 @@ export function createEngine(
       correction: late,
       actable: nowMs - atMs <= actWithinMs,
       evidence,
-    };
+    });
   };
   /** Judges what was touched, in the order of the plan. */
   const settle = (nowMs: number, seen: Transition[]): void => {

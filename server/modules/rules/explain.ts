@@ -1,5 +1,5 @@
 import type { Truth } from '../../../contract/plan.ts';
-import type { Evidence, Judgement } from './evidence.ts';
+import { type Evidence, type Judgement, ToldEvidence } from './evidence.ts';
 import type { StationFacts } from './facts.ts';
 import { newSample, type Sample, sampleArealRain, sampleLatest, sampleRain, sampleRise } from './measures.ts';
 import type { Atom, LeafState, Level3, Measure } from './network.ts';
@@ -66,7 +66,7 @@ function atomEvidence(
   const told =
     'level' in condition ? condition.level.station : 'flow' in condition ? condition.flow.station : null;
   const old = measure?.series && sample.atMs <= nowMs - measure.series.keptMs;
-  return {
+  return new ToldEvidence({
     station: measure?.station ?? told,
     quantity,
     value: measure && !old ? figureOf(measure, sample) : null,
@@ -78,7 +78,7 @@ function atomEvidence(
     text: null,
     source: condition.source,
     truth,
-  };
+  });
 }
 
 export interface Explainer {
@@ -110,14 +110,16 @@ const leafTruth = (leaf: LeafState): Level3 => leaf.truth;
 const truthOfNode = (node: Node): Level3 => plainTruth(node, leafTruth);
 const truthOfAtom = (atom: Atom): Level3 => atom.truth;
 
+/** Collected here, then copied at its length: most rules rest on one figure. */
+const named: Evidence[] = [];
 /** The figures a rule's truth rests on now: those of the parts that have this truth. */
 export function explain(explainer: Explainer, root: Node, nowMs: number): Evidence[] {
-  const evidence: Evidence[] = [];
-  if (root.gate === 'leaf') leafEvidence(explainer, root.leaf, root.leaf.truth, truthOfAtom, nowMs, evidence);
+  named.length = 0;
+  if (root.gate === 'leaf') leafEvidence(explainer, root.leaf, root.leaf.truth, truthOfAtom, nowMs, named);
   else
     for (const { leaf, truth } of leavesFor(root, truthOfNode))
-      leafEvidence(explainer, leaf, truth, truthOfAtom, nowMs, evidence);
-  return evidence;
+      leafEvidence(explainer, leaf, truth, truthOfAtom, nowMs, named);
+  return named.slice();
 }
 
 /** Truth and figures of a rule at an earlier moment by what is known today; hysteresis and counts are left out. */
