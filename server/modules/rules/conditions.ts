@@ -8,6 +8,37 @@ export function conditionFor(when: unknown, station: string | undefined): Condit
   );
 }
 
+/** A station id that does not occur in a text. */
+function standInFor(text: string): string {
+  let id = 'each-station';
+  while (text.includes(id)) id += '-';
+  return id;
+}
+
+/** A value with one text in it replaced by another, names of fields included; parts without it are the same objects. */
+function replaced(value: unknown, from: string, to: string): unknown {
+  if (typeof value === 'string') return value === from ? to : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => replaced(item, from, to));
+    return items.some((item, n) => item !== value[n]) ? items : value;
+  }
+  let same = true;
+  const fields = Object.entries(value).map(([name, field]) => {
+    const entry = [name === from ? to : name, replaced(field, from, to)] as const;
+    same &&= entry[0] === name && entry[1] === field;
+    return entry;
+  });
+  return same ? value : Object.fromEntries(fields);
+}
+
+/** `conditionFor` of many stations: read once, then each station put in. */
+export function conditionsFor(when: unknown, stations: readonly string[]): Condition[] {
+  const standIn = standInFor(JSON.stringify([when, stations]));
+  const condition = conditionFor(when, standIn);
+  return stations.map((station) => replaced(condition, standIn, station) as Condition);
+}
+
 /** The conditions a gate stands over; empty for a leaf. */
 export function partsOf(condition: Condition): Condition[] {
   if ('all' in condition) return condition.all;

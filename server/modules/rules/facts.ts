@@ -1,5 +1,5 @@
 import type { Condition, LeafCondition, Plan, SignalColour } from '../../../contract/plan.ts';
-import { conditionFor } from './conditions.ts';
+import { conditionFor, conditionsFor } from './conditions.ts';
 
 /** What the rules know of a station from its registration. */
 export interface StationFacts {
@@ -81,17 +81,18 @@ export function rulesOf(plan: Plan): Rule[] {
         condition: level.when,
       }),
     ),
-    ...plan.alarms.flatMap((alarm) =>
-      (alarm.each ?? [undefined]).map(
-        (station): Rule => ({
-          id: station ? `alarm:${alarm.id}:${station}` : `alarm:${alarm.id}`,
-          kind: 'alarm',
-          target: alarm.id,
-          station: station ?? null,
-          condition: conditionFor(alarm.when, station),
-        }),
-      ),
-    ),
+    ...plan.alarms.flatMap(({ id, when, each }): Rule[] => {
+      const alarm = { kind: 'alarm', target: id } as const;
+      if (!each)
+        return [{ id: `alarm:${id}`, ...alarm, station: null, condition: conditionFor(when, undefined) }];
+      const conditions = conditionsFor(when, each);
+      return each.map((station, n) => ({
+        id: `alarm:${id}:${station}`,
+        ...alarm,
+        station,
+        condition: conditions[n] as Condition,
+      }));
+    }),
     ...plan.zones.flatMap((zone) =>
       (['prepare', 'immediate'] as const).map(
         (stage): Rule => ({
