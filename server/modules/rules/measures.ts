@@ -1,4 +1,4 @@
-import { BEGIN, KNOWN, type Series, SUM, VALUE } from './series.ts';
+import { KNOWN, type Series, SUM, VALUE } from './series.ts';
 
 /** A missing part up to this share of a window does not make “no” uncertain (a report on its way). */
 const TOLERATED_TENTHS = 1;
@@ -71,8 +71,9 @@ function sumRain(series: Series, windowMs: number, nowMs: number, hint: number, 
   let coveredMs = 0;
   if (first <= last) {
     const [here, there] = [first * width, last * width];
-    const periodMs = rows[here]! - rows[here + BEGIN]!;
-    const outMs = Math.max(0, startMs - rows[here + BEGIN]!);
+    const beginMs = series.begin(first);
+    const periodMs = rows[here]! - beginMs;
+    const outMs = Math.max(0, startMs - beginMs);
     const value = rows[here + VALUE]!;
     // The share that fell before the window, rounded down to a whole unit.
     const lost = outMs > 0 && periodMs > 0 ? Math.floor((value * outMs) / periodMs) : 0;
@@ -110,10 +111,11 @@ function lossOf(series: Series, first: number, last: number, spare: number, wind
   }
   const place = low * width;
   const value = rows[place + VALUE]!;
-  const periodMs = rows[place]! - rows[place + BEGIN]!;
+  const beginMs = series.begin(low);
+  const periodMs = rows[place]! - beginMs;
   const left = spare - (rows[place + SUM]! - value);
   if (periodMs <= 0 || value <= 0) return rows[place]! + windowMs;
-  return rows[place + BEGIN]! + windowMs + (Math.max(0, left) * periodMs) / value - 1;
+  return beginMs + windowMs + (Math.max(0, left) * periodMs) / value - 1;
 }
 
 /** Rain at one station. A known part that passes a threshold is enough, whatever is missing: never blind. */
@@ -242,16 +244,18 @@ export function sampleRise(
   }
   let lowest = rows[last * width + VALUE]!;
   let lowestAt = last;
+  let holed = false;
   for (let i = last - 1; i >= first; i--) {
-    if (rows[i * width + VALUE]! < lowest) {
-      lowest = rows[i * width + VALUE]!;
+    const place = i * width;
+    if (rows[place + width]! - rows[place]! > series.silentAfterMs) holed = true;
+    if (rows[place + VALUE]! < lowest) {
+      lowest = rows[place + VALUE]!;
       lowestAt = i;
     }
   }
   into.lowest = lowest;
   into.value = rows[last * width + VALUE]! - lowest;
   const firstMs = rows[first * width]!;
-  const holed = rows[last * width + SUM]! - rows[first * width + SUM]! > 0;
   const short = firstMs > startMs + series.silentAfterMs;
   if (holed || short || first === last) into.open = true;
   // A hole or a missing beginning passes out of the window; a rise passes with its lowest value.

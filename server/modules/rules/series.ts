@@ -15,12 +15,11 @@ export type PutOutcome = 'newest' | 'late' | 'corrected' | 'same' | 'too-old';
 /** Places in a row: one value lies in one cache line. */
 export const AT = 0;
 export const VALUE = 1;
+/** Rain alone: running sum of values, running length of known periods, begin of the period as told. */
 export const SUM = 2;
-/** Rain alone: begin of the period as counted, running length of known periods, begin as told. */
-export const BEGIN = 3;
-export const KNOWN = 4;
-export const FROM = 5;
-export const WIDTH = { rain: 6, level: 3, flow: 3 } as const;
+export const KNOWN = 3;
+export const FROM = 4;
+export const WIDTH = { rain: 5, level: 2, flow: 2 } as const;
 
 const FIRST_CAPACITY = 32;
 const MOST_AT_ONCE = 1_024;
@@ -32,9 +31,8 @@ export interface HeldBack {
 }
 
 /**
- * Sorted rows with running sums. Rain of an increment is spread evenly over its period, which begins no earlier than the
- * increment before it ended; `SUM` runs over values and `KNOWN` over the lengths of periods. For level and flow `SUM` runs
- * over the time by which the distance to the value before exceeds the station's own interval.
+ * Sorted rows. Rain of an increment is spread evenly over its period, which begins no earlier than the increment before it
+ * ended; rows of rain have running sums: `SUM` of values, `KNOWN` of the lengths of periods.
  */
 export class Series {
   readonly quantity: Quantity;
@@ -65,6 +63,15 @@ export class Series {
 
   at(index: number): number {
     return this.rows[index * this.width]!;
+  }
+
+  /** Rain: where the period of an increment begins as counted. */
+  begin(index: number): number {
+    const { rows, width, head } = this;
+    const place = index * width;
+    const fromMs = rows[place + FROM]!;
+    const beginMs = index === head ? fromMs : Math.max(fromMs, rows[place - width]!);
+    return Math.min(rows[place]!, beginMs);
   }
 
   isDoubtful(index: number): boolean {
@@ -157,10 +164,9 @@ export class Series {
     if (this.hasDoubtful) this.doubtful[this.end - 1] = 0;
     if (width === WIDTH.rain) {
       rows[place + SUM] = rows[place - width + SUM]! + whole;
-      rows[place + BEGIN] = beforeMs;
       rows[place + KNOWN] = rows[place - width + KNOWN]! + atMs - beforeMs;
       rows[place + FROM] = fromMs;
-    } else rows[place + SUM] = rows[place - width + SUM]! + Math.max(0, atMs - beforeMs - this.silentAfterMs);
+    }
   }
 
   /** Withdraws what stood at a time. */
@@ -189,25 +195,18 @@ export class Series {
   }
 
   private totalFrom(index: number): void {
+    if (this.quantity !== 'rain') return;
     for (let i = index; i < this.end; i++) this.total(i);
   }
 
   private total(index: number): void {
+    if (this.quantity !== 'rain') return;
     const { rows, width } = this;
     const place = index * width;
     const first = index === this.head;
-    const beforeMs = first ? Number.NEGATIVE_INFINITY : rows[place - width]!;
-    const sum = first ? 0 : rows[place - width + SUM]!;
-    const atMs = rows[place]!;
-    if (this.quantity !== 'rain') {
-      rows[place + SUM] = first ? 0 : sum + Math.max(0, atMs - beforeMs - this.silentAfterMs);
-      return;
-    }
-    const begin = Math.min(atMs, Math.max(rows[place + FROM]!, beforeMs));
-    rows[place + BEGIN] = begin;
-    rows[place + SUM] = sum + rows[place + VALUE]!;
+    rows[place + SUM] = (first ? 0 : rows[place - width + SUM]!) + rows[place + VALUE]!;
     const known = first ? 0 : rows[place - width + KNOWN]!;
-    rows[place + KNOWN] = known + (this.isDoubtful(index) ? 0 : atMs - begin);
+    rows[place + KNOWN] = known + (this.isDoubtful(index) ? 0 : rows[place]! - this.begin(index));
   }
 
   /** Rows that come in the time kept at the pace of those here, and a quarter more: a series grows once, not step by step. */
