@@ -26,6 +26,7 @@ export const PAGE_TABLE = {
   sign: { path: '/sign', reads: [...SEAT, '/api/my-signatures'] },
   records: { path: '/records', reads: SEAT },
   record: { path: '/records/$recordId', reads: SEAT },
+  work: { path: '/work', reads: [...SEAT, '/api/my-work', '/api/notices'] },
   overdue: { path: '/overdue', reads: SEAT },
   figures: { path: '/figures', reads: SEAT },
   log: { path: '/log', reads: SEAT },

@@ -23,6 +23,8 @@ export interface BusEvents {
   'transfers.changed': { transferId: string };
   /** A record was opened or moved. */
   'ledger.changed': { recordId: string; type: string };
+  /** People were told of something, or said something of a record. */
+  'notices.changed': { recordId: string };
   'media.changed': { deviceId: string };
   /** A loudspeaker said something of a message, or its deadline passed. */
   'media.playback-changed': { messageId: string; deviceId: string; aboutKind: string; aboutId: string };
@@ -46,6 +48,7 @@ export const LIVE_EVENTS = [
   'actions.changed',
   'transfers.changed',
   'ledger.changed',
+  'notices.changed',
   'media.changed',
   'media.playback-changed',
   'outbox.changed',

@@ -40,6 +40,10 @@ const Shown = z.union([
   z.strictObject({ longitude: z.number(), latitude: z.number() }),
 ]);
 
+/** The limit of a record that ends first: null where the end is not known, of which nobody may say “in time”. */
+export const NextDue = z.object({ clock: Name, at: Instant.nullable(), overdue: z.boolean() });
+export type NextDue = z.infer<typeof NextDue>;
+
 export const RecordSummary = z.object({
   id: z.uuid(),
   type: TypeId,
@@ -50,6 +54,10 @@ export const RecordSummary = z.object({
   data: z.record(z.string(), Shown),
   openedAt: Instant,
   changedAt: Instant,
+  /** Whom it waits for by name: `person:…`, `post:…`, `unit:…`. */
+  assignee: z.string().nullable(),
+  /** Of the limits that run; absent where the answer does not tell them. */
+  due: NextDue.nullable().optional(),
 });
 export type RecordSummary = z.infer<typeof RecordSummary>;
 
@@ -111,6 +119,10 @@ export const RecordDetail = RecordSummary.extend({
   signing: z.array(RecordSigning),
   /** Moves open to the reader now. */
   moves: z.array(Name),
+  /** Name of whom it was handed to last. */
+  assigneeName: z.string().nullable(),
+  /** May the reader hand it over? */
+  mayHandOver: z.boolean(),
 });
 export type RecordDetail = z.infer<typeof RecordDetail>;
 
@@ -124,6 +136,8 @@ export const RecordQuery = z.object({
   unit: z.string().max(400).optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** `due`: only what has a limit that runs, the nearest first, what has no known end before it. */
+  sort: z.enum(['changed', 'due']).optional(),
 });
 export const RecordPage = z.object({
   records: z.array(RecordSummary),

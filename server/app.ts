@@ -31,6 +31,7 @@ import {
   recordExchangeRoutes,
   refreshClocks,
   refreshWords,
+  startReminders,
 } from './modules/ledger/index.ts';
 import { keepPictures } from './modules/media/index.ts';
 import { createPeople, findUnit, listUnits, type People, peopleRoutes } from './modules/people/index.ts';
@@ -196,8 +197,8 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     await refreshClocks(db, catalogue);
     await refreshWords(db, catalogue, clock);
     await refreshDistinct(db, [...catalogue.figures.values()], clock.nowMs());
-    const folder = startFolder({ db, log });
-    closers.push(() => folder.stop());
+    closers.push(startReminders({ ...ledger, log, drill }).stop);
+    closers.push(startFolder({ db, log }).stop);
     const sealer = startSealer({ db, log });
     closers.push(() => sealer.stop());
     const upkeep = await startUpkeep({

@@ -8,6 +8,7 @@ export interface RecordFilter {
   type: string;
   state?: string | undefined;
   text?: string | undefined;
+  sort?: 'due' | undefined;
   /** `field:option,field:option` */
   filter?: string | undefined;
 }

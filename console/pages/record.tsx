@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { OpenedFields, type RecordDetail } from '../../contract/ledger.ts';
-import type { DeclaredType } from '../../programmes/kit/index.ts';
+import { OpenedFields, type RecordDetail, type RecordEntry } from '../../contract/ledger.ts';
+import { type DeclaredType, HAND_OVER } from '../../programmes/kit/index.ts';
 import { post } from '../api/client.ts';
 import { recordQueries } from '../api/records.ts';
 import { Clocks } from '../records/clocks.tsx';
 import { typeById, useDeclaredText } from '../records/declared.ts';
+import { HandOver } from '../records/hand-over.tsx';
 import { MoveButton } from '../records/move-form.tsx';
 import { Shown } from '../records/shown.tsx';
 import { Signing } from '../records/signing.tsx';
@@ -64,6 +65,9 @@ function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) 
   );
 }
 
+const entriesShown = ({ move, data }: RecordEntry): [string, unknown][] =>
+  move === HAND_OVER ? [] : Object.entries(data);
+
 /** A record: what it is, what can be done now, and everything that was done. */
 export function RecordPage() {
   const { say } = useSay();
@@ -79,13 +83,23 @@ export function RecordPage() {
           <div className="stack">
             <Panel
               title={`${text(type)} · ${record.title}`}
-              extra={<span className="tag">{text(type, `state.${record.state}`)}</span>}
+              extra={
+                <span className="row">
+                  {record.assignee !== null && (
+                    <span className="tag">
+                      {say('handOver.now', { name: record.assigneeName ?? record.assignee })}
+                    </span>
+                  )}
+                  <span className="tag">{text(type, `state.${record.state}`)}</span>
+                </span>
+              }
             >
               <Fields key={record.version} record={record} type={type} />
               <div className="row moves">
                 {record.moves.map((name) => (
                   <MoveButton key={name} type={type} name={name} record={record} />
                 ))}
+                <HandOver key={record.version} record={record} />
               </div>
             </Panel>
             <Signing type={type} record={record} />
@@ -129,7 +143,14 @@ export function RecordPage() {
                       </span>
                     </span>
                     {entry.reason && <p>{entry.reason}</p>}
-                    {Object.entries(entry.data).map(([field, value]) => (
+                    {entry.move === HAND_OVER && (
+                      <p>
+                        {typeof entry.data['assignee-name'] === 'string'
+                          ? say('handOver.done', { name: entry.data['assignee-name'] })
+                          : say('handOver.back')}
+                      </p>
+                    )}
+                    {entriesShown(entry).map(([field, value]) => (
                       <div key={field} className="quiet">
                         {text(type, field)}：
                         <Shown type={type} field={field} value={value} />

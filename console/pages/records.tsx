@@ -1,19 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input, Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { recordQueries } from '../api/records.ts';
+import { BulkBar } from '../records/bulk-bar.tsx';
 import { ChoiceFilters } from '../records/choice-filters.tsx';
 import { TYPES, typeById, useDeclaredText, useProgrammeText } from '../records/declared.ts';
 import { MoveButton } from '../records/move-form.tsx';
 import { RecordExchange } from '../records/record-exchange.tsx';
-import { shownValue } from '../records/shown-value.ts';
+import { RecordTable, usualColumns } from '../records/record-table.tsx';
 import { useSay } from '../text/index.ts';
-import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Problem } from '../ui/problem-text.tsx';
-
-const COLUMNS = 4;
 
 /** Records of one declared type: find, open, begin. Made from the declaration. */
 export function RecordsPage() {
@@ -21,32 +19,44 @@ export function RecordsPage() {
   const text = useDeclaredText();
   const programmeText = useProgrammeText();
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as { type?: string; state?: string; filter?: string };
+  const search = useSearch({ strict: false }) as {
+    type?: string;
+    state?: string;
+    filter?: string;
+    sort?: 'due';
+  };
   const type = typeById(search.type ?? '') ?? TYPES[0];
   const [words, setWords] = useState('');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const found = useDeferredValue(words.trim());
   const list = useInfiniteQuery({
     ...recordQueries.list({
       type: type?.id ?? '',
       state: search.state,
       filter: search.filter,
+      sort: search.sort,
       text: found || undefined,
     }),
     enabled: type !== undefined,
   });
   if (!type) return <p className="quiet">{say('common.none')}</p>;
-  const go = (change: { type?: string; state?: string | undefined; filter?: string | undefined }): void =>
+  const go = (change: {
+    type?: string;
+    state?: string | undefined;
+    filter?: string | undefined;
+    sort?: 'due' | undefined;
+  }): void => {
+    setChosen(new Set());
     void navigate({
       to: '/records',
       search: {
         type: type.id,
-        ...(change.type ? {} : { state: search.state, filter: search.filter }),
+        ...(change.type ? {} : { state: search.state, filter: search.filter, sort: search.sort }),
         ...change,
       } as never,
     });
-  const columns = Object.keys(type.type.fields)
-    .filter((field) => field !== type.type.title && type.type.fields[field]?.kind !== 'reference')
-    .slice(0, COLUMNS);
+  };
+  const columns = usualColumns(type);
   const rows = list.data?.pages.flatMap(({ records }) => records) ?? [];
   const openers = Object.entries(type.type.moves).filter(([, move]) => move.from === 'new');
   return (
@@ -81,6 +91,18 @@ export function RecordsPage() {
             ]}
           />
           <ChoiceFilters type={type} filter={search.filter} onFilter={(filter) => go({ filter })} />
+          {type.type.clocks && (
+            <Select
+              aria-label={say('records.sort')}
+              value={search.sort ?? 'changed'}
+              style={{ minWidth: 160 }}
+              onChange={(sort) => go({ sort: sort === 'due' ? 'due' : undefined })}
+              options={(['changed', 'due'] as const).map((sort) => ({
+                value: sort,
+                label: say(`records.sort.${sort}`),
+              }))}
+            />
+          )}
           <Input
             aria-label={say('records.find')}
             placeholder={say('records.find')}
@@ -102,42 +124,19 @@ export function RecordsPage() {
         </span>
       }
     >
+      <BulkBar
+        key={type.id}
+        type={type}
+        records={rows.filter(({ id }) => chosen.has(id))}
+        onDone={() => setChosen(new Set())}
+      />
       {list.error ? <Problem error={list.error} retry={() => void list.refetch()} /> : null}
       {list.isPending ? (
         <output className="quiet">{say('common.loading')}</output>
       ) : rows.length === 0 ? (
         <p className="quiet">{say('records.none')}</p>
       ) : (
-        <div className="scroll" tabIndex={0} role="region" aria-label={text(type)}>
-          <table className="plain">
-            <thead>
-              <tr>
-                <th>{text(type, type.type.title)}</th>
-                <th>{say('records.state')}</th>
-                {columns.map((field) => (
-                  <th key={field}>{text(type, field)}</th>
-                ))}
-                <th>{say('records.changedAt')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((record) => (
-                <tr key={record.id}>
-                  <td>
-                    <Link to="/records/$recordId" params={{ recordId: record.id }}>
-                      {record.title}
-                    </Link>
-                  </td>
-                  <td>{text(type, `state.${record.state}`)}</td>
-                  {columns.map((field) => (
-                    <td key={field}>{shownValue(type, field, record.data[field], text, say)}</td>
-                  ))}
-                  <td className="number">{shortTime(record.changedAt)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RecordTable type={type} rows={rows} columns={columns} chosen={chosen} onChoose={setChosen} />
       )}
       {list.hasNextPage && (
         <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>

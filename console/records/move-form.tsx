@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Select } from 'antd';
+import { Alert, Button, Form, Input, Modal, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import type { RecordDetail } from '../../contract/ledger.ts';
 import { isUnder, PERMISSIONS } from '../../contract/permissions.ts';
@@ -12,7 +12,7 @@ import { useAct } from '../ui/use-act.ts';
 import { useDeclaredText } from './declared.ts';
 import { FieldInput, RecordSelect } from './field-input.tsx';
 
-interface Filled {
+export interface Filled {
   unitId?: string;
   happenedAt?: string;
   data?: Record<string, Value | undefined>;
@@ -20,7 +20,14 @@ interface Filled {
   reason?: string;
 }
 
-/** Fields left empty are not sent: the move does not set them. */
+/** What a filled form says, as a move sends it. Fields left empty are not sent: the move does not set them. */
+export const saidIn = (filled: Filled) => ({
+  ...(filled.happenedAt ? { happenedAt: fromBeijingInput(filled.happenedAt) } : {}),
+  data: given(filled.data),
+  links: filled.links ?? {},
+  reason: filled.reason?.trim() || null,
+});
+
 const given = (data: Filled['data']): Record<string, Value> =>
   Object.fromEntries(
     Object.entries(data ?? {}).flatMap(([name, value]) =>
@@ -45,6 +52,43 @@ export function useUnits(): { value: string; label: string }[] {
     .map((unit) => ({ value: unit.id, label: (language === 'en' && unit.nameEn) || unit.nameZh }));
 }
 
+/** What a declared move asks for: its fields, links, reason and when it happened. Inside a form. */
+export function MoveFields({ type, name }: { type: DeclaredType; name: string }) {
+  const { say } = useSay();
+  const text = useDeclaredText();
+  const move = type.type.moves[name] as MoveDecl;
+  const negative = move.to !== undefined && type.type.states[move.to]?.end === 'negative';
+  return (
+    <>
+      {Object.entries(move.input ?? {}).map(([field, need]) => (
+        <FieldInput key={field} type={type} name={field} required={need === 'required'} />
+      ))}
+      {Object.entries(move.links ?? {}).map(([link, need]) => (
+        <Form.Item
+          key={link}
+          name={['links', link]}
+          label={text(type, `link.${link}`)}
+          rules={[{ required: need === 'required', message: say('records.required') }]}
+        >
+          <RecordSelect typeId={`${type.programme}/${type.type.links?.[link]?.to}`} multiple />
+        </Form.Item>
+      ))}
+      {(negative || move.reason) && (
+        <Form.Item
+          name="reason"
+          label={say('records.reason')}
+          rules={[{ required: negative || move.reason === 'required', message: say('records.required') }]}
+        >
+          <Input.TextArea autoSize={{ minRows: 2 }} maxLength={1_000} />
+        </Form.Item>
+      )}
+      <Form.Item name="happenedAt" label={say('records.happenedAt')} extra={say('records.happenedHint')}>
+        <Input type="datetime-local" max={beijingInput(dutyNow())} />
+      </Form.Item>
+    </>
+  );
+}
+
 /** A button that asks for what the move needs, in a dialogue made from the declaration, and makes it. */
 export function MoveButton({
   type,
@@ -62,7 +106,7 @@ export function MoveButton({
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<Filled>();
   const units = useUnits();
-  const { act, busy } = useAct(['records', 'record', 'figures']);
+  const { act, busy, refused } = useAct(['records', 'record', 'figures', 'work'], type);
   const move = type.type.moves[name] as MoveDecl;
   const negative = move.to !== undefined && type.type.states[move.to]?.end === 'negative';
   const label = text(type, `move.${name}`);
@@ -78,10 +122,7 @@ export function MoveButton({
       move: name,
       recordId: record?.id ?? null,
       ...(record ? { expectedVersion: record.version } : { unitId: filled.unitId }),
-      ...(filled.happenedAt ? { happenedAt: fromBeijingInput(filled.happenedAt) } : {}),
-      data: given(filled.data),
-      links: filled.links ?? {},
-      reason: filled.reason?.trim() || null,
+      ...saidIn(filled),
     });
     if (!done) return;
     setOpen(false);
@@ -102,6 +143,7 @@ export function MoveButton({
         onCancel={() => setOpen(false)}
         destroyOnHidden
       >
+        {refused !== undefined && <Alert type="warning" showIcon title={refused} />}
         <Form
           form={form}
           layout="vertical"
@@ -117,31 +159,7 @@ export function MoveButton({
               <Select options={units} showSearch={{ optionFilterProp: 'label' }} />
             </Form.Item>
           )}
-          {Object.entries(move.input ?? {}).map(([field, need]) => (
-            <FieldInput key={field} type={type} name={field} required={need === 'required'} />
-          ))}
-          {Object.entries(move.links ?? {}).map(([link, need]) => (
-            <Form.Item
-              key={link}
-              name={['links', link]}
-              label={text(type, `link.${link}`)}
-              rules={[{ required: need === 'required', message: say('records.required') }]}
-            >
-              <RecordSelect typeId={`${type.programme}/${type.type.links?.[link]?.to}`} multiple />
-            </Form.Item>
-          ))}
-          {(negative || move.reason) && (
-            <Form.Item
-              name="reason"
-              label={say('records.reason')}
-              rules={[{ required: negative || move.reason === 'required', message: say('records.required') }]}
-            >
-              <Input.TextArea autoSize={{ minRows: 2 }} maxLength={1_000} />
-            </Form.Item>
-          )}
-          <Form.Item name="happenedAt" label={say('records.happenedAt')} extra={say('records.happenedHint')}>
-            <Input type="datetime-local" max={beijingInput(dutyNow())} />
-          </Form.Item>
+          <MoveFields type={type} name={name} />
         </Form>
       </Modal>
     </>

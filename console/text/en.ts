@@ -5,6 +5,7 @@ import { enLedger } from './en-ledger.ts';
 import { enPeople } from './en-people.ts';
 import { enPlans } from './en-plans.ts';
 import { enRecords } from './en-records.ts';
+import { enWork } from './en-work.ts';
 import type { TextKey } from './zh.ts';
 
 /** Console texts in English; every key of the Chinese catalogue. */
@@ -13,6 +14,7 @@ export const en: Record<TextKey, string> = {
   ...enPeople,
   ...enDuty,
   ...enRecords,
+  ...enWork,
   ...enFigures,
   ...enLedger,
   ...enPlans,

@@ -5,6 +5,7 @@ import { zhLedger } from './zh-ledger.ts';
 import { zhPeople } from './zh-people.ts';
 import { zhPlans } from './zh-plans.ts';
 import { zhRecords } from './zh-records.ts';
+import { zhWork } from './zh-work.ts';
 
 /** 控制台文字（中文）。键按页面分组；另一语言必须一一对应。 */
 export const zh = {
@@ -12,6 +13,7 @@ export const zh = {
   ...zhPeople,
   ...zhDuty,
   ...zhRecords,
+  ...zhWork,
   ...zhFigures,
   ...zhLedger,
   ...zhPlans,

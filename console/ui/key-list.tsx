@@ -35,6 +35,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
         {DESK_KEYS.map((key) => (
           <KeyLine key={key} keys={key} text={say(`keys.${key}`)} />
         ))}
+        <KeyLine keys="J K X" text={say('keys.W')} />
         {Object.entries(GO_KEYS).map(([key, { text }]) => (
           <KeyLine key={key} keys={`G ${key.toUpperCase()}`} text={say('keys.go', { page: say(text) })} />
         ))}

@@ -10,6 +10,8 @@ export const GO_KEYS = {
   b: { to: '/loudspeakers', text: 'nav.loudspeakers' },
   p: { to: '/plans', text: 'nav.plans' },
   o: { to: '/orders', text: 'nav.orders' },
+  w: { to: '/work', text: 'nav.work' },
+  k: { to: '/records', text: 'nav.records' },
   l: { to: '/log', text: 'nav.log' },
   x: { to: '/outbox', text: 'nav.outbox' },
   t: { to: '/system', text: 'nav.system' },

@@ -1,6 +1,8 @@
 import { Alert, Button, Spin } from 'antd';
 import type { ReactNode } from 'react';
+import type { DeclaredType } from '../../programmes/kit/index.ts';
 import { ApiError } from '../api/client.ts';
+import { useDeclaredText } from '../records/declared.ts';
 import { type Say, type TextKey, useSay } from '../text/index.ts';
 import { shortTime } from './format.ts';
 import { refusalKey } from './refusals.ts';
@@ -22,23 +24,25 @@ const KNOWN = new Set([
 ]);
 
 /** `sign · name · 2021-07-20T03:05:00+08:00 · note` of a version conflict, in the reader's language. */
-function changeText(say: Say, message: string): string {
+function changeText(say: Say, message: string, nameOf: (move: string) => string | undefined): string {
   const [move = '', who = '', at = '', ...note] = message.split(' \u00b7 ');
   const key = `move.${move}` as TextKey;
   const name = say(key);
-  return [name === key ? move : name, who, shortTime(at), ...note].join(' ');
+  return [nameOf(move) ?? (name === key ? move : name), who, shortTime(at), ...note].join(' ');
 }
 
 /** What went wrong and what to do next, in the reader's language; the server's own detail stands behind it. */
-export function useProblemText(): (error: unknown) => string {
+export function useProblemText(type?: DeclaredType): (error: unknown) => string {
   const { say } = useSay();
+  const text = useDeclaredText();
+  const nameOf = (move: string): string | undefined => type && text(type, `move.${move}`);
   return (error) => {
     if (!(error instanceof ApiError)) return say('error.other');
     const told = refusalKey(error.message);
     if (told) return say(told);
     if (error.code === 'version-conflict' && error.fields.length > 0)
       return say('error.changed', {
-        what: error.fields.map(({ message }) => changeText(say, message)).join('; '),
+        what: error.fields.map(({ message }) => changeText(say, message, nameOf)).join('; '),
       });
     const text = say((KNOWN.has(error.code) ? `error.${error.code}` : 'error.other') as TextKey);
     const detail =

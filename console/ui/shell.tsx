@@ -7,6 +7,7 @@ import { staleness } from '../api/client.ts';
 import { connectLive, dutyNow, live } from '../api/live.ts';
 import { peopleQueries } from '../api/people.ts';
 import { queries } from '../api/queries.ts';
+import { workQueries } from '../api/work.ts';
 import { LevelsInForce } from '../desk/levels-in-force.tsx';
 import { type TextKey, useSay } from '../text/index.ts';
 import { sayOr } from './act-text.ts';
@@ -29,6 +30,7 @@ const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }
   { to: '/plans', text: 'nav.plans', permission: 'plans.read' },
   { to: '/orders', text: 'nav.orders', permission: 'actions.read' },
   { to: '/sign', text: 'nav.sign', permission: 'responses.sign' },
+  { to: '/work', text: 'nav.work', permission: 'records.read' },
   { to: '/records', text: 'nav.records', permission: 'records.read' },
   { to: '/overdue', text: 'nav.overdue', permission: 'records.read' },
   { to: '/figures', text: 'nav.figures', permission: 'figures.read' },
@@ -38,6 +40,20 @@ const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }
   { to: '/audit', text: 'nav.audit', permission: 'audit.read' },
   { to: '/system', text: 'nav.system', permission: 'system.read' },
 ];
+
+/** How much waits for the reader, beside the way to it. */
+function WorkCount() {
+  const { say } = useSay();
+  const counts = useQuery(workQueries.counts);
+  const { waiting = 0, unread = 0 } = counts.data ?? {};
+  if (waiting + unread === 0) return null;
+  return (
+    <span className="count">
+      <span aria-hidden="true">{waiting + unread}</span>
+      <span className="visually-hidden">{say('nav.workCount', { n: waiting, unread })}</span>
+    </span>
+  );
+}
 
 function DutyClock() {
   const [, tick] = useState(0);
@@ -138,6 +154,7 @@ export function Shell() {
           {NAVIGATION.filter((item) => may.has(item.permission)).map((item) => (
             <Link key={item.to} to={item.to} activeOptions={{ exact: item.to === '/' }}>
               {say(item.text)}
+              {item.to === '/work' && <WorkCount />}
             </Link>
           ))}
         </nav>

@@ -1,22 +1,37 @@
+import { useState } from 'react';
+import type { DeclaredType } from '../../programmes/kit/index.ts';
 import { useMove } from '../api/queries.ts';
 import { notice } from './notices.tsx';
 import { useProblemText } from './problem-text.tsx';
 
-/** Sends a move; a refusal is told with what to do next. Resolves to whether it was done. */
-export function useAct(families: readonly string[]): {
+/**
+ * Sends a move; a refusal is told with what to do next, the moves of a record by the names of its `type`. Resolves to whether
+ * it was done.
+ */
+export function useAct(
+  families: readonly string[],
+  type?: DeclaredType,
+): {
   act: (path: string, body?: unknown) => Promise<boolean>;
   busy: boolean;
+  /** Why the last one was refused, until one is done: a form shows it beside what was filled in. */
+  refused: string | undefined;
 } {
   const move = useMove(families);
-  const problemText = useProblemText();
+  const problemText = useProblemText(type);
+  const [refused, setRefused] = useState<string>();
   return {
     busy: move.isPending,
+    refused,
     act: async (path, body) => {
       try {
         await move.mutateAsync({ path, body });
+        setRefused(undefined);
         return true;
       } catch (error) {
-        notice(problemText(error));
+        const told = problemText(error);
+        setRefused(told);
+        notice(told);
         return false;
       }
     },

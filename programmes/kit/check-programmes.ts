@@ -3,6 +3,7 @@ import { checkIntake, type Report } from './check-intake.ts';
 import { checkClock } from './clocks/check-clock.ts';
 import { fieldsIn } from './constraint.ts';
 import type { MoveDecl, Programme, RecordType } from './declare.ts';
+import { HAND_OVER } from './hand-over.ts';
 import { textKeys } from './text-keys.ts';
 
 /** A fault of a declaration: where it stands, what is wrong, what to do. */
@@ -90,6 +91,8 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
   else if (title.sensitive) report(place, 'its title is sensitive', 'name records by another field');
   for (const [move, declared] of Object.entries(type.moves))
     checkMove(type, declared, `${place} move ${move}`, report);
+  if (type.moves[HAND_OVER])
+    report(`${place} move ${HAND_OVER}`, 'every type has a move of this name', 'give it another name');
   if (!Object.values(type.moves).some((move) => move.from === 'new'))
     report(place, 'no move opens a record', "declare a move `from: 'new'`");
   const reached = reachable(type);

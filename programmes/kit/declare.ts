@@ -99,6 +99,8 @@ export interface RecordType {
    * than needed). Then it is erased by itself. Demanded of every type with a sensitive field.
    */
   retention?: { months: number };
+  /** Who may hand a record over (交办); whoever may move it unless said. */
+  handedOverBy?: readonly Role[];
   /** The author sees their own records wherever they lie. */
   authorSees?: true;
   intake?: IntakeDecl;

@@ -5,6 +5,8 @@ export {
   type ClockDecl,
   type ClockReading,
   readClock,
+  type Stage,
+  stagesOf,
   tagAt,
 } from './clocks/index.ts';
 export {
@@ -53,6 +55,7 @@ export {
   text,
   type Value,
 } from './fields.ts';
+export { HAND_OVER, moveOf } from './hand-over.ts';
 export { onRegister, writtenDown } from './parts/life-cycles.ts';
 export { bodiesOf, type QuorumDecl, type QuorumStanding, type Signer, standingOf } from './quorum.ts';
 export {
@@ -62,6 +65,7 @@ export {
   type Entry,
   foldEntry,
   foldRecord,
+  mayGoOn,
   openMoves,
   postFor,
   type Refusal,

@@ -3,6 +3,7 @@ import { isUnder } from '../../contract/permissions.ts';
 import { type Constraint, NOTHING, type RecordView, satisfies } from './constraint.ts';
 import type { DeclaredType, MoveDecl } from './declare.ts';
 import { type Data, schemaOf, type Value } from './fields.ts';
+import { HAND_OVER, moveOf } from './hand-over.ts';
 
 /** An entry of a record's journal: the state is a fold over them. */
 export interface Entry {
@@ -65,13 +66,23 @@ export function openMoves(declared: DeclaredType, record: RecordView, actor: Act
     .map(([name]) => name);
 }
 
+/** May this person, or who stands at these posts, see the record and make a move on it? Only such are handed it. */
+export const mayGoOn = (
+  declared: DeclaredType,
+  record: RecordView,
+  actor: Pick<Actor, 'personId' | 'posts'>,
+): boolean => {
+  const whole: Actor = { ...actor, accountId: '', name: '' };
+  return satisfies(record, visibleTo(declared, whole)) && openMoves(declared, record, whole).length > 0;
+};
+
 /** Is the move open where the record stands? */
 export function checkState(
   declared: DeclaredType,
   record: RecordView | undefined,
   name: string,
 ): Refusal | { ok: true; move: MoveDecl } {
-  const move = declared.type.moves[name];
+  const move = moveOf(declared, name);
   if (!move) return { ok: false, code: 'illegal-move', detail: `${declared.id} has no move ${name}` };
   if (record === undefined)
     return move.from === 'new'
@@ -157,8 +168,9 @@ export function foldEntry(
   entry: Entry,
   opened: { id: string; unitPath: string },
 ): RecordView {
-  const move = declared.type.moves[entry.move];
+  const move = moveOf(declared, entry.move);
   if (!move) throw new RangeError(`${declared.id} has no move ${entry.move}`);
+  const handed = entry.move === HAND_OVER;
   const links: Record<string, readonly string[]> = { ...before?.links };
   for (const [name, ids] of Object.entries(entry.links))
     links[name] = [...new Set([...(links[name] ?? []), ...ids])].sort();
@@ -169,8 +181,8 @@ export function foldEntry(
     state: move.to ?? before?.state ?? '',
     version: entry.n,
     authorId: before ? before.authorId : entry.by.personId,
-    assigneeId: before?.assigneeId ?? null,
-    data: { ...before?.data, ...entry.data },
+    assigneeId: handed ? ((entry.data['assignee'] ?? null) as string | null) : (before?.assigneeId ?? null),
+    data: handed ? (before?.data ?? {}) : { ...before?.data, ...entry.data },
     links,
   };
 }

@@ -85,7 +85,15 @@ export const opinion: RecordType = {
   },
   links: { project: { to: 'project' }, session: { to: 'session' }, deliberation: { to: 'deliberation' } },
   // 5 working days to a first answer, as hotline rules ask (潍坊市12345条例 20).
-  clocks: { reply: { starts: ['say'], stops: ['discuss', 'adopt', 'decline'], limit: { workingDays: 5 } } },
+  clocks: {
+    reply: {
+      starts: ['say'],
+      stops: ['discuss', 'adopt', 'decline'],
+      limit: { workingDays: 5 },
+      remind: [{ workingDays: 1 }],
+      escalate: [{ after: { workingDays: 1 }, to: ['street-officer'] }],
+    },
+  },
   see: [{ roles: STREET }],
   intake: {
     open: 'say',

@@ -83,7 +83,8 @@ export const LOANS: Programme = {
           stops: ['return', 'lose'],
           limit: { workingDays: 5 },
           extends: { move: 'recount', by: 2 },
-          remindMinutes: 1_440,
+          remind: [{ workingDays: 1 }],
+          escalate: [{ after: { workingDays: 1 }, to: ['street-officer'] }],
         },
       },
       figures: {

@@ -16,6 +16,7 @@ export const PAGES = {
   sign: { path: '/sign', username: 'commander' },
   records: { path: '/records', username: 'information' },
   record: { path: '/records/:newest', username: 'information' },
+  work: { path: '/work', username: 'information' },
   overdue: { path: '/overdue', username: 'information' },
   figures: { path: '/figures', username: 'information' },
   account: { path: '/account', username: 'officer-a' },

@@ -1,3 +1,4 @@
+import { PERMISSIONS } from '../../../contract/permissions.ts';
 import type { RecordType } from '../declare.ts';
 import type { Interval } from './hours.ts';
 import type { ClockDecl } from './read-clock.ts';
@@ -13,6 +14,26 @@ function faultOfIntervals(intervals: readonly Interval[]): string | undefined {
     end = to;
   }
   return undefined;
+}
+
+/** Whoever is told of a record has to be able to look at it. */
+function checkStages(
+  type: RecordType,
+  { remind = [], escalate = [] }: ClockDecl,
+  report: (fault: string, remedy: string) => void,
+): void {
+  for (const lead of [...remind, ...escalate.map(({ after }) => after)])
+    for (const amount of Object.values(lead))
+      if (!Number.isInteger(amount) || amount < 0 || amount > 100_000)
+        report(`${amount} is no time before or after`, 'say a whole number, 0 or more');
+  for (const { to } of escalate) {
+    if (to.length === 0) report('is escalated to nobody', 'name the roles');
+    for (const role of to) {
+      const reads: readonly string[] = PERMISSIONS['records.read'];
+      if (!reads.includes(role) || !type.see.some(({ roles }) => roles.includes(role)))
+        report(`is escalated to ${role}, who does not see the record`, 'name a role that `see` names');
+    }
+  }
 }
 
 /** Faults of one clock: what it looks at has to be there, and what starts it has to be able to end. */
@@ -47,4 +68,5 @@ export function checkClock(
     const fault = faultOfIntervals(intervals);
     if (fault) report(fault, 'write times as 08:30, one interval after the other');
   }
+  checkStages(type, clock, report);
 }

@@ -2,9 +2,10 @@ import type { Entry } from '../record-move.ts';
 import type { Calendar } from './calendar.ts';
 import { type Deadline, deadlineOf, type Limit, type Pause, type Running } from './deadline.ts';
 import type { Hours } from './hours.ts';
+import type { StagesDecl } from './stages.ts';
 
 /** A limit on something that is to be done, by the moves of the record's journal. */
-export interface ClockDecl {
+export interface ClockDecl extends StagesDecl {
   /** It starts with the first of these moves, and anew after it was stopped (rework). */
   starts: readonly string[];
   stops: readonly string[];
@@ -14,8 +15,6 @@ export interface ClockDecl {
   /** A move that lengthens the limit, once, by as much of the same kind. */
   extends?: { move: string; by: number };
   hours?: Hours;
-  /** Duty minutes before the end at which whoever may stop it is reminded. */
-  remindMinutes?: number;
 }
 
 /** Day and night: limits in days that end at midnight. */

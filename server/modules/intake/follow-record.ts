@@ -8,7 +8,7 @@ import {
 } from '../../../contract/intake.ts';
 import { MoveRequest } from '../../../contract/ledger.ts';
 import { residentOf } from '../../../contract/permissions.ts';
-import { beijingDay, checkMaker, openMoves } from '../../../programmes/kit/index.ts';
+import { beijingDay, checkMaker, HAND_OVER, openMoves } from '../../../programmes/kit/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { addressBucket } from '../../platform/http/rate-limit.ts';
 import { applyMove, journalFor } from '../ledger/index.ts';
@@ -87,17 +87,20 @@ export async function progressOf(
       const value = row.data[field];
       return value === undefined || value === null ? [] : [{ label: say(field), text: shown(field, value) }];
     }),
-    steps: entries.map((entry): ProgressStep => {
-      const move = declared.type.moves[entry.move];
-      const negative = move?.to !== undefined && declared.type.states[move.to]?.end === 'negative';
-      // The author is told why it was declined, and reads their own words; what staff write among themselves stays.
-      const own = entry.by.personId === actor.personId;
-      return {
-        at: beijingDay(entry.happenedAtMs),
-        label: say(`move.${entry.move}`),
-        reason: negative || own ? entry.reason : null,
-      };
-    }),
+    // Who it was handed to is the office's own.
+    steps: entries
+      .filter(({ move }) => move !== HAND_OVER)
+      .map((entry): ProgressStep => {
+        const move = declared.type.moves[entry.move];
+        const negative = move?.to !== undefined && declared.type.states[move.to]?.end === 'negative';
+        // The author is told why it was declined, and reads their own words; what staff write among themselves stays.
+        const own = entry.by.personId === actor.personId;
+        return {
+          at: beijingDay(entry.happenedAtMs),
+          label: say(`move.${entry.move}`),
+          reason: negative || own ? entry.reason : null,
+        };
+      }),
     sendBack: sendBack !== undefined && may.includes(sendBack) ? { label: say(`move.${sendBack}`) } : null,
     rate:
       rate && may.includes(rate.move) && rating?.kind === 'choice'

@@ -34,6 +34,8 @@ import {
 } from './store.ts';
 import { upholdClocks } from './uphold-clocks.ts';
 import { upholdWords } from './uphold-words.ts';
+import { assigneeKeys, findAssignees } from './work/assignees.ts';
+import { tellHandedOver } from './work/hand-over.ts';
 
 export interface LedgerContext {
   db: Db;
@@ -121,8 +123,10 @@ export async function moveIn(
   const targetIds = Object.values(move.links).flat();
   const targets = targetIds.length === 0 ? [] : await recordsAmong(tx, targetIds, EVERY);
   const keys = await ctx.vault.open(tx, before && hasSensitive(declared) ? [before.id] : []);
+  const assignees = await findAssignees(tx, assigneeKeys([move]), ctx.clock.nowMs());
   const standing = {
     before,
+    assignees,
     keys,
     entries,
     unitPath: move.unitId === undefined ? undefined : await unitPathOf(tx, ctx, move.unitId),
@@ -147,6 +151,7 @@ export async function moveIn(
   const contributions = contributionsOf(declared, row, [...entries, entry]);
   await upholdContributions(tx, ctx.catalogue.figures, row, contributions, before === undefined);
   await upholdClocks(tx, [{ declared, recordId: row.id, entries: [...entries, entry] }]);
+  await tellHandedOver(tx, [{ judged, declared, actor }], assignees);
   await ctx.audit.record(tx, auditOf(actor, judged));
   return { record: row, repeated: false };
 }

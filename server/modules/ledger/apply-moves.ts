@@ -34,6 +34,8 @@ import { entriesOfMany, type RecordRow, recordsAmong } from './store.ts';
 import { upholdClocks } from './uphold-clocks.ts';
 import { wordRow } from './uphold-words.ts';
 import { putWords } from './word-store.ts';
+import { assigneeKeys, findAssignees } from './work/assignees.ts';
+import { tellHandedOver } from './work/hand-over.ts';
 
 export interface BatchItem {
   actor: Actor;
@@ -58,7 +60,11 @@ interface Standing {
 }
 
 /** What the whole batch stands on, read in a few statements. */
-async function readStandings(tx: Tx, { catalogue, vault }: LedgerContext, items: readonly BatchItem[]) {
+async function readStandings(
+  tx: Tx,
+  { catalogue, vault, clock }: LedgerContext,
+  items: readonly BatchItem[],
+) {
   const ids = new Set<string>();
   const targetIds = new Set<string>();
   for (const { actor, move } of items) {
@@ -89,7 +95,8 @@ async function readStandings(tx: Tx, { catalogue, vault }: LedgerContext, items:
     tx,
     personal.map(({ id }) => id),
   );
-  return { records, targets, units, personKeys, done: await keysAmong(tx, keys) };
+  const assignees = await findAssignees(tx, assigneeKeys(items.map(({ move }) => move)), clock.nowMs());
+  return { records, targets, units, personKeys, assignees, done: await keysAmong(tx, keys) };
 }
 
 interface Written {
@@ -104,7 +111,7 @@ type Standings = Awaited<ReturnType<typeof readStandings>>;
 function judgeItem(
   ctx: LedgerContext,
   { actor, move, idempotencyKey, recordedAtMs }: BatchItem,
-  { records, targets, units, personKeys, done }: Standings,
+  { records, targets, units, personKeys, assignees, done }: Standings,
 ): { outcome: BatchOutcome; written?: Written } {
   const declared = declaredFor(ctx.catalogue, move);
   const key = keyOf(actor, idempotencyKey);
@@ -127,6 +134,7 @@ function judgeItem(
       entries: standing?.entries ?? [],
       unitPath: move.unitId === undefined ? undefined : units.get(move.unitId),
       targets,
+      assignees,
       keys: personKeys,
     },
     recordedAtMs ?? ctx.clock.nowMs(),
@@ -191,6 +199,7 @@ async function writeAll(tx: Tx, ctx: LedgerContext, written: readonly Written[],
       )
       .map(({ declared, row }) => wordRow(declared, row)),
   );
+  await tellHandedOver(tx, written, standings.assignees);
   await ctx.audit.recordMany(
     tx,
     written.map(({ judged, actor }) => auditOf(actor, judged)),

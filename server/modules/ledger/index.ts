@@ -14,3 +14,4 @@ export type { RecordRow } from './store.ts';
 export { rebuildClocks, refreshClocks } from './uphold-clocks.ts';
 export { rebuildWords, refreshWords } from './uphold-words.ts';
 export { type LedgerVerification, rebuildFigures, verifyLedger } from './verify-ledger.ts';
+export { type RemindersContext, startReminders, tellStages } from './work/reminders.ts';

@@ -9,6 +9,8 @@ import {
   type DeclaredType,
   type Entry,
   foldEntry,
+  HAND_OVER,
+  moveOf,
   postFor,
   type Refusal,
   satisfies,
@@ -20,6 +22,8 @@ import type { PersonKeys } from '../../platform/vault/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { sealSensitive } from './sensitive.ts';
 import type { RecordRow } from './store.ts';
+import type { Assignee } from './work/assignees.ts';
+import { checkHandOver } from './work/hand-over.ts';
 
 export type Move = z.output<typeof MoveRequest>;
 
@@ -33,6 +37,8 @@ export interface Standing {
   unitPath: string | undefined;
   /** Records that the move's links lead to. */
   targets: ReadonlyMap<string, RecordRow>;
+  /** Those to whom moves would hand records over, by key. */
+  assignees: ReadonlyMap<string, Assignee>;
   /** Key of the record's person, for what is sensitive. */
   keys: PersonKeys;
   /** It is signed: its maker is one of those who sign. Without it a quorum move is refused, whoever asks. */
@@ -155,7 +161,7 @@ export function judgeMove(
   const { before, entries } = standing;
   const place = placeOf(declared, actor, move, standing, nowMs);
   const open = checkState(declared, before, move.move);
-  const known = declared.type.moves[move.move];
+  const known = moveOf(declared, move.move);
   const post = known && postFor(known, actor, place.unitPath, before?.authorId ?? null);
   if (known && post === undefined)
     throw new WardError('forbidden', { detail: `${move.move} is not yours to make in ${place.unitPath}` });
@@ -170,7 +176,10 @@ export function judgeMove(
     });
   const maker = checkMaker(declared, move.move, actor, entries);
   if (!maker.ok) return throwRefusal(maker);
-  const input = checkInput(declared, open.move, move);
+  const input =
+    before && move.move === HAND_OVER
+      ? checkHandOver(declared, before, move, standing.assignees)
+      : checkInput(declared, open.move, move);
   if (!input.ok) return throwRefusal(input);
   checkLinks(ctx.catalogue, declared, actor, move, standing.targets);
 

@@ -8,7 +8,7 @@ import { maskSensitive } from './sensitive.ts';
 import type { RecordRow } from './store.ts';
 
 export function presentRecord(declared: DeclaredType, row: RecordRow): z.input<typeof RecordSummary> {
-  const { id, type, unitPath, state, version, title } = row;
+  const { id, type, unitPath, state, version, title, assigneeId } = row;
   return {
     id,
     type,
@@ -19,6 +19,7 @@ export function presentRecord(declared: DeclaredType, row: RecordRow): z.input<t
     data: maskSensitive(declared, row.data),
     openedAt: toBeijingIso(row.openedAtMs),
     changedAt: toBeijingIso(row.changedAtMs),
+    assignee: assigneeId,
   };
 }
 

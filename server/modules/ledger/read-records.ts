@@ -3,10 +3,13 @@ import type { RecordDetail, RecordPage, RecordQuery } from '../../../contract/le
 import type { Actor } from '../../../contract/permissions.ts';
 import {
   type Constraint,
+  checkState,
   type Data,
   type DeclaredType,
   type Entry,
+  HAND_OVER,
   openMoves,
+  postFor,
   satisfies,
   sought,
   visibleTo,
@@ -14,6 +17,7 @@ import {
 
 import { WardError } from '../../platform/errors.ts';
 import type { LedgerContext } from './apply-move.ts';
+import { dueCursorOf, listDue, nextDue, parseDueCursor } from './due-list.ts';
 import { presentEntry, presentRecord } from './present.ts';
 import { presentSigning } from './quorum.ts';
 import { presentClock } from './read-due.ts';
@@ -81,16 +85,19 @@ export async function readPage(
   query: z.output<typeof RecordQuery>,
 ): Promise<z.input<typeof RecordPage>> {
   const declared = typeOf(ctx, query.type);
-  const rows = await listRecords(ctx.db, {
-    ...askedOf(declared, actor, query),
-    before: parseCursor(query.cursor),
-    limit: query.limit + 1,
-  });
+  const asked = { ...askedOf(declared, actor, query), limit: query.limit + 1 };
+  const rows =
+    query.sort === 'due'
+      ? await listDue(ctx.db, { ...asked, after: parseDueCursor(query.cursor) })
+      : await listRecords(ctx.db, { ...asked, before: parseCursor(query.cursor) });
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
+  const due = await nextDue(ctx, declared, shown);
+  const next = (row: RecordRow): string =>
+    query.sort === 'due' ? dueCursorOf(row.id, due.get(row.id)) : cursorOf(row);
   return {
-    records: shown.map((row) => presentRecord(declared, row)),
-    next: rows.length > query.limit && last ? cursorOf(last) : null,
+    records: shown.map((row) => ({ ...presentRecord(declared, row), due: due.get(row.id) ?? null })),
+    next: rows.length > query.limit && last ? next(last) : null,
   };
 }
 
@@ -154,6 +161,16 @@ export async function publishedRecords(
   }));
 }
 
+const nameOfAssignee = (entries: readonly Entry[]): string | null => {
+  const name = entries.findLast(({ move }) => move === HAND_OVER)?.data['assignee-name'];
+  return typeof name === 'string' ? name : null;
+};
+
+const mayHandOver = (declared: DeclaredType, row: RecordRow, actor: Actor): boolean => {
+  const state = checkState(declared, row, HAND_OVER);
+  return state.ok && postFor(state.move, actor, row.unitPath, row.authorId) !== undefined;
+};
+
 export async function readRecord(
   ctx: LedgerContext,
   actor: Actor,
@@ -181,5 +198,7 @@ export async function readRecord(
       return found ? [{ ...each, title: found.title }] : [];
     }),
     moves: openMoves(declared, row, actor),
+    assigneeName: nameOfAssignee(entries),
+    mayHandOver: mayHandOver(declared, row, actor),
   };
 }

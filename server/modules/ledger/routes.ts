@@ -19,6 +19,7 @@ import { presentOutcome, presentRecord } from './present.ts';
 import { readDue } from './read-due.ts';
 import { readPage, readRecord, typeOf, visibleRecord } from './read-records.ts';
 import { openSensitive } from './sensitive.ts';
+import { workRoutes } from './work/routes.ts';
 
 export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
   return [
@@ -120,5 +121,6 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
         return { data: openSensitive(declared, row.id, row.data, keys.openerFor(row.id)) };
       },
     ),
+    ...workRoutes(ctx),
   ];
 }

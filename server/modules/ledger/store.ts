@@ -10,7 +10,7 @@ export interface RecordRow extends RecordView {
   changedAtMs: number;
 }
 
-const LINKS = `coalesce((select json_object_agg(link, ids) from (
+export const LINKS = `coalesce((select json_object_agg(link, ids) from (
     select link, json_agg(to_id order by to_id) as ids from record_links where from_id = r.id group by link) l), '{}'::json)`;
 /** Columns of a record of `records r`. */
 export const RECORD = `r.id, r.type, r.declared, r.unit_path as "unitPath", r.state, r.version, r.title, r.author_id as "authorId",

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { RecordParams } from '../../../../contract/ledger.ts';
+import { Handler, MyCounts, MyWork, NoticeList, ReadNotices } from '../../../../contract/work.ts';
+import { route, type WardRoute } from '../../../platform/http/route.ts';
+import type { LedgerContext } from '../apply-move.ts';
+import { visibleRecord } from '../read-records.ts';
+import { handlersOf } from './assignees.ts';
+import { myCounts, myNotices, myWork } from './my-work.ts';
+import { readNotices } from './notice-store.ts';
+
+/** What waits for the reader, and what they were told. */
+export function workRoutes(ctx: LedgerContext): WardRoute[] {
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/my-work',
+        operationId: 'listMyWork',
+        summary:
+          'Records that wait for the reader: handed to them, their posts or units, or wanting their signature',
+        access: 'records.read',
+        response: MyWork,
+      },
+      async ({ actor }) => myWork(ctx, actor),
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/my-counts',
+        operationId: 'countMyWork',
+        summary: 'How much waits for the reader, and how many notices are unread',
+        access: 'records.read',
+        response: MyCounts,
+      },
+      async ({ actor }) => myCounts(ctx, actor),
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/notices',
+        operationId: 'listNotices',
+        summary: 'What the reader was told, newest first',
+        access: 'records.read',
+        response: NoticeList,
+      },
+      async ({ actor }) => myNotices(ctx, actor),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/notices/read',
+        operationId: 'readNotices',
+        summary: 'Mark notices of the reader’s own as read',
+        access: 'records.read',
+        body: ReadNotices,
+      },
+      async ({ actor, body }) => {
+        await readNotices(ctx.db, actor.personId, body.ids, ctx.clock.nowMs());
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/records/{id}/handlers',
+        operationId: 'listHandlers',
+        summary: 'People, posts and units that may see the record and go on with it',
+        access: 'records.read',
+        params: RecordParams,
+        response: z.array(Handler),
+      },
+      async ({ params, actor }) => {
+        const { row, declared } = await visibleRecord(ctx, actor, params.id);
+        return handlersOf(ctx.db, declared, row, ctx.clock.nowMs());
+      },
+    ),
+  ];
+}
