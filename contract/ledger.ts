@@ -55,7 +55,7 @@ export const RecordSummary = z.object({
   openedAt: Instant,
   changedAt: Instant,
   /** Whom it waits for by name: `person:…`, `post:…`, `unit:…`. */
-  assignee: z.string().nullable(),
+  assignee: z.string().nullable().optional(),
   /** Of the limits that run; absent where the answer does not tell them. */
   due: NextDue.nullable().optional(),
 });

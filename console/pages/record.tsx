@@ -85,7 +85,7 @@ export function RecordPage() {
               title={`${text(type)} · ${record.title}`}
               extra={
                 <span className="row">
-                  {record.assignee !== null && (
+                  {record.assignee && (
                     <span className="tag">
                       {say('handOver.now', { name: record.assigneeName ?? record.assignee })}
                     </span>
