@@ -26,6 +26,7 @@ const MOST_REQUESTS = 64;
 const REQUESTS_OF_A_PACKET = 3;
 const SHOWN_BYTES = 48;
 const DEFAULT_IDLE_MS = 180_000;
+const NO_BLOCKS: Frame['blocks'] = [];
 
 export interface SessionOptions {
   clock: Clock;
@@ -277,7 +278,9 @@ export class Session implements Line {
     const incoming = toIncoming({ frame, bytes, body, receivedAtMs, peer: this.peer }, dialect);
     this.unconfirmed++;
     if (this.unconfirmed >= limits.unconfirmedFrames) this.hold('unconfirmed', true);
-    intake.submit(incoming, (receipt) => this.settled(link, frame, bytes, asked, receipt));
+    // An answer to no question is confirmed by its head: what it measured does not wait beside its readings.
+    const head = asked === 'not-asked' ? { ...frame, blocks: NO_BLOCKS } : frame;
+    intake.submit(incoming, (receipt) => this.settled(link, head, bytes, asked, receipt));
   }
 
   private settled(

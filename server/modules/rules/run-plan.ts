@@ -152,6 +152,8 @@ export async function runPlan(
     return state ? { ...state, told, frameSeq: seq, version: row.version } : null;
   };
 
+  /** The engine may have judged a minute to which the frames and inputs that are written do not bring a replay. */
+  let ahead = true;
   const running: RunningPlan = {
     id: row.id,
     version: row.version,
@@ -166,9 +168,10 @@ export async function runPlan(
         const inputs: PlanInput[] = [];
         const late = new Set<string>();
         for (const frame of frames) {
-          // A minute that was judged before this frame came in: a replay has to know.
-          if (frame.receivedAtMs < engine.nowMs())
+          // A minute that was judged before this frame came in: a replay has to know, once.
+          if (ahead && frame.receivedAtMs <= engine.nowMs())
             inputs.push({ kind: 'clock', afterSeq: frame.seq - 1, atMs: engine.nowMs(), data: null });
+          ahead = false;
           const readings = readingsOf(frame, telemetry);
           for (const transition of engine.observe(readings, frame.receivedAtMs)) transitions.push(transition);
           for (const { corrected, atMs, station, quantity } of readings)
@@ -181,6 +184,7 @@ export async function runPlan(
           // Told by time alone, after the last frame: a restart must not tell it again.
           if (byTime.length > 0)
             inputs.push({ kind: 'clock', afterSeq: cursor.seq, atMs: engine.nowMs(), data: null });
+          ahead = byTime.length === 0;
         }
         const due = done && engine.nowMs() - savedAtMs >= CHECKPOINT_EVERY_MS;
         const checkpoint = due ? checkpointAt(cursor.seq) : null;

@@ -27,15 +27,16 @@ export interface Registry {
 export function createRegistry(): Registry {
   let byAddress = new Map<string, StationRow>();
   let byId = new Map<string, StationRow>();
-  const byKey = new Map<string, SeriesRow>();
+  /** By station and element: asked for every reading, so without making a key of both. */
+  const byElement = new Map<string, Map<string, SeriesRow>>();
   const byNumber = new Map<number, SeriesRow>();
   const ofStation = new Map<string, SeriesRow[]>();
   let revision = 0;
   const keep = (row: SeriesRow): void => {
-    const key = `${row.stationId} ${row.element}`;
-    if (byKey.has(key)) return;
+    const own = byElement.get(row.stationId) ?? new Map<string, SeriesRow>();
+    if (own.has(row.element)) return;
     revision++;
-    byKey.set(key, row);
+    byElement.set(row.stationId, own.set(row.element, row));
     byNumber.set(row.id, row);
     ofStation.set(row.stationId, [...(ofStation.get(row.stationId) ?? []), row]);
   };
@@ -51,14 +52,14 @@ export function createRegistry(): Registry {
     byAddress: (address) => byAddress.get(address),
     byId: (stationId) => byId.get(stationId),
     stations: () => [...byId.values()],
-    findSeries: (stationId, element) => byKey.get(`${stationId} ${element}`),
+    findSeries: (stationId, element) => byElement.get(stationId)?.get(element),
     seriesById: (id) => byNumber.get(id),
     seriesOf: (stationId) => ofStation.get(stationId) ?? [],
     async ensure(sql, wanted) {
       const missing = new Map<string, Omit<SeriesRow, 'id'>>();
       for (const { station, element } of wanted) {
         const key = `${station.id} ${element}`;
-        if (byKey.has(key) || missing.has(key)) continue;
+        if (missing.has(key) || byElement.get(station.id)?.has(element)) continue;
         const rule = elementRule(element);
         missing.set(key, {
           stationId: station.id,

@@ -6,11 +6,13 @@ import { WardError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { CommittedFrame, FrameCursor } from './committed-frame.ts';
 import type { IncomingFrame, Receipt } from './incoming-frame.ts';
+import { KeptFrames } from './kept-frames.ts';
 import { createPartitions } from './partitions.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { withAbsoluteLevels } from './relative-levels.ts';
+import { SimpleFrames } from './simple-frames.ts';
 import { insertStation, loadLastHeard, readFrames, updateStation } from './store.ts';
-import { type BatchContext, recall, writeBatch } from './write-batch.ts';
+import { type BatchContext, type BatchResult, recall, writeBatch } from './write-batch.ts';
 
 export interface TelemetryContext {
   db: Db;
@@ -44,11 +46,6 @@ export interface Telemetry {
 /** Frames of one transaction; what waits longer goes with the next. */
 const BATCH_FRAMES = 1_000;
 const BATCH_READINGS = 20_000;
-/** Committed frames kept for readers that follow closely; older ones are read from the database. */
-const KEPT_OBSERVATIONS = 200_000;
-
-/** A frame without values takes room too. */
-const weightOf = (frame: CommittedFrame): number => frame.observations.length + 4;
 
 interface Waiting {
   frames: IncomingFrame[];
@@ -72,10 +69,10 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
     memory: new Map(),
     newest: new Map(),
     lastSeq: undefined,
+    taker: new SimpleFrames(),
+    kept: new KeptFrames(),
   };
   await recall(batchContext);
-  const kept = new Map<number, CommittedFrame>();
-  let keptObservations = 0;
   const queue: Waiting[] = [];
   let writing = false;
 
@@ -95,30 +92,21 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
     return batch;
   };
 
-  const note = (frames: CommittedFrame[], incoming: readonly IncomingFrame[]): void => {
-    for (const frame of frames) {
-      kept.set(frame.seq, frame);
-      keptObservations += weightOf(frame);
-    }
-    for (const [seq, frame] of kept) {
-      if (keptObservations <= KEPT_OBSERVATIONS) break;
-      kept.delete(seq);
-      keptObservations -= weightOf(frame);
-    }
-    for (const frame of incoming) {
+  const note = ({ receipts, ...done }: BatchResult, incoming: readonly IncomingFrame[]): void => {
+    const stationIds = new Set<string>();
+    incoming.forEach((frame, n) => {
       const station = registry.byAddress(frame.stationAddress);
+      if (!station) return;
+      if (receipts[n]?.ok) stationIds.add(station.id);
       // A telephoned reading says nothing of the terminal.
-      if (station && frame.gateway !== 'manual' && frame.gateway !== 'import')
-        heard.set(station.id, { atMs: frame.receivedAtMs, gateway: frame.gateway });
-    }
-    const last = frames.at(-1);
-    if (!last) return;
-    bus.emit('telemetry.accepted', {
-      lastSeq: last.seq,
-      frames: frames.length,
-      observations: frames.reduce((sum, frame) => sum + frame.observations.length, 0),
-      stationIds: [...new Set(frames.map((frame) => frame.stationId))],
+      if (frame.gateway === 'manual' || frame.gateway === 'import') return;
+      const known = heard.get(station.id);
+      if (known) {
+        known.atMs = frame.receivedAtMs;
+        known.gateway = frame.gateway;
+      } else heard.set(station.id, { atMs: frame.receivedAtMs, gateway: frame.gateway });
     });
+    if (done.frames > 0) bus.emit('telemetry.accepted', { ...done, stationIds: [...stationIds] });
   };
 
   const write = async (): Promise<void> => {
@@ -131,8 +119,9 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
         const batch = takeBatch();
         const incoming = batch.flatMap((entry) => entry.frames);
         try {
-          const { receipts, frames } = await writeBatch(batchContext, incoming);
-          note(frames, incoming);
+          const result = await writeBatch(batchContext, incoming);
+          const { receipts } = result;
+          note(result, incoming);
           let at = 0;
           for (const entry of batch) {
             entry.resolve(receipts.slice(at, at + entry.frames.length));
@@ -157,13 +146,9 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
         return void write();
       }),
     async readCommitted(cursor, limit) {
-      const frames: CommittedFrame[] = [];
-      let seq = cursor.seq;
-      for (let next = kept.get(seq + 1); next && frames.length < limit; next = kept.get(seq + 1)) {
-        frames.push(next);
-        seq = next.seq;
-      }
-      if (frames.length > 0) return { frames, cursor: { seq } };
+      const frames = batchContext.kept.after(cursor.seq, limit);
+      const newest = frames.at(-1);
+      if (newest) return { frames, cursor: { seq: newest.seq } };
       const rows = await readFrames(db, cursor.seq, limit);
       const read = rows.map(
         (row): CommittedFrame => ({

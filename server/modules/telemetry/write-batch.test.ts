@@ -7,7 +7,9 @@ import { createBus } from '../../platform/bus.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { createLogger } from '../../platform/log.ts';
 import type { IncomingFrame, Reading } from './incoming-frame.ts';
+import { KeptFrames } from './kept-frames.ts';
 import { createPartitions } from './partitions.ts';
+import { SimpleFrames } from './simple-frames.ts';
 import { createTelemetry } from './telemetry.ts';
 import { type BatchContext, recall, writeBatch } from './write-batch.ts';
 
@@ -45,6 +47,8 @@ async function open(
     memory: new Map(),
     newest,
     lastSeq: undefined,
+    taker: new SimpleFrames(),
+    kept: new KeptFrames(),
   };
   await recall(context);
   return context;

@@ -1,15 +1,16 @@
 import { isUsable, Q, RAIN_ELEMENT } from '../../../contract/telemetry.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
 import { COPY_OBSERVATIONS, findNewest, storeFrames } from './batch-store.ts';
-import type { CommittedFrame, CommittedObservation } from './committed-frame.ts';
+import type { CommittedObservation } from './committed-frame.ts';
 import { type Admitted, toFrameColumns } from './frame-columns.ts';
 import type { IncomingFrame, Reading, Receipt } from './incoming-frame.ts';
+import type { KeptFrames } from './kept-frames.ts';
 import { type Partitions, weekOf } from './partitions.ts';
 import { judgeQuality, type SeriesMemory } from './quality.ts';
 import { feedsRain, rainRows } from './rain-rows.ts';
 import type { Registry, WantedSeries } from './registry.ts';
 import { elementOf, groupsOf, type Row, toColumns } from './rows.ts';
-import { takeSimple } from './simple-frames.ts';
+import { type SimpleFrames, takeSimple } from './simple-frames.ts';
 import {
   findSameContent,
   insertTestObservations,
@@ -33,11 +34,18 @@ export interface BatchContext {
   newest: Map<number, number>;
   /** Number of the last committed frame; undefined = to be read. */
   lastSeq: number | undefined;
+  /** Makes the rows of one batch after the other. */
+  taker: SimpleFrames;
+  /** Gets every frame once it is committed. */
+  kept: KeptFrames;
 }
 
 export interface BatchResult {
   receipts: Receipt[];
-  frames: CommittedFrame[];
+  /** How much is new, and the number of the last frame; 0 = none was stored. */
+  lastSeq: number;
+  frames: number;
+  observations: number;
 }
 
 function admit(
@@ -125,7 +133,7 @@ export async function writeBatch(
     if (typeof station === 'string') receipts[index] = { ok: false, reason: station };
     else admitted.push({ frame, station, index });
   });
-  if (admitted.length === 0) return { receipts, frames: [] };
+  if (admitted.length === 0) return { receipts, lastSeq: 0, frames: 0, observations: 0 };
   await prepareSeries(context, admitted);
   let stored: Stored;
   try {
@@ -142,17 +150,7 @@ export async function writeBatch(
   admitted.forEach(({ index }, n) => {
     receipts[index] = { ok: true, frameSeq: firstSeq + n, duplicate: duplicateOf[n] !== null };
   });
-  return {
-    receipts,
-    frames: admitted.map(
-      ({ frame, station }, n): CommittedFrame => ({
-        seq: firstSeq + n,
-        receivedAtMs: frame.receivedAtMs,
-        stationId: station.id,
-        observations: observations[n] ?? [],
-      }),
-    ),
-  };
+  return { receipts, lastSeq: firstSeq + admitted.length - 1, frames: admitted.length, observations };
 }
 
 /**
@@ -170,25 +168,32 @@ async function prepareSeries(context: BatchContext, admitted: readonly Admitted[
     else if (newest.get(series.id) === undefined)
       asked.set(series.id, Math.min(atMs, asked.get(series.id) ?? atMs));
   };
-  const each = (): void => {
-    for (const { frame, station } of admitted) {
-      const nowWeek = weekOf(frame.receivedAtMs);
-      for (const reading of frame.readings) {
-        const target =
-          reading.stationAddress === station.address ? station : registry.byAddress(reading.stationAddress);
-        if (!target) continue;
+  const eachReading = ({ frame, station }: Admitted): void => {
+    const nowWeek = weekOf(frame.receivedAtMs);
+    const manual = isManualFrame(frame);
+    const pastWeeks = frame.gateway === 'import' ? IMPORT_PAST_WEEKS : PARTITION_PAST_WEEKS;
+    let last: Reading | undefined;
+    for (const reading of frame.readings) {
+      const { stationAddress, observedAtMs } = reading;
+      const target = stationAddress === station.address ? station : registry.byAddress(stationAddress);
+      if (!target) continue;
+      // Of a run of readings in the order of time the first one tells of all.
+      const run =
+        last?.element === reading.element &&
+        last.stationAddress === stationAddress &&
+        last.observedAtMs <= observedAtMs;
+      last = reading;
+      if (!run) {
         const element = elementOf(target, reading);
-        want(target, element, reading.observedAtMs);
-        if (feedsRain(target, element, isManualFrame(frame)))
-          want(target, RAIN_ELEMENT, reading.observedAtMs);
-        const week = weekOf(reading.observedAtMs);
-        if (
-          week <= nowWeek + 1 &&
-          week >= nowWeek - (frame.gateway === 'import' ? IMPORT_PAST_WEEKS : PARTITION_PAST_WEEKS)
-        )
-          weeks.add(week);
+        want(target, element, observedAtMs);
+        if (feedsRain(target, element, manual)) want(target, RAIN_ELEMENT, observedAtMs);
       }
+      const week = weekOf(observedAtMs);
+      if (week <= nowWeek + 1 && week >= nowWeek - pastWeeks) weeks.add(week);
     }
+  };
+  const each = (): void => {
+    for (const one of admitted) eachReading(one);
   };
   each();
   if (missing.length > 0) {
@@ -216,49 +221,66 @@ export async function recall(context: BatchContext): Promise<number> {
 interface Stored {
   firstSeq: number;
   duplicateOf: (number | null)[];
-  /** What each frame changed. */
-  observations: (CommittedObservation[] | undefined)[];
+  /** How many are new or corrected. */
+  observations: number;
 }
 
 async function store(context: BatchContext, admitted: readonly Admitted[]): Promise<Stored> {
-  const { db } = context;
+  const { db, taker } = context;
   const lastSeq = context.lastSeq ?? (await recall(context));
   const firstSeq = lastSeq + 1;
-  const { simple, others } = takeSimple(context, admitted, firstSeq);
+  const others = takeSimple(taker, context, admitted, firstSeq);
+  const { copy, latest, dirty } = taker.done();
   const duplicateOf =
     others.length === 0 ? admitted.map(() => null) : await findDuplicates(db, admitted, others, firstSeq);
   const columns = toFrameColumns(admitted, firstSeq, duplicateOf);
-  const copy = simple.copy.rows > 0 ? simple.copy.end() : undefined;
-  const memory = new Map(simple.memory);
-  const observations = admitted.map((_, n) => simple.observations.get(n));
+  const memory = others.length === 0 ? undefined : taker.memory();
   const written = await db.transaction(async (tx) => {
-    if (!(await storeFrames(tx, lastSeq, columns, simple.latest, simple.dirty))) throw new CounterMoved();
-    if (copy) await tx.copyIn(COPY_OBSERVATIONS, copy);
-    return others.length === 0
+    if (!(await storeFrames(tx, lastSeq, columns, latest, dirty))) throw new CounterMoved();
+    if (copy.rows > 0) await tx.copyIn(COPY_OBSERVATIONS, copy.end());
+    return memory === undefined
       ? []
       : writeOthers(tx, { ...context, memory: overlay(memory, context.memory) }, admitted, others, {
           firstSeq,
           duplicateOf,
         });
   });
+  context.lastSeq = lastSeq + admitted.length;
+  taker.keep(context.memory, context.newest);
+  for (const { row } of written)
+    if (row.observedAtMs > (context.newest.get(row.series.id) ?? Number.POSITIVE_INFINITY))
+      context.newest.set(row.series.id, row.observedAtMs);
+  if (memory) for (const [id, past] of memory) context.memory.set(id, past);
+  keepFrames(context, admitted, firstSeq, written);
+  return { firstSeq, duplicateOf, observations: copy.rows + written.length };
+}
+
+function keepFrames(
+  { taker, kept }: BatchContext,
+  admitted: readonly Admitted[],
+  firstSeq: number,
+  written: readonly Written[],
+): void {
+  const brought = new Map<number, CommittedObservation[]>();
   for (const { row, corrected } of written) {
-    observations[row.frame] ??= [];
-    observations[row.frame]!.push({
+    const observation: CommittedObservation = {
       seriesId: row.series.id,
       observedAtMs: row.observedAtMs,
       value: row.value,
       quality: row.quality | (corrected ? Q.corrected : 0),
       ...(row.periodMs === null ? {} : { fromMs: row.observedAtMs - row.periodMs }),
       ...(corrected ? { corrected: true as const } : {}),
-    });
+    };
+    const known = brought.get(row.frame);
+    if (known) known.push(observation);
+    else brought.set(row.frame, [observation]);
   }
-  context.lastSeq = lastSeq + admitted.length;
-  for (const [id, atMs] of simple.newest) context.newest.set(id, atMs);
-  for (const { row } of written)
-    if (row.observedAtMs > (context.newest.get(row.series.id) ?? Number.POSITIVE_INFINITY))
-      context.newest.set(row.series.id, row.observedAtMs);
-  for (const [id, past] of memory) context.memory.set(id, past);
-  return { firstSeq, duplicateOf, observations };
+  admitted.forEach(({ frame: { receivedAtMs }, station }, n) => {
+    const first = taker.firstRowOf(n);
+    if (first === undefined)
+      kept.addObservations(firstSeq + n, receivedAtMs, station.id, brought.get(n) ?? []);
+    else kept.addRows(firstSeq + n, receivedAtMs, station.id, taker.rows, first, taker.rowCountOf(n));
+  });
 }
 
 /** Memory of a batch over that of all before it: a batch that is rolled back leaves no trace. */
