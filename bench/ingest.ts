@@ -17,6 +17,7 @@ const ROWS_AN_HOUR = 42;
 const READINGS_AN_HOUR = 30;
 const FRAMES_AN_HOUR = 2;
 const SHARE_OF_LOAD = 0.1;
+const VACUUM = 'vacuum (analyze) observations, frames, latest_observations, dirty_hours';
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -25,6 +26,7 @@ const round = (value: number, digits = 2): number => Number(value.toFixed(digits
 /**
  * Ingest over TCP against plain unnest batches into the same table, by turns in one run. The server is the whole
  * server with a plan in force, the stations are a process of their own; while the plain batches run both stand still.
+ * Before each turn the tables are vacuumed, so that neither side works beside the vacuum that the other's rows call for.
  */
 export async function* run(args: readonly string[] = []): AsyncGenerator<object> {
   const { values } = parseArgs({
@@ -104,7 +106,12 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
     for (let n = 0; n < rounds; n++) {
       const plain = plainBatches(stations, firstAtMs, n * hours, hours);
       const databaseCpu = (): number => cpuSecondsOf(postgres.postgres.pid()) ?? Number.NaN;
-      const plainRows = await alone(() => runBaseline(postgres.url, plain));
+      const plainRows = await alone(async () => {
+        await db.execute(VACUUM);
+        const rows = await runBaseline(postgres.url, plain);
+        await db.execute(VACUUM);
+        return rows;
+      });
       const databaseBefore = databaseCpu();
       const before = await server.ask<ServerUsage>('usage');
       const stats = await send(hours * FRAMES_AN_HOUR);
