@@ -41,7 +41,7 @@ test('a reader gets every frame as it was taken or is told to look in the databa
         all.set(seq, { seq, receivedAtMs: seq * 1_000, stationId: `s${seq}`, observations });
         if (asRows) {
           const rows = new ObservationRows(20);
-          observations.forEach((one, n) => rows.setObservation(3 + n, one));
+          for (const [n, one] of observations.entries()) rows.setObservation(3 + n, one);
           kept.addRows(seq, seq * 1_000, `s${seq}`, rows, 3, observations.length);
         } else kept.addObservations(seq, seq * 1_000, `s${seq}`, observations);
         // Twelve rows at most each: two frames always have room.
