@@ -47,3 +47,19 @@ export const Notice = z.object({
 export type Notice = z.infer<typeof Notice>;
 export const NoticeList = z.array(Notice);
 export const ReadNotices = z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) });
+
+/** Something said of a record: only added to, counted nowhere. */
+export const Comment = z.object({
+  id: z.uuid(),
+  byName: z.string(),
+  byPost: z.string().nullable(),
+  at: Instant,
+  /** Null once the personal data of the record were erased. */
+  text: z.string().nullable(),
+});
+export type Comment = z.infer<typeof Comment>;
+export const NewComment = z.strictObject({
+  text: z.string().trim().min(1).max(2_000),
+  /** People who are told of it; each has to see the record. */
+  mentions: z.array(z.string().min(1).max(64)).max(20).default([]),
+});

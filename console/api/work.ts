@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { Handler, MyCounts, MyWork, NoticeList } from '../../contract/work.ts';
+import { Comment, Handler, MyCounts, MyWork, NoticeList } from '../../contract/work.ts';
 import { get } from './client.ts';
 
 const POLL_MS = 60_000;
@@ -22,6 +22,11 @@ export const workQueries = {
     queryFn: () => get('/notices', NoticeList),
     refetchInterval: POLL_MS,
   }),
+  comments: (recordId: string) =>
+    queryOptions({
+      queryKey: ['record', recordId, 'comments'],
+      queryFn: () => get(`/records/${recordId}/comments`, z.array(Comment)),
+    }),
   handlers: (recordId: string) =>
     queryOptions({
       queryKey: ['record', recordId, 'handlers'],

@@ -7,6 +7,7 @@ import { type DeclaredType, HAND_OVER } from '../../programmes/kit/index.ts';
 import { post } from '../api/client.ts';
 import { recordQueries } from '../api/records.ts';
 import { Clocks } from '../records/clocks.tsx';
+import { Comments } from '../records/comments.tsx';
 import { typeById, useDeclaredText } from '../records/declared.ts';
 import { HandOver } from '../records/hand-over.tsx';
 import { MoveButton } from '../records/move-form.tsx';
@@ -125,6 +126,7 @@ export function RecordPage() {
                 </ul>
               </Panel>
             )}
+            <Comments recordId={record.id} />
             <Panel title={say('records.journal')}>
               <ol className="list">
                 {record.entries.map((entry) => (

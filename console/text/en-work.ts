@@ -48,4 +48,10 @@ export const enWork: Record<keyof typeof zhWork, string> = {
   'bulk.done': 'done',
   'bulk.refused': 'refused',
   'bulk.close': 'Close',
+  'comments.title': 'Comments',
+  'comments.none': 'No comments yet.',
+  'comments.write': 'Write a comment (it stays as written; nothing is counted)',
+  'comments.mention': 'Tell people',
+  'comments.send': 'Add the comment',
+  'comments.erased': '(erased with the personal data)',
 };

@@ -46,4 +46,10 @@ export const zhWork = {
   'bulk.done': '已办',
   'bulk.refused': '未办',
   'bulk.close': '知道了',
+  'comments.title': '备注',
+  'comments.none': '暂无备注。',
+  'comments.write': '写备注（写后不能修改或删除；不计入任何统计）',
+  'comments.mention': '提醒人员',
+  'comments.send': '提交备注',
+  'comments.erased': '（已随个人信息一并擦除）',
 } as const;

@@ -22,6 +22,7 @@ import { migration as m0055 } from './0055-create-field.ts';
 import { migration as m0058 } from './0058-create-person-keys.ts';
 import { migration as m0061 } from './0061-change-intake-contacts.ts';
 import { migration as m0066 } from './0066-create-notices.ts';
+import { migration as m0067 } from './0067-create-comments.ts';
 import { migration as m0070 } from './0070-create-figure-firsts.ts';
 import { migration as m0071 } from './0071-create-figure-months.ts';
 import { migration as m0072 } from './0072-change-cameras.ts';
@@ -52,6 +53,7 @@ export const MIGRATIONS: readonly Migration[] = [
   m0058,
   m0061,
   m0066,
+  m0067,
   m0070,
   m0071,
   m0072,

@@ -80,6 +80,8 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   makeMoves: 'as makeMove, line by line',
   importRecords: 'as makeMove, line by line',
   readNotices: 'one’s own: those of others stay as they are',
+  listComments: 'its type declares who sees it: tried where comments are written',
+  addComment: 'its type declares who sees it: tried where comments are written',
   listHandlers: 'its type declares who sees it: tried where records are handed over',
   eraseRecord: 'what is not one’s own is not found: tried where persons are erased',
   openSensitiveFields: 'its type declares who sees it: tried where records are read',

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { RecordParams } from '../../../../contract/ledger.ts';
-import { Handler, MyCounts, MyWork, NoticeList, ReadNotices } from '../../../../contract/work.ts';
+import {
+  Comment,
+  Handler,
+  MyCounts,
+  MyWork,
+  NewComment,
+  NoticeList,
+  ReadNotices,
+} from '../../../../contract/work.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
 import type { LedgerContext } from '../apply-move.ts';
 import { visibleRecord } from '../read-records.ts';
 import { handlersOf } from './assignees.ts';
+import { addComment, readComments } from './comments.ts';
 import { myCounts, myNotices, myWork } from './my-work.ts';
 import { readNotices } from './notice-store.ts';
 
@@ -72,6 +81,30 @@ export function workRoutes(ctx: LedgerContext): WardRoute[] {
         const { row, declared } = await visibleRecord(ctx, actor, params.id);
         return handlersOf(ctx.db, declared, row, ctx.clock.nowMs());
       },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/records/{id}/comments',
+        operationId: 'listComments',
+        summary: 'What people wrote about a record, oldest first',
+        access: 'records.read',
+        params: RecordParams,
+        response: z.array(Comment),
+      },
+      async ({ params, actor }) => readComments(ctx, actor, params.id),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/records/{id}/comments',
+        operationId: 'addComment',
+        summary: 'Write about a record and tell those who are mentioned; nothing is changed or taken back',
+        access: 'records.move',
+        params: RecordParams,
+        body: NewComment,
+      },
+      async ({ params, actor, body }) => addComment(ctx, actor, params.id, body),
     ),
   ];
 }

@@ -6,6 +6,7 @@ import { applyMoves } from '../apply-moves.ts';
 import { readPage, readRecord } from '../read-records.ts';
 import { verifyLedger } from '../verify-ledger.ts';
 import { handlersOf } from './assignees.ts';
+import { addComment, readComments } from './comments.ts';
 import { myCounts, myNotices, myWork } from './my-work.ts';
 import { readNotices } from './notice-store.ts';
 
@@ -168,4 +169,33 @@ test('notices are one’s own: nobody reads those of others away', async () => {
   expect(before).toBeGreaterThan(0);
   await readNotices(world.db, mate.personId, ids, world.clock.nowMs());
   expect(await unread(mate)).toBe(0);
+});
+
+test('comments are read by who sees the record, tell who is mentioned, lie sealed, and leave the record as it is', async () => {
+  const id = await lend('court-1', 'green');
+  const text = '<script>alert(1)</script> 张三，13800000000';
+  await addComment(world, clerk, id, { text, mentions: ['mate'] });
+  expect(await readComments(world, mate, id)).toMatchObject([{ byName: 'clerk', text }]);
+  expect((await myNotices(world, mate))[0]).toMatchObject({
+    kind: 'mention',
+    byName: 'clerk',
+    record: { id },
+  });
+  // A green shelf is not for the team leader: neither to read nor to be told of.
+  const code = (work: Promise<unknown>) =>
+    work.then(
+      () => 'done',
+      (error: { code: string }) => error.code,
+    );
+  expect(await code(readComments(world, leader, id))).toBe('not-found');
+  expect(await code(addComment(world, other, id, { text: 'x', mentions: [] }))).toBe('not-found');
+  expect(await code(addComment(world, clerk, id, { text: 'x', mentions: ['leader'] }))).toBe('unprocessable');
+  const stored = await world.db.query<{ body: string }>(
+    'select body from record_comments where record_id = $1',
+    [id],
+  );
+  expect(stored.map(({ body }) => body.includes('13800000000'))).toEqual([false]);
+  expect((await readRecord(world, clerk, id)).version).toBe(1);
+  await world.db.execute('delete from person_keys where subject = $1', [id]);
+  expect(await readComments(world, mate, id)).toMatchObject([{ text: null }]);
 });
