@@ -1,3 +1,5 @@
+import { chineseNumber } from './chinese-numbers.ts';
+
 /**
  * How a figure is printed (100余次, 近300份, 3.2万) and what a printed figure claims. What `printFigure` prints is true by
  * construction; `readFigure` turns any printed figure back into the set of values it may stand for.
@@ -22,8 +24,6 @@ export interface Claim {
 export type ReadFigure = { ok: true; claim: Claim } | { ok: false; reason: 'no-number' | 'wording-unknown' };
 
 const SCALES: Readonly<Record<string, number>> = { '': 1, 千: 1e3, 万: 1e4, 亿: 1e8 };
-const DIGITS = '〇一二三四五六七八九';
-const STEPS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1e3 };
 
 /** 修约 (GB/T 8170-2008 3.2): to the nearer; exactly half way to the even one. */
 function roundHalfEven(value: number, unit: number): number {
@@ -75,20 +75,6 @@ function placeOfInteger(shown: number): number {
   let place = 1;
   while (shown > 0 && shown % (place * 10) === 0) place *= 10;
   return place;
-}
-
-function chineseNumber(text: string): number | undefined {
-  let total = 0;
-  let digit: number | undefined;
-  for (const sign of text.replaceAll('两', '二')) {
-    const value = DIGITS.indexOf(sign === '零' ? '〇' : sign);
-    if (value >= 0) digit = value;
-    else {
-      total += (digit ?? 1) * (STEPS[sign] ?? 0);
-      digit = undefined;
-    }
-  }
-  return total + (digit ?? 0);
 }
 
 /** A number as written, and the place of its last written digit that is not a rounding 0. */

@@ -1,4 +1,4 @@
-import { chineseNumber } from './numerals.ts';
+import { chineseNumber } from '../../../contract/chinese-numbers.ts';
 
 /** A counted figure in a text: what is printed, its absolute value, the claim about the value, what is counted in. */
 export interface PrintedFigure {

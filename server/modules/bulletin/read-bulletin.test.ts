@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { chineseNumber, ordinalOf } from '../../../contract/chinese-numbers.ts';
 import { findFigures } from './find-figures.ts';
-import { chineseNumber, ordinalOf } from './numerals.ts';
 import { readBulletin } from './read-bulletin.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../../test/fixtures/bulletin');

@@ -1,4 +1,4 @@
-import { ordinalOf } from './numerals.ts';
+import { ordinalOf } from '../../../contract/chinese-numbers.ts';
 
 export interface Measure {
   /** As printed: 一是, 一、, （一） … */

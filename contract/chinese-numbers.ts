@@ -1,4 +1,3 @@
-/** Chinese numerals as bulletins write them: 十二, 二十余, 三百五十, 一千二百, 两万. Undefined where it is none. */
 const DIGITS: Readonly<Record<string, number>> = {
   〇: 0,
   零: 0,
@@ -16,6 +15,7 @@ const DIGITS: Readonly<Record<string, number>> = {
 const PLACES: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 };
 const GROUPS: Readonly<Record<string, number>> = { 万: 10_000, 亿: 100_000_000 };
 
+/** Value of a Chinese numeral as bulletins write them: 十二, 三百五十, 一千二百, 两万. Undefined where it is none. */
 export function chineseNumber(text: string): number | undefined {
   let total = 0;
   let group = 0;
