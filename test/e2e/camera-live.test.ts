@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DESK, openContext } from '../support/browser.ts';
+import { type DemoConsole, openDemoConsole } from '../support/demo-console.ts';
+import { describeWith } from '../support/needs.ts';
+
+const SUITE_MS = 180_000;
+const LONG = { timeout: 60_000 };
+const SEGMENTS = 8;
+const SEGMENT_S = 2;
+const WINDOW = 3;
+const FOLDER = path.join(import.meta.dirname, 'fixtures/camera-stream');
+const AUTHORISATION = `Basic ${Buffer.from('viewer:video-password').toString('base64')}`;
+
+/** The media server of a camera: a live playlist whose window moves on (RFC 8216 6.2.2), for who has the password. */
+async function startMediaServer(): Promise<{
+  host: string;
+  asked: string[];
+  refused: number;
+  server: Server;
+}> {
+  const startedMs = Date.now();
+  const seen = { asked: [] as string[], refused: 0 };
+  const playlist = (): string => {
+    const newest = Math.min(WINDOW + Math.floor((Date.now() - startedMs) / 1_000 / SEGMENT_S), SEGMENTS) - 1;
+    const first = Math.max(0, newest - WINDOW + 1);
+    const parts = Array.from(
+      { length: newest - first + 1 },
+      (_, n) => `#EXTINF:${SEGMENT_S}.0,\nsegment-${first + n}.mpegts`,
+    );
+    return `#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:${SEGMENT_S}\n#EXT-X-MEDIA-SEQUENCE:${first}\n${parts.join('\n')}\n`;
+  };
+  const server = createServer((request, response) => {
+    if (request.headers.authorization !== AUTHORISATION) {
+      seen.refused += 1;
+      response.writeHead(401).end();
+      return;
+    }
+    const name = path.basename(new URL(request.url ?? '/', 'http://camera').pathname);
+    seen.asked.push(name);
+    if (name === 'live.m3u8')
+      response.writeHead(200, { 'content-type': 'application/vnd.apple.mpegurl' }).end(playlist());
+    else
+      readFile(path.join(FOLDER, name)).then(
+        (bytes) => response.writeHead(200, { 'content-type': 'video/mp2t' }).end(bytes),
+        () => response.writeHead(404).end(),
+      );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(seen, { server, host: `127.0.0.1:${port}` });
+}
+
+describeWith('chromium', 'a camera with a real stream', (executable) => {
+  let demo: DemoConsole;
+  let camera: Awaited<ReturnType<typeof startMediaServer>>;
+  beforeAll(async () => {
+    camera = await startMediaServer();
+    demo = await openDemoConsole(executable);
+  }, SUITE_MS);
+  afterAll(async () => {
+    await demo?.close();
+    camera?.server.closeAllConnections();
+    camera?.server.close();
+  });
+
+  test(
+    'plays live in the console; its address and password stay on the server; its end is told',
+    async () => {
+      const { context, faults, foreign } = await openContext(demo.browser, DESK);
+      await demo.signIn(context, 'engineer-a');
+      const registered = await context.request.put(`${demo.url}/api/cameras/SJV90`, {
+        headers: { origin: demo.url },
+        data: {
+          expectedVersion: 0,
+          unitId: 'district',
+          name: '直播测试摄像机',
+          view: '测试画面',
+          stationId: null,
+          longitude: null,
+          latitude: null,
+          enabled: true,
+          source: { kind: 'hls', url: `http://viewer:video-password@${camera.host}/live.m3u8` },
+        },
+      });
+      expect(registered.ok(), await registered.text()).toBe(true);
+      expect(await registered.text()).not.toContain('video-password');
+
+      const page = await context.newPage();
+      const said: string[] = [];
+      page.on('response', async (response) => {
+        if (/m3u8/.test(response.url())) said.push(await response.text().catch(() => ''));
+      });
+      await page.goto(`${demo.url}/cameras/SJV90`);
+      await page.getByRole('button', { name: '观看直播' }).click();
+      await page.locator('video').waitFor(LONG);
+      await expect
+        .poll(
+          () =>
+            page.evaluate(
+              '(({ videoWidth, videoHeight }) => [videoWidth, videoHeight])(document.querySelector("video"))',
+            ),
+          LONG,
+        )
+        .toEqual([192, 108]);
+      await expect
+        .poll(
+          () =>
+            page.evaluate(
+              '(({ currentTime, paused }) => currentTime > 2 && !paused)(document.querySelector("video"))',
+            ),
+          LONG,
+        )
+        .toBe(true);
+      expect(new Set(camera.asked).size).toBeGreaterThan(WINDOW);
+      expect(camera.refused).toBe(0);
+      expect(foreign).toEqual([]);
+      expect(said.join('\n')).toContain('#EXTM3U');
+      expect(said.join('\n')).not.toMatch(/video-password|segment-|127\.0\.0\.1/);
+
+      camera.server.closeAllConnections();
+      camera.server.close();
+      await page
+        .getByText(/视频流中断或无法连接|画面停顿/)
+        .first()
+        .waitFor(LONG);
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+    SUITE_MS,
+  );
+});
