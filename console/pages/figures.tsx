@@ -7,6 +7,7 @@ import { type FigureScope, recordQueries } from '../api/records.ts';
 import { Behind } from '../figures/behind.tsx';
 import { FigureDetailView } from '../figures/figure-detail.tsx';
 import { useFigureName } from '../figures/names.ts';
+import { ReportFill } from '../figures/report-fill.tsx';
 import { StatementPanel } from '../figures/statement-panel.tsx';
 import { useSay } from '../text/index.ts';
 import { beijingInput } from '../ui/format.ts';
@@ -30,6 +31,7 @@ export function FiguresPage() {
     to: chosen.to ?? today,
   };
   const query = useQuery({ ...recordQueries.figures(scope), enabled: scope.unit !== '' });
+  const ids = (query.data ?? []).map(({ id }) => id);
   const toggle = (id: string, view: 'records' | 'detail'): void =>
     setOpened(opened?.id === id && opened.view === view ? undefined : { id, view });
   return (
@@ -109,7 +111,12 @@ export function FiguresPage() {
           )}
         </Loaded>
       </Panel>
-      {scope.unit !== '' && <StatementPanel scope={scope} figures={(query.data ?? []).map(({ id }) => id)} />}
+      {scope.unit !== '' && (
+        <>
+          <ReportFill key={`${scope.unit} ${scope.from} ${scope.to}`} scope={scope} figures={ids} />
+          <StatementPanel scope={scope} figures={ids} />
+        </>
+      )}
     </div>
   );
 }

@@ -380,6 +380,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   getFigureDetail: FIGURE_QUERY,
   getPublicBreakdown: '?id=urban-renewal/opinion/collected&unit=elsewhere&year=2020',
   listStatements: '?unit=elsewhere',
+  fillReport: `?unit=${XIAWO}&from=2021-07-20&to=2021-07-21`,
 };
 
 function addressOf({ spec }: WardRoute): string {
