@@ -9,7 +9,7 @@ import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { create as createTar } from 'tar';
 import { type Db, type Sql, sqlOnClient } from '../db/index.ts';
-import { appliedMigrations } from '../db/migrate.ts';
+import { appliedMigrations, LOCKS } from '../db/migrate.ts';
 import { hasKeys, insertKeyCopy } from '../vault/store.ts';
 import { readCatalogue, readSequences, type SequenceState, type TableShape } from './catalogue.ts';
 
@@ -160,6 +160,8 @@ export async function backup(options: BackupOptions): Promise<BackupManifest> {
     const expiresAtMs = options.nowMs + (options.keyDays ?? KEY_DAYS) * DAY_MS;
     if (await hasKeys(db))
       await insertKeyCopy(db, path.basename(keysFileOf(file)), options.nowMs, expiresAtMs);
+    // Files are only ever added while this lasts.
+    await client.query('select pg_advisory_lock_shared($1)', [LOCKS.attachmentSweep]);
     await client.query('begin isolation level repeatable read');
     const sql = sqlOnClient(client);
     const shapes = await readCatalogue(sql);
@@ -195,7 +197,7 @@ export async function backup(options: BackupOptions): Promise<BackupManifest> {
       await writeFile(path.join(staging, 'keys/manifest.json'), JSON.stringify(about, null, 1));
       await pack(keysFileOf(file), path.join(staging, 'keys'), ['manifest.json', 'tables']);
     }
-    // Attachments are content-addressed and only ever added: those the snapshot names are on disk already.
+    // Attachments are named by their content and not swept meanwhile: those the snapshot names are on disk already.
     for (const folder of FOLDERS) {
       const source = path.join(dataDir, folder);
       if (!(await readdir(source).catch(() => undefined))) continue;
@@ -207,6 +209,9 @@ export async function backup(options: BackupOptions): Promise<BackupManifest> {
     return manifest;
   } finally {
     await client.query('rollback').catch(() => undefined);
+    await client
+      .query('select pg_advisory_unlock_shared($1)', [LOCKS.attachmentSweep])
+      .catch(() => undefined);
     client.release();
     await rm(staging, { recursive: true, force: true });
   }

@@ -13,6 +13,7 @@ export const LOCKS = {
   serverInstance: 710_106_002,
   sealer: 710_106_003,
   figureFolder: 710_106_004,
+  attachmentSweep: 710_106_005,
 } as const;
 
 export interface MigrateOptions {

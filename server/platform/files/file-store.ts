@@ -4,10 +4,14 @@ import path from 'node:path';
 
 /** Files named by their content, below `<data>/files`; the same bytes are kept once and never change. */
 export interface FileStore {
+  /** What these bytes are called. */
+  nameOf(bytes: Uint8Array): string;
   /** Resolves when durable. */
   put(bytes: Uint8Array): Promise<{ sha256: string; bytes: number }>;
   /** Undefined where no such file is kept. */
   read(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Only for what nothing names any more; what is not there is no fault. */
+  remove(sha256: string): Promise<void>;
 }
 
 const NAME = /^[0-9a-f]{64}$/;
@@ -18,8 +22,9 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.close();
 }
 
-export function openFileStore(dataDir: string): FileStore {
-  const root = path.join(dataDir, 'files');
+/** `shelf`: a folder of its own, so that what is removed there is never somebody else's file. */
+export function openFileStore(dataDir: string, shelf = '.'): FileStore {
+  const root = path.join(dataDir, 'files', shelf);
   const placeOf = (sha256: string): string => {
     if (!NAME.test(sha256)) throw new RangeError('not the name of a kept file');
     return path.join(root, sha256.slice(0, 2), sha256);
@@ -29,9 +34,11 @@ export function openFileStore(dataDir: string): FileStore {
       () => true,
       () => false,
     );
+  const nameOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
   return {
+    nameOf,
     async put(bytes) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const sha256 = nameOf(bytes);
       const file = placeOf(sha256);
       if (!(await present(file))) {
         const folder = path.dirname(file);
@@ -61,5 +68,6 @@ export function openFileStore(dataDir: string): FileStore {
         throw error;
       }
     },
+    remove: (sha256) => rm(placeOf(sha256), { force: true }),
   };
 }

@@ -1,1 +1,4 @@
+export { type CheckedFile, checkFile, type FileCheck } from './check/check-file.ts';
+export { thumbnailOf } from './check/picture.ts';
 export { type FileStore, openFileStore } from './file-store.ts';
+export { type Archive, type ArchiveFault, type ArchiveLimits, unpackArchive } from './unpack-archive.ts';
