@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Composite } from './field-values.ts';
 import { Role } from './permissions.ts';
 import { Problem } from './problems.ts';
 
@@ -38,6 +39,7 @@ const Shown = z.union([
   z.null(),
   Masked,
   z.strictObject({ longitude: z.number(), latitude: z.number() }),
+  Composite,
 ]);
 
 /** The limit of a record that ends first: null where the end is not known, of which nobody may say “in time”. */
@@ -183,5 +185,6 @@ export const ErasureDone = z.object({
   completeAt: Instant.nullable(),
 });
 export const OpenedFields = z.object({
-  data: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  data: z.record(z.string(), Shown),
 });
+export type OpenedFields = z.infer<typeof OpenedFields>;

@@ -29,8 +29,7 @@ import {
   type LedgerContext,
   ledgerRoutes,
   recordExchangeRoutes,
-  refreshClocks,
-  refreshWords,
+  refreshLedger,
   startReminders,
 } from './modules/ledger/index.ts';
 import { keepPictures } from './modules/media/index.ts';
@@ -43,6 +42,7 @@ import {
 } from './modules/responses/index.ts';
 import { type RunningRules, rulesRoutes, startRules, stationFacts } from './modules/rules/index.ts';
 import { createTelemetry, findGaps, type Telemetry, telemetryRoutes } from './modules/telemetry/index.ts';
+import { openAttachments } from './open-attachments.ts';
 import { openDatabase } from './open-database.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { createBus } from './platform/bus.ts';
@@ -175,7 +175,8 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     ): Promise<void> => audit.record(tx, { kind: 'configuration', action, about, actor, data });
     const outside = await openOutside({ context, audit: noteConfiguration });
     closers.push(() => outside.stop());
-    const ledger: LedgerContext = { db, clock, bus, catalogue, vault, audit };
+    const { uploads, ...attachments } = await openAttachments(context);
+    const ledger: LedgerContext = { db, clock, bus, catalogue, vault, audit, uploads };
     await options.seed?.({ context, people, telemetry, outside, ledger, fresh: database.fresh });
 
     const rules = await startRules({ db, clock, bus, log, telemetry });
@@ -194,8 +195,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     const responses = startResponses(responsesContext);
     closers.push(() => responses.stop());
     outside.start(responsesContext);
-    await refreshClocks(db, catalogue);
-    await refreshWords(db, catalogue, clock);
+    await refreshLedger(db, catalogue, clock);
     await refreshDistinct(db, [...catalogue.figures.values()], clock.nowMs());
     closers.push(startReminders({ ...ledger, log, drill }).stop);
     closers.push(startFolder({ db, log }).stop);
@@ -204,6 +204,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     const upkeep = await startUpkeep({
       context,
       eraseOutdated: () => eraseOutdated(erasure),
+      sweepFiles: attachments.sweep,
       ...(options.pruneLogs ? { pruneLogs: options.pruneLogs } : {}),
     });
     closers.push(() => upkeep.stop());
@@ -327,6 +328,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
         sessionOf: people.sessionOf,
       }),
       ...ledgerRoutes(ledger),
+      ...attachments.routes(ledger),
       ...intakeRoutes(intake.intake),
       ...recordExchangeRoutes(ledger, readNamedSheet),
       ...figureRoutes({

@@ -40,7 +40,8 @@ export function createConsoleApp(options: ConsoleAppOptions): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
-    c.header('content-security-policy', CONTENT_POLICY);
+    // A file that people sent brings a policy of its own, under which nothing runs.
+    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', CONTENT_POLICY);
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'same-origin');
     c.header('permissions-policy', 'camera=(), microphone=(), geolocation=(self)');

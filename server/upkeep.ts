@@ -12,8 +12,10 @@ export async function startUpkeep(options: {
   pruneLogs?: () => Promise<number>;
   /** Erases what is kept longer than its declaration says. */
   eraseOutdated: () => Promise<number>;
+  /** Removes files that were sent and never came into a record. */
+  sweepFiles: () => Promise<number>;
 }): Promise<{ stop(): Promise<void> }> {
-  const { context, pruneLogs, eraseOutdated } = options;
+  const { context, pruneLogs, eraseOutdated, sweepFiles } = options;
   const { db, log, clock, config } = context;
   let rolling: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
@@ -39,6 +41,11 @@ export async function startUpkeep(options: {
         name: 'erase-outdated',
         cron: '0 4 * * *',
         work: async () => log.info({ erased: await eraseOutdated() }, 'personal data past their time erased'),
+      },
+      {
+        name: 'sweep-attachments',
+        cron: '30 4 * * *',
+        work: async () => log.info({ swept: await sweepFiles() }, 'files that no record names removed'),
       },
       { name: 'drop-old-logs', cron: '40 3 * * *', work: async () => void (await pruneLogs?.()) },
     ],

@@ -116,3 +116,7 @@ export async function post(path: string, body?: unknown): Promise<unknown> {
   const response = await send('POST', path, body ?? {}, newKey());
   return response.status === 204 ? undefined : response.json().catch(() => undefined);
 }
+
+/** A file that is given for something said, such as a reason. */
+export const postForBlob = async (path: string, body: unknown): Promise<Blob> =>
+  (await send('POST', path, body)).blob();

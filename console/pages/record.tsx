@@ -25,14 +25,15 @@ function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) 
   const text = useDeclaredText();
   const problemText = useProblemText();
   const [asking, setAsking] = useState(false);
-  const [opened, setOpened] = useState<Record<string, string | number | null>>({});
+  const [opened, setOpened] = useState<{ data: OpenedFields['data']; reason: string }>();
   const hidden = Object.values(record.data).some(
     (value) => typeof value === 'object' && value !== null && 'masked' in value,
   );
   const open = async (reason: string): Promise<void> => {
     setAsking(false);
     try {
-      setOpened(OpenedFields.parse(await post(`/records/${record.id}/sensitive`, { reason })).data);
+      const { data } = OpenedFields.parse(await post(`/records/${record.id}/sensitive`, { reason }));
+      setOpened({ data, reason });
     } catch (error) {
       notice(problemText(error));
     }
@@ -43,11 +44,19 @@ function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) 
         {Object.entries(record.data).map(([field, value]) => (
           <div key={field}>
             <dt>{text(type, field)}</dt>
-            <dd>{opened[field] ?? <Shown type={type} field={field} value={value} />}</dd>
+            <dd>
+              <Shown
+                type={type}
+                field={field}
+                value={opened?.data[field] ?? value}
+                recordId={record.id}
+                reason={opened?.data[field] == null ? undefined : opened.reason}
+              />
+            </dd>
           </div>
         ))}
       </dl>
-      {hidden && Object.keys(opened).length === 0 && (
+      {hidden && !opened && (
         <Button size="small" onClick={() => setAsking(true)}>
           {say('records.openSensitive')}
         </Button>
@@ -155,7 +164,7 @@ export function RecordPage() {
                     {entriesShown(entry).map(([field, value]) => (
                       <div key={field} className="quiet">
                         {text(type, field)}：
-                        <Shown type={type} field={field} value={value} />
+                        <Shown type={type} field={field} value={value} recordId={record.id} />
                       </div>
                     ))}
                   </li>

@@ -96,7 +96,7 @@ export function BulkBar({
             data: { assignee: filled.to === NOBODY ? null : filled.to },
             reason: filled.reason?.trim() || null,
           }
-        : saidIn(filled);
+        : saidIn(type, filled);
     setBusy(true);
     try {
       const answer = await post('/bulk-moves', {

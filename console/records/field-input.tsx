@@ -4,7 +4,10 @@ import { useDeferredValue, useState } from 'react';
 import type { DeclaredType, Field } from '../../programmes/kit/index.ts';
 import { recordQueries } from '../api/records.ts';
 import { useSay } from '../text/index.ts';
+import { AttachmentInput } from './attachment-input.tsx';
 import { useDeclaredText } from './declared.ts';
+import { SignatureInput } from './signature-input.tsx';
+import { type FormRow, faultsOfRows, filledRows, TableInput } from './table-input.tsx';
 
 interface ControlProps {
   id?: string;
@@ -71,6 +74,19 @@ function Control({
       />
     );
   if (field.kind === 'date') return <Input {...(control as object)} type="date" />;
+  if (field.kind === 'attachment')
+    return (
+      <AttachmentInput
+        {...(control as object)}
+        typeId={type.id}
+        field={name}
+        takes={field.takes}
+        most={field.most}
+      />
+    );
+  if (field.kind === 'table')
+    return <TableInput {...(control as object)} type={type} name={name} field={field} />;
+  if (field.kind === 'signature') return <SignatureInput {...(control as object)} signed={field.signed} />;
   if (field.kind === 'reference')
     return <RecordSelect {...control} typeId={`${type.programme}/${field.to}`} />;
   return <Input {...(control as object)} maxLength={field.kind === 'text' ? field.max : 60} />;
@@ -94,7 +110,22 @@ export function FieldInput({
     <Form.Item
       name={['data', name]}
       label={text(type, name)}
-      rules={[{ required, message: say('records.required') }]}
+      rules={[
+        { required, message: say('records.required') },
+        ...(field.kind === 'table'
+          ? [
+              {
+                validator: async (_: unknown, rows: FormRow[] | undefined) => {
+                  const [first] = faultsOfRows(field, filledRows(rows ?? []));
+                  if (first)
+                    throw new Error(
+                      say('table.fault', { n: first.row, column: text(type, `${name}.${first.column}`) }),
+                    );
+                },
+              },
+            ]
+          : []),
+      ]}
       {...(field.sensitive ? { extra: say('records.sensitive') } : {})}
     >
       <Control field={field} type={type} name={name} />

@@ -3,7 +3,7 @@ import { Alert, Button, Form, Input, Modal, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import type { RecordDetail } from '../../contract/ledger.ts';
 import { isUnder, PERMISSIONS } from '../../contract/permissions.ts';
-import type { DeclaredType, MoveDecl, Value } from '../../programmes/kit/index.ts';
+import type { DeclaredType, MoveDecl } from '../../programmes/kit/index.ts';
 import { dutyNow } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
@@ -11,28 +11,30 @@ import { beijingInput, fromBeijingInput } from '../ui/format.ts';
 import { useAct } from '../ui/use-act.ts';
 import { useDeclaredText } from './declared.ts';
 import { FieldInput, RecordSelect } from './field-input.tsx';
+import { sentValue } from './sent-value.ts';
 
 export interface Filled {
   unitId?: string;
   happenedAt?: string;
-  data?: Record<string, Value | undefined>;
+  data?: Record<string, unknown>;
   links?: Record<string, string[]>;
   reason?: string;
 }
 
 /** What a filled form says, as a move sends it. Fields left empty are not sent: the move does not set them. */
-export const saidIn = (filled: Filled) => ({
+export const saidIn = (type: DeclaredType, filled: Filled) => ({
   ...(filled.happenedAt ? { happenedAt: fromBeijingInput(filled.happenedAt) } : {}),
-  data: given(filled.data),
+  data: given(type, filled.data),
   links: filled.links ?? {},
   reason: filled.reason?.trim() || null,
 });
 
-const given = (data: Filled['data']): Record<string, Value> =>
+const given = (type: DeclaredType, data: Filled['data']): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(data ?? {}).flatMap(([name, value]) =>
-      value === undefined || value === null || value === '' ? [] : [[name, value]],
-    ),
+    Object.entries(data ?? {}).flatMap(([name, value]) => {
+      const sent = sentValue(type, name, value);
+      return sent === undefined ? [] : [[name, sent]];
+    }),
   );
 
 /** Units that the reader's posts may open records in: those of the posts and, where the tree is known, all below. */
@@ -122,7 +124,7 @@ export function MoveButton({
       move: name,
       recordId: record?.id ?? null,
       ...(record ? { expectedVersion: record.version } : { unitId: filled.unitId }),
-      ...saidIn(filled),
+      ...saidIn(type, filled),
     });
     if (!done) return;
     setOpen(false);

@@ -10,11 +10,14 @@ export function shownValue(
   say: Say,
 ): string {
   if (value === undefined || value === null) return '';
+  const declared = type.type.fields[field];
+  if (Array.isArray(value))
+    return say(declared?.kind === 'table' ? 'table.rows' : 'files.count', { n: value.length });
+  if (typeof value === 'object' && 'signed' in value) return String((value as { by?: unknown }).by);
   if (typeof value === 'object')
     return 'masked' in value
       ? say('records.masked')
       : `${(value as { longitude: number }).longitude}, ${(value as { latitude: number }).latitude}`;
-  const declared = type.type.fields[field];
   if (declared?.kind === 'choice') return text(type, `${field}.${value}`);
   return declared?.kind === 'number' ? `${value} ${declared.unit}` : String(value);
 }

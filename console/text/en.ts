@@ -1,6 +1,7 @@
 import { enDevices } from './en-devices.ts';
 import { enDuty } from './en-duty.ts';
 import { enFigures } from './en-figures.ts';
+import { enFiles } from './en-files.ts';
 import { enLedger } from './en-ledger.ts';
 import { enPeople } from './en-people.ts';
 import { enPlans } from './en-plans.ts';
@@ -16,6 +17,7 @@ export const en: Record<TextKey, string> = {
   ...enRecords,
   ...enWork,
   ...enFigures,
+  ...enFiles,
   ...enLedger,
   ...enPlans,
   'app.name': 'Ward',

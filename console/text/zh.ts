@@ -1,6 +1,7 @@
 import { zhDevices } from './zh-devices.ts';
 import { zhDuty } from './zh-duty.ts';
 import { zhFigures } from './zh-figures.ts';
+import { zhFiles } from './zh-files.ts';
 import { zhLedger } from './zh-ledger.ts';
 import { zhPeople } from './zh-people.ts';
 import { zhPlans } from './zh-plans.ts';
@@ -15,6 +16,7 @@ export const zh = {
   ...zhRecords,
   ...zhWork,
   ...zhFigures,
+  ...zhFiles,
   ...zhLedger,
   ...zhPlans,
   'app.name': '一本账',

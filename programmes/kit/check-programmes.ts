@@ -3,6 +3,7 @@ import { checkIntake, type Report } from './check-intake.ts';
 import { checkClock } from './clocks/check-clock.ts';
 import { fieldsIn } from './constraint.ts';
 import type { MoveDecl, Programme, RecordType } from './declare.ts';
+import { fitsCell } from './fields.ts';
 import { HAND_OVER } from './hand-over.ts';
 import { textKeys } from './text-keys.ts';
 
@@ -52,6 +53,9 @@ function checkQuorum(type: RecordType, move: MoveDecl, place: string, report: Re
     if (!move.by.some((each) => each === role))
       report(place, `${role} signs it and may not make it`, 'name it under `by`');
   for (const name of Object.keys(move.input ?? {}))
+    if (type.fields[name]?.kind === 'signature')
+      report(place, `asks for the signature ${name} beside those of the bodies`, 'leave the field out');
+  for (const name of Object.keys(move.input ?? {}))
     if (type.fields[name]?.sensitive)
       report(place, `sets the sensitive ${name}, which those who sign cannot read`, 'set it by another move');
 }
@@ -88,6 +92,7 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
   const place = `${programme.id}/${name}`;
   const title = type.fields[type.title];
   if (!title) report(place, `its title ${type.title} is no field`, 'name a field');
+  else if (!fitsCell(title)) report(place, 'its title is no text', 'name records by a text');
   else if (title.sensitive) report(place, 'its title is sensitive', 'name records by another field');
   for (const [move, declared] of Object.entries(type.moves))
     checkMove(type, declared, `${place} move ${move}`, report);

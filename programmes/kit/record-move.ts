@@ -121,6 +121,8 @@ export function checkMaker(
   return { ok: true };
 }
 
+const MOST_FAULTS = 50;
+
 /** Is the input complete? Nothing beyond the declared fields is taken. */
 export function checkInput(
   declared: DeclaredType,
@@ -145,7 +147,11 @@ export function checkInput(
     const field = declared.type.fields[name];
     const parsed = field && schemaOf(field).safeParse(value);
     if (parsed?.success) data[name] = parsed.data;
-    else fields.push({ path: `data.${name}`, message: parsed?.error.issues[0]?.message ?? 'is no field' });
+    else if (!parsed) fields.push({ path: `data.${name}`, message: 'is no field' });
+    // Of a table every row says what is wrong with it: `data.items.3.quantity`.
+    else
+      for (const { path, message } of parsed.error.issues.slice(0, field?.kind === 'table' ? MOST_FAULTS : 1))
+        fields.push({ path: ['data', name, ...(field?.kind === 'table' ? path : [])].join('.'), message });
   }
   for (const name of Object.keys(input.links))
     if (!move.links || !Object.hasOwn(move.links, name))

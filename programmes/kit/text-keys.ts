@@ -1,4 +1,8 @@
 import type { Programme } from './declare.ts';
+import type { Field } from './fields.ts';
+
+const optionKeys = (key: string, field: Field): string[] =>
+  field.kind === 'choice' ? field.options.map((option) => `${key}.${option}`) : [];
 
 /** Every text that people see of a programme; each exists in both languages. */
 export function textKeys({ types, fieldPages = {} }: Pick<Programme, 'types' | 'fieldPages'>): string[] {
@@ -9,7 +13,13 @@ export function textKeys({ types, fieldPages = {} }: Pick<Programme, 'types' | '
       name,
       ...Object.entries(type.fields).flatMap(([field, declared]) => [
         `${name}.${field}`,
-        ...(declared.kind === 'choice' ? declared.options.map((option) => `${name}.${field}.${option}`) : []),
+        ...optionKeys(`${name}.${field}`, declared),
+        ...(declared.kind === 'table'
+          ? Object.entries(declared.columns).flatMap(([column, of]) => [
+              `${name}.${field}.${column}`,
+              ...optionKeys(`${name}.${field}.${column}`, of),
+            ])
+          : []),
       ]),
       ...Object.keys(type.states).map((state) => `${name}.state.${state}`),
       ...(type.intake

@@ -1,4 +1,4 @@
-import { choice, longText, type RecordType, text } from '../kit/index.ts';
+import { attachment, choice, longText, type RecordType, text } from '../kit/index.ts';
 import { OFFICER, STREET } from './roles.ts';
 
 /**
@@ -13,7 +13,10 @@ export const opinion: RecordType = {
     channel: choice(['qr', 'door', 'box', 'phone', 'session', 'neighbour']),
     courtyard: text(40),
     contact: text(40, { sensitive: true }),
+    // The slip from the wooden box as it was written: a name or a number may stand on it.
+    slip: attachment(['image'], { sensitive: true }, 4),
     outcome: longText(1_000, { usedBy: '答复居民' }),
+    proof: attachment(['image', 'document']),
     rating: choice(['good', 'fair', 'poor'], { usedBy: '评议' }),
     result: longText(300, { usedBy: '结果公开晒' }),
     published: text(120, { usedBy: '结果公开晒' }),
@@ -42,6 +45,7 @@ export const opinion: RecordType = {
         channel: 'optional',
         courtyard: 'optional',
         contact: 'optional',
+        slip: 'optional',
       },
       links: { session: 'optional' },
     },
@@ -59,7 +63,7 @@ export const opinion: RecordType = {
       links: { project: 'required' },
     },
     decline: { from: ['said', 'discussed'], to: 'declined', by: OFFICER },
-    finish: { from: ['adopted'], to: 'done', by: STREET, input: { outcome: 'required' } },
+    finish: { from: ['adopted'], to: 'done', by: STREET, input: { outcome: 'required', proof: 'optional' } },
     rework: {
       from: ['done', 'noted', 'rated', 'published'],
       to: 'adopted',

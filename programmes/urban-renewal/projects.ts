@@ -1,4 +1,4 @@
-import { count, date, type RecordType, reference, text } from '../kit/index.ts';
+import { attachment, count, date, type RecordType, reference, text } from '../kit/index.ts';
 import { OFFICER, STREET } from './roles.ts';
 
 /** A renewal project: 竣工 then 验收. */
@@ -9,6 +9,7 @@ export const project: RecordType = {
     budget: count('元', {}, 1_000_000_000),
     contractor: text(80),
     due: date({ usedBy: '工期督办' }),
+    photos: attachment(['image', 'document']),
   },
   title: 'name',
   states: {
@@ -32,7 +33,7 @@ export const project: RecordType = {
       },
     },
     start: { from: ['planned'], to: 'building', by: OFFICER, input: { contractor: 'optional' } },
-    complete: { from: ['building'], to: 'completed', by: OFFICER },
+    complete: { from: ['building'], to: 'completed', by: OFFICER, input: { photos: 'optional' } },
     accept: { from: ['completed'], to: 'accepted', by: OFFICER },
     rework: { from: ['completed', 'accepted'], to: 'building', by: OFFICER, reason: 'required' },
     drop: { from: ['planned', 'building'], to: 'dropped', by: OFFICER },

@@ -1,4 +1,13 @@
-import { type Constraint, choice, count, longText, type RecordType, reference, text } from '../kit/index.ts';
+import {
+  attachment,
+  type Constraint,
+  choice,
+  count,
+  longText,
+  type RecordType,
+  reference,
+  text,
+} from '../kit/index.ts';
 import { FIELD, OFFICE } from './roles.ts';
 
 export const KINDS = ['contest', 'film', 'poster', 'visit', 'training', 'other'] as const;
@@ -32,6 +41,7 @@ export const activity: RecordType = {
     people: count('人', {}, 50_000),
     method: choice(['signed', 'counted', 'estimated']),
     evidence: longText(300),
+    photos: attachment(['image', 'document']),
   },
   title: 'name',
   states: { recorded: { end: 'positive' }, duplicate: { end: 'negative' }, void: { end: 'negative' } },
@@ -51,6 +61,7 @@ export const activity: RecordType = {
         people: 'optional',
         method: 'optional',
         evidence: 'optional',
+        photos: 'optional',
       },
       links: { duty: 'optional' },
     },
@@ -67,6 +78,7 @@ export const activity: RecordType = {
         people: 'optional',
         method: 'optional',
         evidence: 'optional',
+        photos: 'optional',
       },
     },
     // Two halves of one merging: the survivor takes the hosts over, the other one ends with its way to the survivor.

@@ -23,6 +23,7 @@ export const en: Texts = {
   'activity.method.counted': 'Counted on the spot',
   'activity.method.estimated': 'Estimated',
   'activity.evidence': 'Evidence (if wished)',
+  'activity.photos': 'Photos or papers',
   'activity.state.recorded': 'Recorded',
   'activity.state.duplicate': 'Merged into another',
   'activity.state.void': 'Withdrawn',

@@ -23,6 +23,7 @@ export const zh: Texts = {
   'activity.method.counted': '现场清点',
   'activity.method.estimated': '估算',
   'activity.evidence': '佐证说明（可不填）',
+  'activity.photos': '活动照片或材料',
   'activity.state.recorded': '已登记',
   'activity.state.duplicate': '已并入',
   'activity.state.void': '已撤销',

@@ -1,6 +1,13 @@
 import { PROGRAMMES } from '../../programmes/index.ts';
-import { createCatalogue, rebuildClocks, rebuildWords, verifyLedger } from '../modules/ledger/index.ts';
+import {
+  createCatalogue,
+  rebuildClocks,
+  rebuildWords,
+  verifyFiles,
+  verifyLedger,
+} from '../modules/ledger/index.ts';
 import { StartError } from '../platform/errors.ts';
+import { openFileStore } from '../platform/files/index.ts';
 import { besideServer } from './beside.ts';
 import type { CommandIo } from './io.ts';
 
@@ -10,7 +17,7 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
   return besideServer(
     args,
     io,
-    async ({ opened, positionals, flags }) => {
+    async ({ config, opened, positionals, flags }) => {
       const catalogue = createCatalogue(PROGRAMMES);
       if (positionals[0] === 'rebuild-clocks') {
         const records = await rebuildClocks(opened.db, catalogue);
@@ -32,6 +39,11 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
       if (positionals[0] !== 'verify')
         throw new StartError('Say what: npx ward ledger verify, rebuild or rebuild-clocks');
       const result = await verifyLedger(opened.db, catalogue);
+      for (const { sha256, fault } of await verifyFiles(
+        opened.db,
+        openFileStore(config.dataDir, 'attachments'),
+      ))
+        result.faults.push({ recordId: `file ${sha256}`, fault });
       if (flags['json']) io.out(JSON.stringify(result));
       else {
         for (const { recordId, fault } of result.faults.slice(0, SHOWN_FAULTS))

@@ -21,6 +21,7 @@ import { migration as m0052 } from './0052-create-intake.ts';
 import { migration as m0055 } from './0055-create-field.ts';
 import { migration as m0058 } from './0058-create-person-keys.ts';
 import { migration as m0061 } from './0061-change-intake-contacts.ts';
+import { migration as m0062 } from './0062-create-attachments.ts';
 import { migration as m0066 } from './0066-create-notices.ts';
 import { migration as m0067 } from './0067-create-comments.ts';
 import { migration as m0070 } from './0070-create-figure-firsts.ts';
@@ -53,6 +54,7 @@ export const MIGRATIONS: readonly Migration[] = [
   m0055,
   m0058,
   m0061,
+  m0062,
   m0066,
   m0067,
   m0070,

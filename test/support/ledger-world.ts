@@ -8,6 +8,7 @@ import {
   applyMove,
   behindFigures,
   createCatalogue,
+  createTickets,
   type LedgerContext,
   type MoveOutcome,
 } from '../../server/modules/ledger/index.ts';
@@ -52,6 +53,7 @@ export async function ledgerWorld(programmes: readonly Programme[] = [LOANS]): P
     catalogue: createCatalogue(programmes),
     vault: createVault(createKeyRing(['a secret of this test'])),
     audit: createAudit({ clock }),
+    uploads: createTickets('a secret of this test'),
   };
   return {
     ...ctx,

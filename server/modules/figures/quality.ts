@@ -11,7 +11,7 @@ const METRE_DIGITS = 5;
 const placesOf = (journal: readonly Entry[]): string[] =>
   journal.flatMap(({ data }) =>
     Object.values(data).flatMap((value) =>
-      value !== null && typeof value === 'object'
+      value !== null && typeof value === 'object' && 'longitude' in value
         ? [`${value.longitude.toFixed(METRE_DIGITS)},${value.latitude.toFixed(METRE_DIGITS)}`]
         : [],
     ),

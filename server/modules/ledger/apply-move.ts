@@ -9,6 +9,9 @@ import type { Vault } from '../../platform/vault/index.ts';
 import type { Audit, AuditEntryInput } from '../audit/index.ts';
 import { upholdContributions } from '../figures/index.ts';
 import { findUnit } from '../people/index.ts';
+import { filesNamed, nameFiles } from './attachments/name-files.ts';
+import { filesAmong, insertAttached } from './attachments/store.ts';
+import type { Tickets } from './attachments/tickets.ts';
 import type { Catalogue } from './catalogue.ts';
 import {
   checkRepeated,
@@ -44,6 +47,8 @@ export interface LedgerContext {
   catalogue: Catalogue;
   vault: Vault;
   audit: Audit;
+  /** Opens what was sent for a move; absent: no files are taken. */
+  uploads?: Tickets;
 }
 
 export interface MoveOutcome {
@@ -106,17 +111,23 @@ async function signedSoFar(tx: Sql, declared: DeclaredType, move: Move, before: 
   );
 }
 
+/** A file that was sent and swept before the move named it. */
+export const sendAgain = (): WardError =>
+  new WardError('unprocessable', { detail: 'a file is not here any more', remedy: 'Send it again.' });
+
 /** One move in the caller's transaction: four questions, then entry, record, links, figures and audit together. */
 export async function moveIn(
   tx: Tx,
   ctx: LedgerContext,
   actor: Actor,
-  asked: Move,
+  request: Move,
   idempotencyKey?: string,
 ): Promise<MoveOutcome> {
-  const declared = declaredFor(ctx.catalogue, asked);
+  const declared = declaredFor(ctx.catalogue, request);
   const key = keyOf(actor, idempotencyKey);
-  const before = asked.recordId === null ? undefined : await findRecord(tx, asked.recordId, { lock: true });
+  const before =
+    request.recordId === null ? undefined : await findRecord(tx, request.recordId, { lock: true });
+  const asked = nameFiles(declared, actor, request, before, ctx.uploads, ctx.clock.nowMs());
   const signatures = await signedSoFar(tx, declared, asked, before);
   const move = signatures ? asSigned(asked, signatures) : asked;
   const entries = before ? await entriesOf(tx, before.id) : [];
@@ -135,10 +146,17 @@ export async function moveIn(
   };
   const judged = judgeMove(ctx, declared, actor, move, standing, ctx.clock.nowMs());
   const { entry, row } = judged;
+  const files = filesNamed(declared, row.id, move.data);
+  const kept = await filesAmong(
+    tx,
+    files.map(({ sha256 }) => sha256),
+  );
+  if (files.some(({ sha256 }) => !kept.has(sha256))) throw sendAgain();
   if (before && signatures) {
     const { signature, repeated, complete } = sign(declared, actor, move, before, judged, signatures);
     if (repeated) return { record: before, repeated, waiting: true };
     await insertSignature(tx, signature);
+    await insertAttached(tx, files);
     await ctx.audit.record(tx, signatureAudit(actor, judged, signature));
     if (!complete) return { record: before, repeated: false, waiting: true };
   }
@@ -148,6 +166,7 @@ export async function moveIn(
   } else if (!(await insertOpened(tx, row, entry, key, wordsOf(declared, row.data)))) throw idTaken();
   await keys.keep(tx, entry.recordedAtMs);
   await insertLinks(tx, row.id, entry.links);
+  await insertAttached(tx, files);
   const contributions = contributionsOf(declared, row, [...entries, entry]);
   await upholdContributions(tx, ctx.catalogue.figures, row, contributions, before === undefined);
   await upholdClocks(tx, [{ declared, recordId: row.id, entries: [...entries, entry] }]);

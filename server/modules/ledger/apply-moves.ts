@@ -9,7 +9,9 @@ import type { Tx } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { upholdMany } from '../figures/index.ts';
 import { listUnits } from '../people/index.ts';
-import { auditOf, type LedgerContext, type MoveOutcome, UNIQUE_VIOLATION } from './apply-move.ts';
+import { auditOf, type LedgerContext, type MoveOutcome, sendAgain, UNIQUE_VIOLATION } from './apply-move.ts';
+import { filesNamed, nameFiles } from './attachments/name-files.ts';
+import { type Attached, filesAmong, insertAttached } from './attachments/store.ts';
 import {
   type EntryRow,
   insertEntries,
@@ -59,12 +61,19 @@ interface Standing {
   unitPath: string | undefined;
 }
 
+/** Files that the batch sends and that are here, held until it ends; what a record has already stays as it is. */
+async function filesOf(tx: Tx, ctx: LedgerContext, items: readonly BatchItem[]): Promise<Set<string>> {
+  const named = items.flatMap(({ actor, move }) => {
+    const declared = ctx.catalogue.types.get(move.type);
+    if (!declared || !ctx.uploads) return [];
+    return filesNamed(declared, '', nameFiles(declared, actor, move, undefined, ctx.uploads, 0).data);
+  });
+  return filesAmong(tx, [...new Set(named.map(({ sha256 }) => sha256))]);
+}
+
 /** What the whole batch stands on, read in a few statements. */
-async function readStandings(
-  tx: Tx,
-  { catalogue, vault, clock }: LedgerContext,
-  items: readonly BatchItem[],
-) {
+async function readStandings(tx: Tx, ctx: LedgerContext, items: readonly BatchItem[]) {
+  const { catalogue, vault, clock } = ctx;
   const ids = new Set<string>();
   const targetIds = new Set<string>();
   for (const { actor, move } of items) {
@@ -95,8 +104,15 @@ async function readStandings(
     tx,
     personal.map(({ id }) => id),
   );
-  const assignees = await findAssignees(tx, assigneeKeys(items.map(({ move }) => move)), clock.nowMs());
-  return { records, targets, units, personKeys, assignees, done: await keysAmong(tx, keys) };
+  return {
+    records,
+    targets,
+    units,
+    personKeys,
+    assignees: await findAssignees(tx, assigneeKeys(items.map(({ move }) => move)), clock.nowMs()),
+    kept: await filesOf(tx, ctx, items),
+    done: await keysAmong(tx, keys),
+  };
 }
 
 interface Written {
@@ -104,26 +120,28 @@ interface Written {
   declared: DeclaredType;
   actor: Actor;
   key: string | null;
+  files: Attached[];
 }
 
 type Standings = Awaited<ReturnType<typeof readStandings>>;
 
 function judgeItem(
   ctx: LedgerContext,
-  { actor, move, idempotencyKey, recordedAtMs }: BatchItem,
-  { records, targets, units, personKeys, assignees, done }: Standings,
+  { actor, move: request, idempotencyKey, recordedAtMs }: BatchItem,
+  { records, targets, units, personKeys, assignees, kept, done }: Standings,
 ): { outcome: BatchOutcome; written?: Written } {
-  const declared = declaredFor(ctx.catalogue, move);
+  const declared = declaredFor(ctx.catalogue, request);
   const key = keyOf(actor, idempotencyKey);
   const repeated = key === null ? undefined : done.get(key);
   if (repeated) {
-    checkRepeated(repeated, move);
+    checkRepeated(repeated, request);
     const record = records.get(repeated.recordId)?.row ?? repeated.row;
     return { outcome: { ok: true, record, repeated: true } };
   }
-  const id = move.recordId ?? chosenId(actor, move);
+  const id = request.recordId ?? chosenId(actor, request);
   const known = id === undefined ? undefined : records.get(id);
-  const standing = move.recordId === null ? undefined : known;
+  const standing = request.recordId === null ? undefined : known;
+  const move = nameFiles(declared, actor, request, standing?.row, ctx.uploads, ctx.clock.nowMs());
   const judged = judgeMove(
     ctx,
     declared,
@@ -141,6 +159,10 @@ function judgeItem(
   );
   if (known && !standing) throw idTaken();
   const { entry, row } = judged;
+  const files = filesNamed(declared, row.id, move.data);
+  const had = standing ? filesNamed(declared, row.id, standing.row?.data ?? {}) : [];
+  if (files.some(({ sha256 }) => !kept.has(sha256) && !had.some((each) => each.sha256 === sha256)))
+    throw sendAgain();
   if (standing) {
     standing.row = row;
     standing.entries.push(entry);
@@ -149,7 +171,7 @@ function judgeItem(
   if (key !== null) done.set(key, { recordId: row.id, move: move.move, row });
   return {
     outcome: { ok: true, record: row, repeated: false },
-    written: { judged, declared, actor, key },
+    written: { judged, declared, actor, key, files },
   };
 }
 
@@ -176,6 +198,10 @@ async function writeAll(tx: Tx, ctx: LedgerContext, written: readonly Written[],
   await insertLinksOfMany(
     tx,
     written.map(({ judged }) => ({ fromId: judged.row.id, links: judged.entry.links })),
+  );
+  await insertAttached(
+    tx,
+    written.flatMap(({ files }) => files),
   );
   await upholdMany(
     tx,

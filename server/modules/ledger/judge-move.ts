@@ -21,6 +21,7 @@ import { newId } from '../../platform/ids.ts';
 import type { PersonKeys } from '../../platform/vault/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { sealSensitive } from './sensitive.ts';
+import { sealAndSign, withSigners } from './sign-data.ts';
 import type { RecordRow } from './store.ts';
 import type { Assignee } from './work/assignees.ts';
 import { checkHandOver } from './work/hand-over.ts';
@@ -179,13 +180,21 @@ export function judgeMove(
   const input =
     before && move.move === HAND_OVER
       ? checkHandOver(declared, before, move, standing.assignees)
-      : checkInput(declared, open.move, move);
+      : checkInput(declared, open.move, {
+          ...move,
+          data: withSigners(declared, move.data, actor, nowMs),
+        });
   if (!input.ok) return throwRefusal(input);
   checkLinks(ctx.catalogue, declared, actor, move, standing.targets);
 
-  const entry: Entry = {
+  const said = {
     n: (before?.version ?? 0) + 1,
     move: move.move,
+    links: move.links,
+    reason: move.reason,
+  };
+  const entry: Entry = {
+    ...said,
     by: {
       personId: actor.personId,
       name: actor.name,
@@ -194,9 +203,9 @@ export function judgeMove(
     },
     happenedAtMs: happenedAt(move, nowMs, entries[0]?.happenedAtMs),
     recordedAtMs: nowMs,
-    data: sealSensitive(declared, place.id, input.data, standing.keys),
-    links: move.links,
-    reason: move.reason,
+    data: sealAndSign(declared, place.id, said, input.data, (data) =>
+      sealSensitive(declared, place.id, data, standing.keys),
+    ),
     declared: declared.version,
   };
   const view = foldEntry(declared, before, entry, place);

@@ -18,7 +18,7 @@ import { applyMoves } from './apply-moves.ts';
 import { presentOutcome, presentRecord } from './present.ts';
 import { readDue } from './read-due.ts';
 import { readPage, readRecord, typeOf, visibleRecord } from './read-records.ts';
-import { openSensitive } from './sensitive.ts';
+import { openSensitive, withoutKeys } from './sensitive.ts';
 import { workRoutes } from './work/routes.ts';
 
 export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
@@ -118,7 +118,7 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
           data: { type: row.type, reason: body.reason },
         });
         const keys = await ctx.vault.open(ctx.db, [row.id]);
-        return { data: openSensitive(declared, row.id, row.data, keys.openerFor(row.id)) };
+        return { data: withoutKeys(openSensitive(declared, row.id, row.data, keys.openerFor(row.id))) };
       },
     ),
     ...workRoutes(ctx),

@@ -31,15 +31,24 @@ export function openSensitive(
   recordId: string,
   data: Readonly<Record<string, Value>>,
   seal: Seal | undefined,
-): Record<string, string | number | null> {
-  const opened: Record<string, string | number | null> = {};
+): Record<string, Value> {
+  const opened: Record<string, Value> = {};
   for (const [field, value] of Object.entries(data)) {
     if (!declared.type.fields[field]?.sensitive) continue;
     const text = typeof value === 'string' ? seal?.open(value, about(recordId, field)) : undefined;
-    opened[field] = text === undefined ? null : (JSON.parse(text) as string | number);
+    opened[field] = text === undefined ? null : (JSON.parse(text) as Value);
   }
   return opened;
 }
+
+/** What was opened, as it is shown: a file without the key that opens it. */
+export const withoutKeys = (data: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [
+      field,
+      Array.isArray(value) ? value.map(({ key: _, ...file }) => file as never) : value,
+    ]),
+  );
 
 /** Data as everybody may see it: a sensitive value shows that it is there. */
 export function maskSensitive(

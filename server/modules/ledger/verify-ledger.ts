@@ -1,10 +1,13 @@
 import { contributionsOf, type DeclaredType, foldRecord } from '../../../programmes/kit/index.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { type Register, rebuildAll, upholdMany } from '../figures/index.ts';
+import { filesNamed } from './attachments/name-files.ts';
+import { attachedTo } from './attachments/store.ts';
 import { canonical, isSame } from './canonical.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ClockRow, clocksOf } from './clock-store.ts';
 import { signatureFault } from './quorum.ts';
+import { signedFault } from './sign-data.ts';
 import { signaturesOf } from './signature-store.ts';
 import { entriesOfMany, type RecordRow, recordsAfter } from './store.ts';
 import { clockRows } from './uphold-clocks.ts';
@@ -66,6 +69,9 @@ async function clocksByRecord(db: Db, rows: readonly RecordRow[]): Promise<Map<s
 const isSigned = (declared: DeclaredType | undefined): boolean =>
   Object.values(declared?.type.moves ?? {}).some(({ quorum }) => quorum !== undefined);
 
+const takesFiles = (declared: DeclaredType | undefined): boolean =>
+  Object.values(declared?.type.fields ?? {}).some(({ kind }) => kind === 'attachment');
+
 const COMPARED = ['state', 'version', 'unitPath', 'authorId', 'assigneeId', 'data', 'links'] as const;
 
 /** Folds every journal again and compares it with the record as it stands. */
@@ -73,6 +79,14 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
   const result: LedgerVerification = { records: 0, entries: 0, faults: [] };
   for await (const { rows, journals, clocks, signatures } of allRecords(db, catalogue)) {
     const words: WordRow[] = [];
+    const withFiles = rows.filter(({ type }) => takesFiles(catalogue.types.get(type)));
+    const attached =
+      withFiles.length === 0
+        ? []
+        : await attachedTo(
+            db,
+            withFiles.map(({ id }) => id),
+          );
     for (const row of rows) {
       const entries = journals.get(row.id) ?? [];
       result.records++;
@@ -94,9 +108,13 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
           fault(`${part} is ${canonical(row[part])}, the journal says ${canonical(folded?.[part])}`);
       const mine = isSigned(declared) ? signatures.filter(({ recordId }) => recordId === row.id) : [];
       for (const entry of entries) {
-        const wrong = signatureFault(declared, row.id, entry, mine);
+        const wrong = signatureFault(declared, row.id, entry, mine) ?? signedFault(declared, row.id, entry);
         if (wrong !== undefined) fault(wrong);
       }
+      const noted = attached.filter(({ recordId }) => recordId === row.id);
+      for (const { field, sha256 } of entries.flatMap(({ data }) => filesNamed(declared, row.id, data)))
+        if (!noted.some((each) => each.field === field && each.sha256 === sha256))
+          fault(`its journal names file ${sha256} in ${field}, which is not noted`);
       for (const wanted of clockRows({ declared, recordId: row.id, entries })) {
         const held = clocks.get(`${row.id} ${wanted.clock}`);
         // What is stopped was judged by the calendar then in force.

@@ -1,5 +1,10 @@
 import { COMMON_COLUMNS, type CommonColumn } from '../../../../contract/record-exchange.ts';
-import type { DeclaredType, Field, MoveDecl } from '../../../../programmes/kit/index.ts';
+import {
+  type CellField,
+  type DeclaredType,
+  fitsCell,
+  type MoveDecl,
+} from '../../../../programmes/kit/index.ts';
 import { WardError } from '../../../platform/errors.ts';
 import type { Catalogue } from '../catalogue.ts';
 
@@ -13,7 +18,7 @@ interface Named {
 }
 /** A column of a sheet, made from the declaration of the move that opens a record. */
 export type Column = Named &
-  ({ is: 'common'; common: CommonColumn } | { is: 'field'; field: Field } | { is: 'link'; to: string });
+  ({ is: 'common'; common: CommonColumn } | { is: 'field'; field: CellField } | { is: 'link'; to: string });
 
 /** Text of a declared type in one language: `('category.road')`; without a key the name of the type. */
 export function declaredText(
@@ -56,7 +61,7 @@ export function importColumns(catalogue: Catalogue, declared: DeclaredType, move
   return [
     ...Object.entries(move.input ?? {}).flatMap(([name, need]): Column[] => {
       const field = declared.type.fields[name];
-      return field ? [{ ...named(name, name, need), is: 'field', field }] : [];
+      return field && fitsCell(field) ? [{ ...named(name, name, need), is: 'field', field }] : [];
     }),
     ...Object.entries(move.links ?? {}).map(
       ([name, need]): Column => ({

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { TableRow } from '../../../../contract/field-values.ts';
 import type { Actor } from '../../../../contract/permissions.ts';
 import { RECORD_FILE_LIMITS, type RecordExportQuery } from '../../../../contract/record-exchange.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
-import { type DeclaredType, visibleTo } from '../../../../programmes/kit/index.ts';
+import { type DeclaredType, type Field, type Value, visibleTo } from '../../../../programmes/kit/index.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { csvLine, sheetOf } from '../../../platform/sheets/index.ts';
 import { listUnits } from '../../people/index.ts';
@@ -57,6 +58,30 @@ async function titlesOf(
   return titles;
 }
 
+/** What is no single text or number, as one cell: names of files, rows of a table a line each, who signed. */
+function compositeCell(
+  name: string,
+  field: Field,
+  value: Exclude<Value, string | number | null>,
+  text: (key: string) => string,
+): string {
+  if ('longitude' in value) return `${value.longitude}, ${value.latitude}`;
+  if ('signed' in value)
+    return `${value.by} ${value.at.slice(0, 16).replace('T', ' ')} ${value.digest.slice(0, 16)}`;
+  if (field.kind !== 'table') return value.map((file) => String(file['alt'] ?? file['name'])).join('；');
+  return value
+    .map((row) =>
+      Object.entries(field.columns)
+        .flatMap(([column, { kind }]) => {
+          const cell = (row as TableRow)[column];
+          if (cell === undefined) return [];
+          return `${text(`${name}.${column}`)}：${kind === 'choice' ? text(`${name}.${column}.${cell}`) : cell}`;
+        })
+        .join('，'),
+    )
+    .join('\n');
+}
+
 /** Cells of a record: what is sensitive shows that it is there, as it does everywhere. */
 function cellsOf(
   ctx: LedgerContext,
@@ -71,7 +96,7 @@ function cellsOf(
     const value = row.data[name];
     if (value === undefined || value === null) return null;
     if (field.sensitive) return WORDS.masked[language];
-    if (typeof value === 'object') return `${value.longitude}, ${value.latitude}`;
+    if (typeof value === 'object') return compositeCell(name, field, value, text);
     if (field.kind === 'choice') return text(`${name}.${value}`);
     return field.kind === 'reference' ? (titles.get(String(value)) ?? null) : value;
   });

@@ -1,5 +1,5 @@
 import type { RecordRefusal } from '../../../../contract/record-exchange.ts';
-import { type DeclaredType, type Field, schemaOf, type Value } from '../../../../programmes/kit/index.ts';
+import { type CellField, type DeclaredType, schemaOf, type Value } from '../../../../programmes/kit/index.ts';
 import { parseTime, type SheetCell } from '../../../platform/sheets/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { declaredText } from './columns.ts';
@@ -52,7 +52,7 @@ function placeOf(cell: SheetCell): Value | undefined {
 
 /** What a cell says in each kind of field, and what it is called if it does not. References are looked up elsewhere. */
 const READERS: {
-  [K in Field['kind']]: {
+  [K in CellField['kind']]: {
     read: (cell: SheetCell) => Value | undefined;
     unreadable: RecordRefusal;
     refused: RecordRefusal;
@@ -71,7 +71,7 @@ export function readCell(
   catalogue: Catalogue,
   declared: DeclaredType,
   name: string,
-  field: Field,
+  field: CellField,
   cell: SheetCell,
 ): ReadValue {
   const { read, unreadable, refused } = READERS[field.kind];
