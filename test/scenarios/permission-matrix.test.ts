@@ -384,14 +384,18 @@ const QUERIES: Readonly<Record<string, string>> = {
   getPublicBreakdown: '?id=urban-renewal/opinion/collected&unit=elsewhere&year=2020',
   listStatements: '?unit=elsewhere',
   fillReport: `?unit=${XIAWO}&from=2021-07-20&to=2021-07-21`,
+  uploadAttachment: '?type=urban-renewal/opinion&field=slip',
+  readAttachment: '?size=whole',
 };
 
 function addressOf({ spec }: WardRoute): string {
   const kind = spec.path.split('/')[1] ?? '';
   const filled = spec.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'stillId' || things[kind] === undefined || things[kind] === ''
-      ? '00000000-0000-7000-8000-000000000000'
-      : things[kind],
+    name === 'sha256'
+      ? 'a'.repeat(64)
+      : name === 'stillId' || things[kind] === undefined || things[kind] === ''
+        ? '00000000-0000-7000-8000-000000000000'
+        : things[kind],
   );
   const query =
     spec.query && !QUERIES[spec.operationId] ? sampleOf(spec.query as z.ZodType, KNOWN) : undefined;
