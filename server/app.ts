@@ -199,8 +199,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     await refreshDistinct(db, [...catalogue.figures.values()], clock.nowMs());
     closers.push(startReminders({ ...ledger, log, drill }).stop);
     closers.push(startFolder({ db, log }).stop);
-    const sealer = startSealer({ db, log });
-    closers.push(() => sealer.stop());
+    closers.push(startSealer({ db, log }).stop);
     const upkeep = await startUpkeep({
       context,
       eraseOutdated: () => eraseOutdated(erasure),
@@ -208,7 +207,6 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       ...(options.pruneLogs ? { pruneLogs: options.pruneLogs } : {}),
     });
     closers.push(() => upkeep.stop());
-
     let clockReading: ClockReading = config.scenario
       ? { state: 'synchronised', source: 'scenario clock' }
       : await readClockState(config.ntpServers);
