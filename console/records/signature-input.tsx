@@ -72,7 +72,10 @@ export function SignatureInput({
         }
         options={[
           { value: 'none', label: say('signature.none') },
-          ...signed.map((how) => ({ value: how, label: say(how === 'drawn' ? 'signature.drawn' : 'signature.confirmed') })),
+          ...signed.map((how) => ({
+            value: how,
+            label: say(how === 'drawn' ? 'signature.drawn' : 'signature.confirmed'),
+          })),
         ]}
       />
       {value?.signed === 'drawn' && (
