@@ -34,6 +34,15 @@ const MOST_BAR_PX = 12;
 const LEAST_RAIN_MM = 5;
 const LEAST_PAD_M = 0.2;
 
+const MINUTE_MS = 60_000;
+const STEPS_MS = [1, 5, 10, 30, 60, 120, 180, 360, 720, 1_440, 2_880].map((minutes) => minutes * MINUTE_MS);
+const BEIJING_MS = 8 * 3_600_000;
+/** Whole steps of Beijing time, whatever zone the browser sits in. */
+function wholeTimes(minMs: number, maxMs: number, stepMs: number): number[] {
+  const first = Math.ceil((minMs + BEIJING_MS) / stepMs) * stepMs - BEIJING_MS;
+  return Array.from({ length: Math.floor((maxMs - first) / stepMs) + 1 }, (_, n) => first + n * stepMs);
+}
+
 type Line = Drawn['rain'];
 const dataOf = (line: Line): uPlot.AlignedData => [
   line?.points.map(([at]) => at) ?? [],
@@ -180,6 +189,9 @@ export function plotHydrograph(
     grid,
     ticks,
     space: 96,
+    size: 28,
+    incrs: STEPS_MS,
+    splits: (_plot, _axis, min, max, step) => wholeTimes(min, max, step),
     values: (_plot, splits) => splits.map((at) => shortTime(at)),
   };
   const right: uPlot.Options['padding'] = [TEXT_GAP_PX, () => endPx(current(), dress), 0, 0];
