@@ -13,10 +13,13 @@ export interface Budgeted {
 /** Another page is a visit of its own. */
 const isPage = (key: string): boolean => key.startsWith('pages/');
 
+/** The player of live video (94 KiB) comes when 观看直播 is pressed; on the way it is small beside the video itself. */
+const isVideoPlayer = (key: string): boolean => key.includes('hls.js');
+
 /**
  * Brotli sizes over the output graph of the build: the shell is the page, its entry and all that the entry imports; a
  * route is the shell with the page's chunk, what that imports, and all that either may fetch later: the map of the desk,
- * every dialog, the other language.
+ * every dialog, the other language; not the player of live video.
  */
 export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; routes: Budgeted[] }> {
   const manifest = await readManifest(dist);
@@ -60,7 +63,9 @@ export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; rout
       [...new Set(routes)].map((key) =>
         budgeted(
           path.basename(key, '.tsx'),
-          [entry, key].flatMap((start) => [...closure(manifest, start, (own) => !isPage(own))]),
+          [entry, key].flatMap((start) => [
+            ...closure(manifest, start, (own) => !isPage(own) && !isVideoPlayer(own)),
+          ]),
         ),
       ),
     ),
