@@ -81,9 +81,12 @@ function inOrder(
   for (const row of rows) {
     if (row.series.id === source.id) continue;
     const layer = layers.find(({ element }) => element === row.series.element);
+    const beforeMs = context.before(row.series.id)?.atMs;
+    // A total older than the newest parts a difference that was told already.
+    if (!layer?.periodMs && beforeMs !== undefined && row.observedAtMs <= beforeMs) return undefined;
     const startMs = layer?.periodMs
       ? row.observedAtMs - layer.periodMs
-      : (context.before(row.series.id)?.atMs ??
+      : (beforeMs ??
         Math.min(...rows.filter((one) => one.series.id === row.series.id).map((one) => one.observedAtMs)));
     if (row.observedAtMs > startMs && (startMs < fromMs || row.observedAtMs > toMs)) return undefined;
   }

@@ -308,6 +308,27 @@ describe('contradicting elements', () => {
     ]);
   });
 
+  test('a total that comes late beside a newer slot still parts the difference told before', async () => {
+    await stationWith(['PN05', 'PT']);
+    await telemetry.accept([
+      frameOf([
+        { element: 'PT', minute: 95, tenths: 743 },
+        { element: 'PT', minute: 260, tenths: 900 },
+      ]),
+    ]);
+    await telemetry.accept([
+      frameOf([
+        { element: 'PT', minute: 55, tenths: 413 },
+        { element: 'PN05', minute: 295, tenths: 67 },
+      ]),
+    ]);
+    expect(await rainSeries()).toEqual([
+      { from: 55, to: 95, mm: 33 },
+      { from: 95, to: 260, mm: 15.7 },
+      { from: 290, to: 295, mm: 6.7 },
+    ]);
+  });
+
   test('an automatic hour of an undeclared element is a cross-check, even where nothing else is known', async () => {
     await stationWith(null);
     await telemetry.accept([frameOf([{ element: 'P1', minute: 60, tenths: 350 }])]);
