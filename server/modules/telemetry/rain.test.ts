@@ -243,7 +243,7 @@ describe('the rain series against its twin', () => {
             expect(mm * 10, `(${from}, ${to}]`).toBeCloseTo(expected, 3);
           }
         }),
-        { numRuns: 25 },
+        { numRuns: 25, endOnFailure: true },
       );
     },
     120_000,
