@@ -82,6 +82,10 @@ test('a drill of the district plays the storm and nothing of it reaches live dut
       });
     },
   });
+  // What the seed told the figures is folded into cells a moment later.
+  await expect
+    .poll(async () => (await liveDb.query('select from figure_deltas limit 1')).length, { timeout: 30_000 })
+    .toBe(0);
   const before = await contents(liveDb);
   expect(Object.keys(before).length).toBeGreaterThan(30);
 
