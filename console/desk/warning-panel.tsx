@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Button, Form, Input, Select } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Warning } from '../../contract/plan.ts';
 import { fromIso, toBeijingIso } from '../../contract/time.ts';
 import { dutyNow } from '../api/live.ts';
@@ -8,7 +8,6 @@ import { planQueries } from '../api/plans.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
-import { FileButton } from '../ui/file-button.tsx';
 import { beijingInput, fromBeijingInput, shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
@@ -168,19 +167,31 @@ function ImportCap() {
   const me = useQuery(queries.me);
   const { act, busy } = useAct(CHANGES);
   const [open, setOpen] = useState(false);
+  const file = useRef<HTMLInputElement>(null);
   const may = me.data?.permissions.includes('warnings.enter') ?? false;
   return (
     <>
-      <FileButton
-        label={say('warnings.capFile')}
+      <input
+        ref={file}
+        type="file"
         accept=".xml,.cap,application/xml"
-        busy={busy}
-        disabled={!may}
-        title={may ? undefined : say('common.notAllowed')}
-        onFile={async (file) => {
-          await act('/warnings/cap', { xml: await file.text() });
+        hidden
+        aria-label={say('warnings.capFile')}
+        onChange={async ({ target }) => {
+          const [chosen] = target.files ?? [];
+          if (chosen) await act('/warnings/cap', { xml: await chosen.text() });
+          // The same file can be chosen again after it was mended.
+          target.value = '';
         }}
       />
+      <Button
+        disabled={!may}
+        loading={busy}
+        title={may ? undefined : say('common.notAllowed')}
+        onClick={() => file.current?.click()}
+      >
+        {say('warnings.capFile')}
+      </Button>
       <Button
         disabled={!may}
         title={may ? undefined : say('common.notAllowed')}

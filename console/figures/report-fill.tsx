@@ -1,10 +1,9 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { FilledReport } from '../../contract/figure-reports.ts';
 import { post } from '../api/client.ts';
 import type { FigureScope } from '../api/records.ts';
 import { useSay } from '../text/index.ts';
-import { FileButton } from '../ui/file-button.tsx';
 import { notice } from '../ui/notices.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useProblemText } from '../ui/problem-text.tsx';
@@ -70,6 +69,7 @@ export function ReportFill({ scope, figures }: { scope: FigureScope; figures: re
   const { say } = useSay();
   const nameOf = useFigureName();
   const problemText = useProblemText();
+  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const [report, setReport] = useState<FilledReport>();
   const [busy, setBusy] = useState(false);
@@ -86,6 +86,7 @@ export function ReportFill({ scope, figures }: { scope: FigureScope; figures: re
       notice(problemText(error));
     } finally {
       setBusy(false);
+      if (input.current) input.current.value = '';
     }
   };
   const empty = report?.unbound.filter(({ why }) => why === 'empty').map(({ ref }) => ref) ?? [];
@@ -106,15 +107,22 @@ export function ReportFill({ scope, figures }: { scope: FigureScope; figures: re
         </ul>
       </details>
       <div className="row">
-        <FileButton
-          label={say('figures.report.choose')}
+        <input
+          ref={input}
+          type="file"
           accept=".xlsx,.docx"
-          busy={busy}
-          onFile={(chosen) => {
+          hidden
+          aria-label={say('figures.report.choose')}
+          onChange={(event) => {
+            const chosen = event.target.files?.[0];
+            if (!chosen) return;
             setFile(chosen);
             void ask(chosen, false);
           }}
         />
+        <Button loading={busy} onClick={() => input.current?.click()}>
+          {say('figures.report.choose')}
+        </Button>
         {file && report && report.cells.length > 0 && (
           <Button type="primary" loading={busy} onClick={() => void ask(file, true)}>
             {say('figures.report.fill', { from: scope.from, to: scope.to })}

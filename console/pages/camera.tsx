@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Camera } from '../../contract/media.ts';
 import { toBeijingIso } from '../../contract/time.ts';
 import { upload } from '../api/client.ts';
@@ -13,7 +13,6 @@ import { CameraLive } from '../media/camera-live.tsx';
 import { NoStill, StillPicture } from '../media/still-picture.tsx';
 import { useSay } from '../text/index.ts';
 import { Age } from '../ui/age.tsx';
-import { FileButton } from '../ui/file-button.tsx';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
@@ -22,23 +21,33 @@ import { useTask } from '../ui/use-task.ts';
 function UploadStill({ camera }: { camera: Camera }) {
   const { say } = useSay();
   const { run, busy } = useTask(['media']);
+  const input = useRef<HTMLInputElement>(null);
   return (
-    <FileButton
-      label={say('cameras.upload')}
-      accept="image/jpeg"
-      busy={busy}
-      title={say('cameras.uploadHint')}
-      onFile={(file) => {
-        const takenAt = toBeijingIso(Math.floor(dutyNow() / 1000) * 1000);
-        void run(() =>
-          upload(
-            `/cameras/${encodeURIComponent(camera.id)}/stills?${new URLSearchParams({ takenAt })}`,
-            file,
-            'image/jpeg',
-          ),
-        );
-      }}
-    />
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept="image/jpeg"
+        hidden
+        aria-label={say('cameras.upload')}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (!file) return;
+          const takenAt = toBeijingIso(Math.floor(dutyNow() / 1000) * 1000);
+          void run(() =>
+            upload(
+              `/cameras/${encodeURIComponent(camera.id)}/stills?${new URLSearchParams({ takenAt })}`,
+              file,
+              'image/jpeg',
+            ),
+          );
+        }}
+      />
+      <Button loading={busy} title={say('cameras.uploadHint')} onClick={() => input.current?.click()}>
+        {say('cameras.upload')}
+      </Button>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Modal, Select } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import {
   RECORD_REFUSALS,
   type RecordImportLine,
@@ -9,7 +9,6 @@ import {
 import type { DeclaredType } from '../../programmes/kit/index.ts';
 import { post } from '../api/client.ts';
 import { useSay } from '../text/index.ts';
-import { FileButton } from '../ui/file-button.tsx';
 import { notice } from '../ui/notices.tsx';
 import { useProblemText } from '../ui/problem-text.tsx';
 import { useDeclaredText } from './declared.ts';
@@ -74,6 +73,7 @@ function ImportRecords({ type }: { type: DeclaredType }) {
   const client = useQueryClient();
   const problemText = useProblemText();
   const units = useUnits();
+  const input = useRef<HTMLInputElement>(null);
   const openers = Object.entries(type.type.moves).flatMap(([name, { from }]) =>
     from === 'new' ? [name] : [],
   );
@@ -113,6 +113,7 @@ function ImportRecords({ type }: { type: DeclaredType }) {
       notice(problemText(error));
     } finally {
       setBusy(false);
+      if (input.current) input.current.value = '';
     }
   };
   const template = new URLSearchParams({ type: type.id, move, language });
@@ -162,15 +163,22 @@ function ImportRecords({ type }: { type: DeclaredType }) {
           <a href={`/api/record-templates?${template}`} download>
             {say('records.template')}
           </a>
-          <FileButton
-            label={say('records.importChoose')}
+          <input
+            ref={input}
+            type="file"
             accept=".csv,.xlsx"
-            busy={busy}
-            onFile={(chosen) => {
+            hidden
+            aria-label={say('records.importChoose')}
+            onChange={(event) => {
+              const chosen = event.target.files?.[0];
+              if (!chosen) return;
               setFile(chosen);
               void send(chosen, true);
             }}
           />
+          <Button loading={busy} onClick={() => input.current?.click()}>
+            {say('records.importChoose')}
+          </Button>
           {file && report?.dryRun && report.counts.accepted > 0 && (
             <Button type="primary" loading={busy} onClick={() => void send(file, false)}>
               {say('records.importStore', { n: report.counts.accepted })}

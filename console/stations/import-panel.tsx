@@ -1,11 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { IMPORT_REFUSALS, ImportReport } from '../../contract/exchange.ts';
 import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
-import { FileButton } from '../ui/file-button.tsx';
 import { notice } from '../ui/notices.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useProblemText } from '../ui/problem-text.tsx';
@@ -16,6 +15,7 @@ export function ImportPanel() {
   const me = useQuery(queries.me);
   const client = useQueryClient();
   const problemText = useProblemText();
+  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const [report, setReport] = useState<ImportReport>();
   const [busy, setBusy] = useState(false);
@@ -41,21 +41,29 @@ export function ImportPanel() {
       notice(problemText(error));
     } finally {
       setBusy(false);
+      if (input.current) input.current.value = '';
     }
   };
   const told = report?.lines.filter((line) => line.outcome !== 'unchanged') ?? [];
   return (
     <Panel title={say('import.title')}>
       <div className="row">
-        <FileButton
-          label={say('import.choose')}
+        <input
+          ref={input}
+          type="file"
           accept=".csv,.xlsx"
-          busy={busy}
-          onFile={(chosen) => {
+          hidden
+          aria-label={say('import.choose')}
+          onChange={(event) => {
+            const chosen = event.target.files?.[0];
+            if (!chosen) return;
             setFile(chosen);
             void send(chosen, true);
           }}
         />
+        <Button loading={busy} onClick={() => input.current?.click()}>
+          {say('import.choose')}
+        </Button>
         {file && report?.dryRun && report.counts.accepted + report.counts.corrected > 0 && (
           <Button type="primary" loading={busy} onClick={() => void send(file, false)}>
             {say('import.store', { n: report.counts.accepted + report.counts.corrected })}

@@ -4,7 +4,6 @@ import type { Freeze, FreezeRequest, FreezeVerification } from '../../../contrac
 import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import type { DeclaredFigure, Entry } from '../../../programmes/kit/index.ts';
-import { canonical } from '../../platform/canonical.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -27,6 +26,14 @@ import { type ContributionRow, contributionsIn, type Scope } from './store.ts';
 
 const SALT_BYTES = 16;
 const RECORDS_AT_A_TIME = 1_000;
+
+/** Keys in one order, so that equal things are equal texts. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 
 /**
  * Digest of a record as it stood: its journal up to a version (sealed fields as their ciphertext, nobody's name) and what

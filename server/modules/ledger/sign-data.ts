@@ -3,7 +3,7 @@ import { SignatureInput, type SignatureValue } from '../../../contract/field-val
 import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import type { Data, DeclaredType, Entry, Value } from '../../../programmes/kit/index.ts';
-import { canonical } from '../../platform/canonical.ts';
+import { canonical } from './canonical.ts';
 
 const NOT_YET = '0'.repeat(64);
 const isSignature = (declared: DeclaredType, name: string): boolean =>

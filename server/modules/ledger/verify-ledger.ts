@@ -1,9 +1,9 @@
 import { contributionsOf, type DeclaredType, foldRecord } from '../../../programmes/kit/index.ts';
-import { canonical, isSame } from '../../platform/canonical.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { type Register, rebuildAll, upholdMany } from '../figures/index.ts';
 import { filesNamed } from './attachments/name-files.ts';
 import { attachedTo } from './attachments/store.ts';
+import { canonical, isSame } from './canonical.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ClockRow, clocksOf } from './clock-store.ts';
 import { signatureFault } from './quorum.ts';
