@@ -67,3 +67,71 @@ test('every fault is found at once, each with its place', () => {
 test('two programmes do not share an id', () => {
   expect(checkProgrammes([LOANS, LOANS]).map(({ fault }) => fault)).toContain('is declared twice');
 });
+
+/** The loan with its write-off, a move that bodies sign, changed. */
+const signed = (change: object, more: (loan: Record<string, Record<string, unknown>>) => void = () => {}) =>
+  changed((loan) => {
+    Object.assign((loan['moves'] as Record<string, object>)['write-off']!, change);
+    more(loan as Record<string, Record<string, unknown>>);
+  });
+const STREET = { role: 'street-officer' } as const;
+const DUTY = { role: 'duty-officer' } as const;
+
+test.each<[string, Programme, string[]]>([
+  [
+    'one person is no quorum',
+    signed({ quorum: { bodies: [STREET], of: 1 }, by: ['street-officer'] }),
+    ['is signed by 1 of 1 bodies'],
+  ],
+  [
+    'nobody is no body',
+    signed({ quorum: { bodies: [], of: 2 }, by: [] }),
+    ['is signed by 2 of 0 bodies', 'nobody may make it'],
+  ],
+  [
+    'fewer people than bodies',
+    signed({
+      quorum: { bodies: [STREET, DUTY, { role: 'team-leader' }], of: 2 },
+      by: ['street-officer', 'duty-officer', 'team-leader'],
+    }),
+    ['is signed by 2 of 3 bodies'],
+  ],
+  [
+    'signed before there is a record',
+    signed({ from: 'new', to: 'lent' }),
+    ['is signed before there is a record'],
+  ],
+  [
+    'somebody may make it who signs for no body',
+    signed({ by: ['street-officer', 'duty-officer', 'system-admin'] }),
+    ['system-admin may make it and is no body that signs it'],
+  ],
+  [
+    'neither its author nor a resident makes it alone',
+    signed({ by: ['street-officer', 'duty-officer', 'author', 'resident'] }),
+    ['author may make it and is no body that signs it', 'resident may make it and is no body that signs it'],
+  ],
+  [
+    'a body that may not make it',
+    signed({ by: ['street-officer'] }),
+    ['duty-officer signs it and may not make it'],
+  ],
+  [
+    'signatures beside those of the bodies',
+    signed({ input: { seal: 'optional' } }, (loan) => {
+      loan['fields']!['seal'] = { kind: 'signature', signed: ['drawn'] };
+    }),
+    ['asks for the signature seal beside those of the bodies'],
+  ],
+  [
+    'what those who sign cannot read',
+    signed({ input: { reader: 'optional' } }),
+    ['sets the sensitive reader, which those who sign cannot read'],
+  ],
+])('a quorum is refused at load: %s', (_, programme, wanted) => {
+  const faults = checkProgrammes([programme]).filter(
+    ({ place }) => place === 'reading-room/loan move write-off',
+  );
+  expect(faults.map(({ fault }) => fault)).toEqual(expect.arrayContaining(wanted));
+  for (const { remedy } of faults) expect(remedy).not.toBe('');
+});
