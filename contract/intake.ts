@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AttachmentRefusal } from './attached-file.ts';
 
 /** What residents send and read without an account, and what clerks do for them. */
 
@@ -82,18 +83,33 @@ export interface BoxField {
   /** Sealed, seen by nobody without a reason. */
   sensitive: boolean;
 }
+/** Of one photo of the box, and of a form with all its photos, in bytes. */
+export const BOX_PHOTO_BYTES = 8 * 1024 * 1024;
+export const BOX_FORM_BYTES = 3 * BOX_PHOTO_BYTES + 64 * 1024;
+/** Why photos were not taken with the form; nothing was recorded, and the opinion can be sent without them. */
+export type PhotoFault = AttachmentRefusal | 'too-many-photos' | 'photos-not-now';
 export interface BoxView {
   placeId: string;
   place: string;
   title: string;
   fields: readonly BoxField[];
+  /** Photos it takes, never demanded; null: none. */
+  photos: { label: string; most: number } | null;
   /** Signed, for one submission: a second press of the button is the same one. */
   token: string;
 }
 export type FieldFault = 'required' | 'too-long' | 'invalid';
 export type SubmitRefusal =
   | { ok: false; reason: 'closed' | 'expired' | 'too-many' | 'trap' }
-  | { ok: false; reason: 'faults'; faults: Readonly<Record<string, FieldFault>>; box: BoxView };
+  | {
+      ok: false;
+      reason: 'faults';
+      faults: Readonly<Record<string, FieldFault>>;
+      photoFault: PhotoFault | null;
+      /** Tickets of the photos that were taken: the form brings them again, nobody chooses them twice. */
+      kept: readonly string[];
+      box: BoxView;
+    };
 export type Submitted = { ok: true; code: string; repeated: boolean; place: string };
 
 export interface ProgressStep {

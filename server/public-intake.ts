@@ -14,6 +14,7 @@ import {
   submitOpinion,
 } from './modules/intake/index.ts';
 import type { LedgerContext } from './modules/ledger/index.ts';
+import { openFileStore } from './platform/files/index.ts';
 import { peerOf } from './platform/http/peer.ts';
 import { installationSecret } from './platform/secrets.ts';
 import { createIntakeSite } from './site/index.ts';
@@ -28,6 +29,7 @@ export async function openIntake(parts: {
   const { config, log } = context;
   const intake = createIntakeContext({
     ledger,
+    files: openFileStore(config.dataDir, 'attachments'),
     secret: await installationSecret(config.dataDir, 'intake'),
     siteUrl,
   });

@@ -17,15 +17,25 @@ function checkBox(type: RecordType, intake: IntakeDecl, where: string, report: R
   for (const [field, need] of Object.entries(opener.input ?? {}))
     if (need === 'required' && !intake.asks.includes(field) && !given.includes(field))
       report(where, `does not ask for ${field}, which ${intake.open} demands`, 'add it to `asks`');
-  const wanted = [...intake.asks, intake.titleFrom, intake.place, source?.field, intake.contact];
+  const wanted = [
+    ...intake.asks,
+    intake.titleFrom,
+    intake.place,
+    source?.field,
+    intake.contact,
+    intake.photos,
+  ];
   for (const field of wanted.filter((each) => each !== undefined))
     if (!opener.input?.[field])
       report(where, `asks for ${field}, which ${intake.open} does not set`, 'add it to the input');
   const category = intake.category === undefined ? undefined : type.fields[intake.category];
   if (intake.category !== undefined && category?.kind !== 'choice')
     report(where, `sorts by ${intake.category}, which is no choice`, 'sort by a choice');
+  const photos = intake.photos === undefined ? undefined : type.fields[intake.photos];
+  if (intake.photos !== undefined && (photos?.kind !== 'attachment' || !photos.takes.includes('image')))
+    report(where, `its photos ${intake.photos} are no field for pictures`, 'name an attachment of images');
   const ways = source && type.fields[source.field];
-  for (const option of source ? [source.site, source.slip, source.phone] : [])
+  for (const option of source ? [source.site, source.slip, source.phone, source.neighbour] : [])
     if (ways?.kind !== 'choice' || !ways.options.includes(option))
       report(where, `its source has no option ${option}`, 'add it to the choice');
   if (intake.contact !== undefined && !type.fields[intake.contact]?.sensitive)

@@ -67,10 +67,12 @@ export interface IntakeDecl {
   asks: readonly string[];
   /** The title is taken from the first words of this field: nobody is asked to write a subject. */
   titleFrom?: string;
+  /** Attachment field for photos, in the input of `open`; a photo is never demanded. */
+  photos?: string;
   /** Field that names the courtyard or building, known from the link on the stairwell. */
   place?: string;
   /** Field that tells by which way it came, with its options for each box. */
-  source?: { field: string; site: string; slip: string; phone: string };
+  source?: { field: string; site: string; slip: string; phone: string; neighbour: string };
   /** Sensitive field by which a clerk finds the record when its author telephones. */
   contact?: string;
   /** Choice by which records are sorted: the services of Open311. */

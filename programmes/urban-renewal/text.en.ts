@@ -69,6 +69,7 @@ export const en: Texts = {
   'opinion.courtyard': 'Courtyard',
   'opinion.contact': 'Contact',
   'opinion.slip': 'Photo of the slip',
+  'opinion.photo': 'Photos of the place',
   'opinion.outcome': 'What was done',
   'opinion.proof': 'Photos or papers of the work',
   'opinion.state.said': 'Collected',

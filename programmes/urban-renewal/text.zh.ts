@@ -65,6 +65,7 @@ export const zh: Texts = {
   'opinion.courtyard': '楼院',
   'opinion.contact': '联系方式',
   'opinion.slip': '意见纸条照片',
+  'opinion.photo': '现场照片',
   'opinion.outcome': '办理情况',
   'opinion.proof': '办结照片或材料',
   'opinion.state.said': '已征集',

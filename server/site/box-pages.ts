@@ -1,5 +1,13 @@
 import { html } from 'hono/html';
-import type { BoxField, BoxView, FieldFault, IntakePlace, Submitted } from '../../contract/intake.ts';
+import {
+  BOX_PHOTO_BYTES,
+  type BoxField,
+  type BoxView,
+  type FieldFault,
+  type IntakePlace,
+  type PhotoFault,
+  type Submitted,
+} from '../../contract/intake.ts';
 import { intakePage, type Reading } from './intake-frame.ts';
 import { INTAKE_TEXTS } from './intake-texts.ts';
 import type { Html } from './page.ts';
@@ -35,6 +43,25 @@ function fieldOf(reading: Reading, field: BoxField, value: string, fault: FieldF
   return html`<div class="field"><label for="${id}">${label}</label>${control}${notes}</div>`;
 }
 
+const MIB = 1024 * 1024;
+/** Photos without script: chosen or taken with the phone's camera; those taken before are carried along. */
+function photoField(
+  reading: Reading,
+  { label, most }: NonNullable<BoxView['photos']>,
+  fault: PhotoFault | null,
+  kept: readonly string[],
+): Html {
+  const say = INTAKE_TEXTS[reading.language];
+  const left = most - kept.length;
+  const about = html` aria-describedby="f-photos-hint${fault ? ' f-photos-fault' : ''}"${fault ? html` aria-invalid="true"` : ''}`;
+  return html`<div class="field"><label for="f-photos">${label}${say.optional}</label>
+${kept.length > 0 ? html`<p role="status">✓ ${say.photosKept(kept.length)}</p>` : ''}${kept.map((ticket) => html`<input type="hidden" name="kept" value="${ticket}">`)}
+${left > 0 ? html`<input type="file" id="f-photos" name="photos" accept="image/jpeg,image/png,image/webp"${left > 1 ? html` multiple` : ''}${about}>` : ''}
+<p class="quiet" id="f-photos-hint">${say.photosHint(most, BOX_PHOTO_BYTES / MIB)}</p>${
+    fault ? html`<p class="fault" id="f-photos-fault">！${say.photoFault(fault, most)}</p>` : ''
+  }</div>`;
+}
+
 export const hiddenFields = (token: string, trap: string): Html =>
   html`<input type="hidden" name="token" value="${token}"><input type="hidden" name="proof" value="">
 <div class="trap" aria-hidden="true"><label>${trap} <input name="website" tabindex="-1" autocomplete="off"></label></div>`;
@@ -44,18 +71,25 @@ export function boxPage(
   reading: Reading,
   drill: string | undefined,
   box: BoxView,
-  given: { values: Values; faults: Faults } = { values: {}, faults: {} },
+  given: {
+    values: Values;
+    faults: Faults;
+    photoFault?: PhotoFault | null;
+    kept?: readonly string[];
+  } = { values: {}, faults: {} },
 ): Html {
   const say = INTAKE_TEXTS[reading.language];
-  const faulty = Object.keys(given.faults).length > 0;
+  const { photoFault = null, kept = [] } = given;
+  const faulty = Object.keys(given.faults).length > 0 || photoFault !== null;
   return intakePage(reading, {
     title: `${box.title} · ${box.place}`,
     drill,
     script: '/proof.js',
     body: html`<article><h1>${box.title}</h1><p>${say.place}：<strong>${box.place}</strong></p>
 ${faulty ? html`<p class="fault" role="alert">${say.faults}</p>` : ''}
-<form method="post" action="/o/${box.placeId}" data-proof>
+<form method="post" action="/o/${box.placeId}"${box.photos ? html` enctype="multipart/form-data"` : ''} data-proof>
 ${box.fields.map((field) => fieldOf(reading, field, given.values[field.name] ?? '', given.faults[field.name]))}
+${box.photos ? photoField(reading, box.photos, photoFault, kept) : ''}
 ${hiddenFields(box.token, say.trap)}
 <button type="submit">${say.submit}</button><p class="quiet">${say.submitHint}</p></form></article>`,
   });

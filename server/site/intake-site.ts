@@ -1,15 +1,16 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type {
-  ActRefusal,
-  BoxView,
-  FollowRefusal,
-  IntakeLanguage,
-  IntakePlace,
-  ProgressView,
-  ResultsView,
-  SubmitRefusal,
-  Submitted,
+import {
+  type ActRefusal,
+  BOX_FORM_BYTES,
+  type BoxView,
+  type FollowRefusal,
+  type IntakeLanguage,
+  type IntakePlace,
+  type ProgressView,
+  type ResultsView,
+  type SubmitRefusal,
+  type Submitted,
 } from '../../contract/intake.ts';
 import type { Logger } from '../platform/log.ts';
 import { boxesPage, boxPage, receivedPage } from './box-pages.ts';
@@ -19,6 +20,7 @@ import type { Html } from './page.ts';
 import { lookUpPage, progressPage } from './progress-pages.ts';
 import { PROOF_SCRIPT } from './proof-script.ts';
 import { qrSvg } from './qr-svg.ts';
+import { createReadingRoom, readForm, type SentForm } from './read-form.ts';
 import { postersPage, resultsPage, rulesPage } from './result-pages.ts';
 
 interface LookUp {
@@ -35,6 +37,8 @@ export interface IntakePorts {
     placeId: string,
     input: {
       values: Readonly<Record<string, string | undefined>>;
+      photos: readonly Uint8Array[];
+      kept: readonly string[];
       token: string;
       proof: string | undefined;
       trap: string | undefined;
@@ -57,12 +61,18 @@ export interface IntakePorts {
   /** Every page says so while this is no live system. */
   drill: boolean;
   log: Logger;
-  /** A form that does not come whole within this is given up. */
+  /** A form that does not come whole within this is given up; one with photos is given longer. */
   formWithinMs?: number;
+  photosWithinMs?: number;
 }
 
+/** Posters on one page of the printer's; not a page for residents. */
+const MOST_POSTERS = 100;
 const LARGEST_FORM_BYTES = 32 * 1024;
 const FORM_WITHIN_MS = 15_000;
+const PHOTOS_WITHIN_MS = 120_000;
+/** Forms with photos read at one time, of all and of one address: they are held in memory. */
+const LARGE_FORMS = { ofAll: 8, ofOne: 2 };
 const STATUS: Record<ActRefusal | Exclude<SubmitRefusal['reason'], 'faults'>, 404 | 409 | 410 | 422 | 429> = {
   closed: 404,
   expired: 410,
@@ -92,26 +102,7 @@ function isForeign(c: Context): boolean {
     : true;
 }
 
-type Form = Readonly<Record<string, string | undefined>>;
-async function readForm(c: Context, withinMs: number): Promise<Form | 'too-slow'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'too-slow'>((resolve) => {
-    timer = setTimeout(resolve, withinMs, 'too-slow');
-  });
-  const whole = c.req
-    .parseBody()
-    .catch((error: Error) => {
-      if (error.name === 'BodyLimitError') throw error;
-      return {} as Record<string, unknown>;
-    })
-    .then(
-      (body): Form =>
-        Object.fromEntries(
-          Object.entries(body).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]),
-        ),
-    );
-  return Promise.race([whole, late]).finally(() => clearTimeout(timer));
-}
+type Form = SentForm['values'];
 
 /** Boxes, progress, results: pages without login that work without script, at most 15 KiB each on the way. */
 export function createIntakeSite(ports: IntakePorts): Hono {
@@ -120,7 +111,7 @@ export function createIntakeSite(ports: IntakePorts): Hono {
   const show = (
     c: Context,
     make: (reading: Reading, drill: string | undefined) => Html,
-    status: 200 | 404 | 408 | 409 | 410 | 413 | 422 | 429 | 403 = 200,
+    status: 200 | 403 | 404 | 408 | 409 | 410 | 413 | 422 | 429 | 503 = 200,
   ): Response | Promise<Response> => {
     const reading = readingOf(c);
     return c.html(make(reading, drillOf(reading)), status);
@@ -133,19 +124,46 @@ export function createIntakeSite(ports: IntakePorts): Hono {
       STATUS[reason],
     );
   };
-  const notice = (c: Context, which: 'tooLarge' | 'tooSlow' | 'foreign', status: 403 | 408 | 413) =>
+  const notice = (
+    c: Context,
+    which: 'tooLarge' | 'tooSlow' | 'photosTooLarge' | 'busy' | 'foreign',
+    status: 403 | 408 | 413 | 503,
+  ) =>
     show(c, (reading, drill) => intakeNotice(reading, drill, INTAKE_TEXTS[reading.language][which]), status);
   const limit = bodyLimit({
     maxSize: LARGEST_FORM_BYTES,
     onError: (c) => notice(c, 'tooLarge', 413) as never,
   });
+  const largeLimit = bodyLimit({
+    maxSize: BOX_FORM_BYTES,
+    onError: (c) => notice(c, 'photosTooLarge', 413) as never,
+  });
+  const room = createReadingRoom(LARGE_FORMS.ofAll, LARGE_FORMS.ofOne);
 
-  const onForm = (path: string, handle: (c: Context, form: Form) => Promise<Response>): void => {
+  const onForm = (path: string, handle: (c: Context, form: SentForm) => Promise<Response>): void => {
     site.post(path, limit, async (c) => {
       if (isForeign(c)) return notice(c, 'foreign', 403);
       const form = await readForm(c, ports.formWithinMs ?? FORM_WITHIN_MS);
       return form === 'too-slow' ? notice(c, 'tooSlow', 408) : handle(c, form);
     });
+  };
+  /** A form that may hold photos. Without them it is as small and quick as any other, and never waits for those with. */
+  const onPhotoForm = (path: string, handle: (c: Context, form: SentForm) => Promise<Response>): void => {
+    site.post(path, largeLimit, async (c, next) => {
+      const bytes = Number(c.req.header('content-length') ?? Number.POSITIVE_INFINITY);
+      if (!c.req.header('content-type')?.startsWith('multipart/form-data') || bytes <= LARGEST_FORM_BYTES)
+        return next();
+      if (isForeign(c)) return notice(c, 'foreign', 403);
+      const leave = room.enter(ports.peerOf(c));
+      if (!leave) return notice(c, 'busy', 503);
+      try {
+        const form = await readForm(c, ports.photosWithinMs ?? PHOTOS_WITHIN_MS);
+        return form === 'too-slow' ? await notice(c, 'tooSlow', 408) : await handle(c, form);
+      } finally {
+        leave();
+      }
+    });
+    onForm(path, handle);
   };
   const lookUp = (c: Context, form: Form): LookUp => ({
     code: form['code'] ?? '',
@@ -166,9 +184,11 @@ export function createIntakeSite(ports: IntakePorts): Hono {
     const box = await ports.openBox(c.req.param('place'), readingOf(c).language);
     return box ? show(c, (reading, drill) => boxPage(reading, drill, box)) : refuse(c, 'closed');
   });
-  onForm('/o/:place', async (c, values) => {
+  onPhotoForm('/o/:place', async (c, { values, photos, kept }) => {
     const done = await ports.submit(c.req.param('place') ?? '', {
       values,
+      photos,
+      kept,
       token: values['token'] ?? '',
       proof: values['proof'],
       trap: values['website'],
@@ -177,13 +197,22 @@ export function createIntakeSite(ports: IntakePorts): Hono {
     });
     if (done.ok) return show(c, (reading, drill) => receivedPage(reading, drill, done));
     if (done.reason !== 'faults') return refuse(c, done.reason);
-    const { box, faults } = done;
-    return show(c, (reading, drill) => boxPage(reading, drill, box, { values, faults }), 422);
+    const { box, ...given } = done;
+    return show(c, (reading, drill) => boxPage(reading, drill, box, { ...given, values }), 422);
   });
   site.get('/o/:place/poster', async (c) => {
     const place = await ports.place(c.req.param('place'));
     if (!place) return refuse(c, 'closed');
     return show(c, (reading, drill) => postersPage(reading, drill, [{ place, qr: qrSvg(place.url) }]));
+  });
+  site.get('/posters', async (c) => {
+    const asked = new Set((c.req.query('places') ?? '').split(',').slice(0, MOST_POSTERS));
+    const found = (await Promise.all([...asked].map((id) => ports.place(id)))).filter(
+      (place) => place !== undefined && !place.closed,
+    );
+    if (found.length === 0) return refuse(c, 'closed');
+    const posters = found.flatMap((place) => (place ? [{ place, qr: qrSvg(place.url) }] : []));
+    return show(c, (reading, drill) => postersPage(reading, drill, posters));
   });
 
   site.get('/q', (c) => show(c, (reading, drill) => lookUpPage(reading, drill, ports.lookUpToken())));
@@ -198,14 +227,14 @@ export function createIntakeSite(ports: IntakePorts): Hono {
       ? show(c, (reading, drill) => progressPage(reading, drill, view, code, done))
       : refuse(c, 'unknown');
   };
-  onForm('/q', async (c, form) => {
+  onForm('/q', async (c, { values: form }) => {
     const asked = lookUp(c, form);
     const found = await ports.find(asked);
     return found.ok ? progress(c, found.recordId, asked.code) : refuse(c, found.reason);
   });
   for (const kind of ['send-back', 'rate'] as const) {
     site.get(`/q/${kind}`, (c) => c.redirect('/q'));
-    onForm(`/q/${kind}`, async (c, form) => {
+    onForm(`/q/${kind}`, async (c, { values: form }) => {
       const asked = { ...lookUp(c, form), version: Number(form['version'] ?? 0) || 0 };
       const done = await ports.act(
         asked,

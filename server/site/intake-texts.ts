@@ -1,4 +1,5 @@
-import type { ActRefusal, FieldFault, SubmitRefusal } from '../../contract/intake.ts';
+import { ATTACHMENT_REFUSALS, type AttachmentRefusal } from '../../contract/attached-file.ts';
+import type { ActRefusal, FieldFault, PhotoFault, SubmitRefusal } from '../../contract/intake.ts';
 import type { Language } from './texts.ts';
 
 interface Notice {
@@ -19,6 +20,9 @@ interface IntakeTexts {
   submitHint: string;
   faults: string;
   fault: Record<FieldFault, string>;
+  photosHint: (most: number, mebibytes: number) => string;
+  photosKept: (n: number) => string;
+  photoFault: (fault: PhotoFault, most: number) => string;
   received: string;
   repeated: string;
   codeIs: string;
@@ -53,8 +57,20 @@ interface IntakeTexts {
   refused: Record<Exclude<SubmitRefusal['reason'], 'faults'> | ActRefusal, Notice>;
   tooLarge: Notice;
   tooSlow: Notice;
+  photosTooLarge: Notice;
+  busy: Notice;
   foreign: Notice;
   away: Notice;
+}
+
+/** What the box says of a photo in its own words; the rest as the ledger says it of every file. */
+function photoFaultIn(
+  language: Language,
+  own: Readonly<Partial<Record<PhotoFault, (most: number) => string>>>,
+): IntakeTexts['photoFault'] {
+  return (fault, most) =>
+    own[fault]?.(most) ??
+    `${ATTACHMENT_REFUSALS[fault as AttachmentRefusal][language]}${language === 'zh' ? '。' : '.'}`;
 }
 
 export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
@@ -76,6 +92,16 @@ export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
       'too-long': '超过字数，请精简后再提交。',
       invalid: '填写的内容不符合要求，请修改。',
     },
+    photosHint: (most, mebibytes) =>
+      `最多 ${most} 张，每张不超过 ${mebibytes} MiB，可不附。请只拍现场，不拍人脸、证件；拍摄位置会自动去除，照片不公开。`,
+    photosKept: (n) => `已收到 ${n} 张照片，无须再选。`,
+    photoFault: photoFaultIn('zh', {
+      'too-large': () => '单张照片超过 8 MiB，没有接收。请换一张或不附照片再提交。',
+      'too-many-photos': (most) => `照片超过 ${most} 张，没有接收。请减少后再提交。`,
+      'not-taken': () => '只接收照片。请选择 JPEG、PNG 或 WebP 格式的照片。',
+      'unknown-type': () => '这不是照片。请选择 JPEG、PNG 或 WebP 格式的照片。',
+      'photos-not-now': () => '一小时内上传的照片过多。请不附照片先提交，或稍后再试。',
+    }),
     received: '已收到，谢谢您的意见',
     repeated: '这份意见已经提交过，没有重复登记。要另提一条，请重新打开意见箱。',
     codeIs: '您的查询码',
@@ -134,6 +160,14 @@ export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
       'reason-missing': { title: '请写明退回理由', next: '请返回上一页，写明哪里没有办好，再提交。' },
     },
     tooLarge: { title: '内容过大', next: '没有提交。请精简文字后再试。' },
+    photosTooLarge: {
+      title: '照片过大',
+      next: '没有提交。请返回上一页，减少照片或换小一些的照片，也可以不附照片提交。',
+    },
+    busy: {
+      title: '正在上传照片的人较多',
+      next: '没有提交。请返回上一页，稍等片刻再提交，或不附照片先提交。',
+    },
     tooSlow: { title: '网络太慢，没有收完', next: '没有提交。请在信号好的地方再试一次。' },
     foreign: { title: '请求来自其他网站', next: '没有提交。请从本站页面提交。' },
     away: { title: '系统暂时无法办理', next: '内容尚未提交。请稍后再试，急事请直接致电社区或街道。' },
@@ -162,6 +196,17 @@ export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
       'too-long': 'Too long: please shorten it.',
       invalid: 'This entry does not fit: please change it.',
     },
+    photosHint: (most, mebibytes) =>
+      `At most ${most}, each up to ${mebibytes} MiB; none is needed. Photograph the place, not faces or papers: where it was taken is removed, and photos are not published.`,
+    photosKept: (n) => `${n === 1 ? 'One photo was' : `${n} photos were`} received; no need to choose again.`,
+    photoFault: photoFaultIn('en', {
+      'too-large': () =>
+        'A photo is larger than 8 MiB and was not taken. Choose another one, or send without it.',
+      'too-many-photos': (most) => `More than ${most} photos: none was taken. Choose fewer and send again.`,
+      'not-taken': () => 'Photos only: choose one in JPEG, PNG or WebP.',
+      'unknown-type': () => 'This is no photo: choose one in JPEG, PNG or WebP.',
+      'photos-not-now': () => 'Too many photos within the hour. Send without them now, or try again later.',
+    }),
     received: 'Received. Thank you for your opinion',
     repeated: 'This opinion was sent before; it was not recorded twice. For another one open the box again.',
     codeIs: 'Your code',
@@ -233,6 +278,14 @@ export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
       },
     },
     tooLarge: { title: 'Too large', next: 'Nothing was sent. Please shorten the text and try again.' },
+    photosTooLarge: {
+      title: 'The photos are too large',
+      next: 'Nothing was sent. Go back and choose fewer or smaller photos, or send without them.',
+    },
+    busy: {
+      title: 'Many people are sending photos',
+      next: 'Nothing was sent. Go back, wait a moment and send again, or send without photos.',
+    },
     tooSlow: {
       title: 'The connection was too slow',
       next: 'Nothing was sent. Please try again where the signal is better.',

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { PROOF_BITS } from '../../contract/intake.ts';
 import type { Programme } from '../../programmes/kit/index.ts';
 import {
@@ -15,6 +18,7 @@ import {
   recordOfCode,
   submitOpinion,
 } from '../../server/modules/intake/index.ts';
+import { type FileStore, openFileStore } from '../../server/platform/files/index.ts';
 import { type Listener, listen } from '../../server/platform/http/listen.ts';
 import { createLogger } from '../../server/platform/log.ts';
 import { createIntakeSite, createSite } from '../../server/site/index.ts';
@@ -24,6 +28,7 @@ import { WISHES } from './wish-programme.ts';
 export interface IntakeWorld {
   ledger: LedgerWorld;
   intake: IntakeContext;
+  files: FileStore;
   url: string;
   /** Id of the box at the place `一号院 <script>`. */
   box: string;
@@ -35,7 +40,7 @@ export interface IntakeWorld {
   ): Promise<{ status: number; text: string; headers: Headers }>;
   post(
     path: string,
-    form: Record<string, string>,
+    form: Record<string, string> | FormData,
     headers?: Record<string, string>,
   ): Promise<{ status: number; text: string; headers: Headers }>;
   close(): Promise<void>;
@@ -49,8 +54,11 @@ export async function intakeWorld(programmes: readonly Programme[] = [WISHES]): 
   const ledger = await ledgerWorld(programmes);
   let wallMs = Date.parse('2026-06-01T08:00:00+08:00');
   let url = '';
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'ward-intake-'));
+  const files = openFileStore(dataDir, 'attachments');
   const intake = createIntakeContext({
     ledger,
+    files,
     secret: 'a secret of this test',
     wallMs: () => wallMs,
     siteUrl: () => url,
@@ -76,6 +84,7 @@ export async function intakeWorld(programmes: readonly Programme[] = [WISHES]): 
       drill: false,
       log,
       formWithinMs: FORM_WITHIN_MS,
+      photosWithinMs: 5 * FORM_WITHIN_MS,
     }),
   );
   const listener: Listener = await listen({
@@ -87,22 +96,30 @@ export async function intakeWorld(programmes: readonly Programme[] = [WISHES]): 
   url = `http://127.0.0.1:${listener.port}`;
   const declared = [...ledger.catalogue.types.values()].find(({ type }) => type.intake)!;
   const box = await addPlace(intake, { typeId: declared.id, unitId: 'court-1', name: PLACE_NAME });
-  const ask = async (path: string, init: RequestInit) => {
-    const answer = await fetch(`${url}${path}`, { redirect: 'manual', ...init });
+  const ask = async (address: string, init: RequestInit) => {
+    const answer = await fetch(`${url}${address}`, { redirect: 'manual', ...init });
     return { status: answer.status, text: await answer.text(), headers: answer.headers };
   };
   return {
     ledger,
     intake,
+    files,
     url,
     box: box.id,
     passMs: (ms) => {
       wallMs += ms;
     },
-    get: (path, headers = {}) => ask(path, { headers }),
-    post: (path, form, headers = {}) =>
-      ask(path, { method: 'POST', body: new URLSearchParams(form), headers }),
-    close: () => listener.close(),
+    get: (address, headers = {}) => ask(address, { headers }),
+    post: (address, form, headers = {}) =>
+      ask(address, {
+        method: 'POST',
+        body: form instanceof FormData ? form : new URLSearchParams(form),
+        headers,
+      }),
+    close: async () => {
+      await listener.close();
+      rmSync(dataDir, { recursive: true });
+    },
   };
 }
 

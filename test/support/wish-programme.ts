@@ -1,4 +1,4 @@
-import { choice, longText, type Programme, text } from '../../programmes/kit/index.ts';
+import { attachment, choice, longText, type Programme, text } from '../../programmes/kit/index.ts';
 import { textKeys } from '../../programmes/kit/text-keys.ts';
 
 /** A nonsense programme with a box for everybody: guests of a tea house say what they wish for. */
@@ -11,9 +11,10 @@ export const WISHES: Programme = {
         name: text(20, { usedBy: 'the kitchen' }),
         words: longText(300, { usedBy: 'the kitchen' }),
         kind: choice(['tea', 'cake'], { usedBy: 'the kitchen' }),
-        way: choice(['web', 'slip', 'call']),
+        way: choice(['web', 'slip', 'call', 'friend']),
         table: text(40),
         phone: text(20, { sensitive: true }),
+        picture: attachment(['image'], { sensitive: true }, 2),
         answer: longText(300, { usedBy: 'the guest' }),
         stars: choice(['good', 'bad'], { usedBy: 'the kitchen' }),
         shown: text(120, { usedBy: 'the board' }),
@@ -40,6 +41,7 @@ export const WISHES: Programme = {
             way: 'optional',
             table: 'optional',
             phone: 'optional',
+            picture: 'optional',
           },
         },
         serve: { from: ['said'], to: 'served', by: ['grid-worker'], input: { answer: 'required' } },
@@ -66,8 +68,9 @@ export const WISHES: Programme = {
         open: 'say',
         asks: ['kind', 'words', 'phone'],
         titleFrom: 'words',
+        photos: 'picture',
         place: 'table',
-        source: { field: 'way', site: 'web', slip: 'slip', phone: 'call' },
+        source: { field: 'way', site: 'web', slip: 'slip', phone: 'call', neighbour: 'friend' },
         contact: 'phone',
         category: 'kind',
         sendBack: 'send-back',

@@ -1,11 +1,14 @@
 import type { IntakeLanguage } from '../../../contract/intake.ts';
 import type { DeclaredType, IntakeDecl } from '../../../programmes/kit/index.ts';
+import type { FileStore } from '../../platform/files/index.ts';
 import { createRateLimit, type RateLimit } from '../../platform/http/rate-limit.ts';
 import type { LedgerContext } from '../ledger/index.ts';
 import { createIntakeSecrets, type IntakeSecrets } from './secrets.ts';
 
 export interface IntakeContext {
   ledger: LedgerContext;
+  /** Where photos lie; absent: the boxes take none. */
+  files?: FileStore;
   secrets: IntakeSecrets;
   /** Time of the wall: rates are of this world, not of a drill's clock. */
   wallMs: () => number;
@@ -19,6 +22,9 @@ export interface IntakeLimits {
   submitProved: RateLimit;
   /** All addresses that show no work, together. */
   submitAllPlain: RateLimit;
+  /** Photos looked into, of an address and of all: opening a picture costs more than reading a form. */
+  photos: RateLimit;
+  photosOfAll: RateLimit;
   wrongCodes: RateLimit;
   wrongCodesOfAll: RateLimit;
   /** Looking up at all, right codes included. */
@@ -33,6 +39,7 @@ export const ALL = 'all';
 
 export function createIntakeContext(parts: {
   ledger: LedgerContext;
+  files?: FileStore;
   secret: string;
   wallMs?: () => number;
   siteUrl: () => string;
@@ -41,6 +48,7 @@ export function createIntakeContext(parts: {
   const limit = (max: number, perMs: number): RateLimit => createRateLimit({ max, perMs, nowMs: wallMs });
   return {
     ledger: parts.ledger,
+    ...(parts.files ? { files: parts.files } : {}),
     secrets: createIntakeSecrets(parts.secret),
     wallMs,
     siteUrl: parts.siteUrl,
@@ -48,6 +56,8 @@ export function createIntakeContext(parts: {
       submitPlain: limit(6, HOUR_MS),
       submitProved: limit(30, HOUR_MS),
       submitAllPlain: limit(300, HOUR_MS),
+      photos: limit(20, HOUR_MS),
+      photosOfAll: limit(600, HOUR_MS),
       wrongCodes: limit(10, 15 * MINUTE_MS),
       wrongCodesOfAll: limit(300, HOUR_MS),
       lookUps: limit(120, 15 * MINUTE_MS),

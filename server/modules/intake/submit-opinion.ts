@@ -17,6 +17,7 @@ import { applyMove } from '../ledger/index.ts';
 import { ALL, type Box, boxFor, type IntakeContext, textOf } from './intake-context.ts';
 import { isProof, phoneDigits } from './secrets.ts';
 import { findPlace, insertCode, insertContact, type PlaceRow, recordByCode } from './store.ts';
+import { photosOf, takePhotos } from './take-photos.ts';
 
 const FORM_OPEN_MS = 24 * 3_600_000;
 const CODES_TRIED = 20;
@@ -31,6 +32,7 @@ function viewOf(
   language: IntakeLanguage,
 ): BoxView {
   const input = declared.type.moves[intake.open]?.input ?? {};
+  const photos = photosOf(ctx, { declared, intake });
   const fields = intake.asks.flatMap((name): BoxField[] => {
     const field = declared.type.fields[name];
     if (!field) return [];
@@ -57,6 +59,7 @@ function viewOf(
     place: place.name,
     title: textOf(ctx, declared, language, 'box'),
     fields,
+    photos: photos && { label: textOf(ctx, declared, language, photos.name), most: photos.most },
     token: ctx.secrets.sign(['say', place.id, newId(ctx.wallMs()), String(ctx.wallMs())]),
   };
 }
@@ -137,6 +140,9 @@ export async function submitOpinion(
   placeId: string,
   input: {
     values: Readonly<Record<string, string | undefined>>;
+    photos?: readonly Uint8Array[];
+    /** Tickets of photos that an earlier try of this form brought. */
+    kept?: readonly string[];
     token: string;
     proof?: string | undefined;
     /** A field that people do not see; what fills in everything falls into it. */
@@ -156,7 +162,8 @@ export async function submitOpinion(
 
   const { declared, intake } = box;
   const needs = declared.type.moves[intake.open]?.input ?? {};
-  const data: Record<string, string> = {};
+  const actor = residentOf(recordId);
+  const data: Record<string, unknown> = {};
   const faults: Record<string, FieldFault> = {};
   for (const name of intake.asks) {
     const text = cleaned(input.values[name]);
@@ -165,18 +172,23 @@ export async function submitOpinion(
     if (fault) faults[name] = fault;
     else if (text !== '') data[name] = text;
   }
-  if (Object.keys(faults).length > 0) {
+  const { photos = [], kept = [], peer } = input;
+  const taken = await takePhotos(ctx, box, actor, { photos, kept, peer });
+  if (Object.keys(faults).length > 0 || taken.fault !== null) {
     const view = { ...viewOf(ctx, box, place, input.language), token: input.token };
-    return { ok: false, reason: 'faults', faults, box: view };
+    return { ok: false, reason: 'faults', faults, photoFault: taken.fault, kept: taken.tickets, box: view };
   }
   if (!admits(ctx, input.peer, isProof(input.token, input.proof))) return { ok: false, reason: 'too-many' };
 
   const title = declared.type.fields[declared.type.title];
   if (intake.titleFrom && title && 'max' in title)
-    data[declared.type.title] = firstWords(data[intake.titleFrom] ?? '', title.max);
+    data[declared.type.title] = firstWords(String(data[intake.titleFrom] ?? ''), title.max);
+  if (intake.photos !== undefined && taken.tickets.length > 0)
+    data[intake.photos] = taken.tickets.map((ticket) => ({ ticket }));
   if (intake.place) data[intake.place] = place.name;
   if (intake.source) data[intake.source.field] = intake.source.site;
   const contact = intake.contact === undefined ? undefined : data[intake.contact];
+  const number = typeof contact === 'string' ? contact : undefined;
   const move = MoveRequest.parse({
     type: declared.id,
     move: intake.open,
@@ -184,8 +196,8 @@ export async function submitOpinion(
     data,
   });
   // Two presses at one moment meet at the record's id; the later one is answered with what the first one did.
-  const { repeated } = await applyMove(ctx.ledger, residentOf(recordId), move, 'open', (tx) =>
-    noteOpened(tx, ctx, recordId, contact),
+  const { repeated } = await applyMove(ctx.ledger, actor, move, 'open', (tx) =>
+    noteOpened(tx, ctx, recordId, number),
   );
   return { ok: true, code: await codeOfRecord(ctx, recordId), repeated, place: place.name };
 }

@@ -1,6 +1,6 @@
 export { applyMove, type LedgerContext, type MoveOutcome, moveIn } from './apply-move.ts';
 export { applyMoves, type BatchItem, type BatchOutcome, movesIn } from './apply-moves.ts';
-export { attachmentRoutes, createTickets, sweepFiles, verifyFiles } from './attachments/index.ts';
+export { attachmentRoutes, createTickets, sweepFiles, takeFile, verifyFiles } from './attachments/index.ts';
 export { behindFigures } from './behind-figures.ts';
 export { beganAtMs, type CarriedRecord, carriedRecords } from './carried-records.ts';
 export { type Catalogue, createCatalogue } from './catalogue.ts';

@@ -1,3 +1,4 @@
 export { attachmentRoutes } from './routes.ts';
 export { sweepFiles, verifyFiles } from './sweep-files.ts';
+export { takeFile } from './take-file.ts';
 export { createTickets, type Tickets } from './tickets.ts';
