@@ -16,6 +16,7 @@ import { createKeyRing, createVault } from '../../server/platform/vault/index.ts
 import { testDatabase } from '../../test/support/database.ts';
 import { fakeClock } from '../../test/support/fake-clock.ts';
 import { loadDistrict } from '../load-district.ts';
+import { seedBoxes } from '../seed/seed-boxes.ts';
 import { seedOffices } from '../seed/seed-people.ts';
 import { loadStorm } from '../storm/load-storm.ts';
 import { DEMO_SEED, demoMoves } from './demo-moves.ts';
@@ -242,4 +243,15 @@ test('names and numbers of people are evidently made up', () => {
         expect(String(value), shown).toMatch(/^演示/);
       if (field === 'phone') expect(String(value), shown).toMatch(/^0000\d{7}$/);
     }
+});
+
+test('every courtyard has its box, once, named as its opinions name it', async () => {
+  await seedBoxes(ledger);
+  await seedBoxes(ledger);
+  const boxes = await db.query<{ name: string; type: string }>('select name, type from intake_places');
+  const said = of('urban-renewal/opinion').map(({ data }) => data['courtyard']);
+  const names = new Set(boxes.map(({ name }) => name));
+  expect(boxes).toHaveLength(of('urban-renewal/courtyard').length);
+  expect(names.size).toBe(boxes.length);
+  expect(said.filter((yard) => yard !== undefined && !names.has(String(yard)))).toEqual([]);
 });

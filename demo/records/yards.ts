@@ -21,6 +21,8 @@ export const MANAGERS = [
   'property',
 ];
 
+export const yardName = (n: number): string => `演示院 ${n + 1} 号`;
+
 export interface Yard {
   name: string;
   thing: Thing;
@@ -41,7 +43,7 @@ export function registerYards(script: Script): Yard[] {
   );
   return MANAGERS.map((manager, n): Yard => {
     const unit = UNITS[n % 2]!;
-    const name = `演示院 ${n + 1} 号`;
+    const name = yardName(n);
     const thing = script.open(OFFICE, TYPE('courtyard'), 'register', unit, start + DAY_MS + n * HOUR_MS, {
       data: {
         name,

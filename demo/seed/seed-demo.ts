@@ -8,6 +8,7 @@ import { loadDistrict } from '../load-district.ts';
 import { seedRecords } from '../records/seed-records.ts';
 import { loadStorm } from '../storm/load-storm.ts';
 import { type DemoLogin, demoLogins } from './demo-logins.ts';
+import { seedBoxes } from './seed-boxes.ts';
 import { seedHistory } from './seed-history.ts';
 import { seedMedia } from './seed-media.ts';
 import { seedAccounts, seedOffices } from './seed-people.ts';
@@ -42,6 +43,9 @@ export async function seedDemo(parts: SeedParts & { ledger?: LedgerContext }): P
   const logins = await seedDistrict(parts);
   const [heard] = await parts.db.query('select 1 from frames limit 1');
   if (!heard) await seedHistory(parts.telemetry, loadDistrict(), loadStorm(), parts.clock);
-  if (parts.ledger) await seedRecords(parts.ledger, loadDistrict(), parts.startMs);
+  if (parts.ledger) {
+    await seedRecords(parts.ledger, loadDistrict(), parts.startMs);
+    await seedBoxes(parts.ledger);
+  }
   return logins;
 }

@@ -72,7 +72,7 @@ export interface Box {
   intake: IntakeDecl;
 }
 
-export function boxFor(ctx: IntakeContext, typeId: string): Box | undefined {
+export function boxFor(ctx: Pick<IntakeContext, 'ledger'>, typeId: string): Box | undefined {
   const declared = ctx.ledger.catalogue.types.get(typeId);
   return declared?.type.intake ? { declared, intake: declared.type.intake } : undefined;
 }

@@ -18,7 +18,7 @@ export const presentPlace = (ctx: IntakeContext, place: PlaceRow): IntakePlace =
 
 /** A box at a place: its address stands in the QR code on the stairwell. */
 export async function addPlace(
-  ctx: IntakeContext,
+  ctx: Pick<IntakeContext, 'ledger'>,
   place: { typeId: string; unitId: string; name: string },
 ): Promise<PlaceRow> {
   const unit = await findUnit(ctx.ledger.db, place.unitId);
