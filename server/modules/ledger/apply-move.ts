@@ -1,73 +1,26 @@
 import type { Actor } from '../../../contract/permissions.ts';
-import { toBeijingIso } from '../../../contract/time.ts';
-import { contributionsOf, type DeclaredType, wordsOf } from '../../../programmes/kit/index.ts';
-import type { Bus } from '../../platform/bus.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Db, Sql, Tx } from '../../platform/db/index.ts';
+import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
-import type { Vault } from '../../platform/vault/index.ts';
-import type { Audit, AuditEntryInput } from '../audit/index.ts';
-import { upholdContributions } from '../figures/index.ts';
-import { findUnit } from '../people/index.ts';
-import { filesNamed, nameFiles } from './attachments/name-files.ts';
-import { filesAmong, insertAttached } from './attachments/store.ts';
-import type { Tickets } from './attachments/tickets.ts';
-import type { Catalogue } from './catalogue.ts';
-import {
-  checkRepeated,
-  declaredFor,
-  idTaken,
-  type Judged,
-  judgeMove,
-  keyOf,
-  type Move,
-} from './judge-move.ts';
-import { asSigned, sign } from './quorum.ts';
-import { hasSensitive } from './sensitive.ts';
-import { insertSignature, type Signature, signaturesOf } from './signature-store.ts';
-import {
-  entriesOf,
-  entryByKey,
-  findRecord,
-  insertLinks,
-  insertOpened,
-  type RecordRow,
-  recordsAmong,
-  updateMoved,
-} from './store.ts';
-import { upholdClocks } from './uphold-clocks.ts';
-import { upholdWords } from './uphold-words.ts';
-import { assigneeKeys, findAssignees } from './work/assignees.ts';
-import { tellHandedOver } from './work/hand-over.ts';
+import { createGatherer, type Gatherer } from '../../platform/gather.ts';
+import { type BatchItem, type BatchOutcome, movesIn } from './apply-moves.ts';
+import { checkRepeated, keyOf, type Move } from './judge-move.ts';
+import { type LedgerContext, type MoveOutcome, moveIn } from './move-in.ts';
+import { entryByKey, findRecord, type RecordRow } from './store.ts';
 
-export interface LedgerContext {
-  db: Db;
-  clock: Clock;
-  bus: Bus;
-  catalogue: Catalogue;
-  vault: Vault;
-  audit: Audit;
-  /** Opens what was sent for a move; absent: no files are taken. */
-  uploads?: Tickets;
-}
+/** What belongs to a move in tables of another module: written in its transaction, or not at all. */
+type Also = (tx: Sql, record: RecordRow) => Promise<void>;
 
-export interface MoveOutcome {
-  record: RecordRow;
-  /** This very request was done before: nothing was written. */
-  repeated: boolean;
-  /** A quorum move that others have yet to sign: the record is as it was. */
-  waiting?: true;
-}
+/** Groups under way at a time: while one waits for the disk the other asks and judges. */
+const LANES = 2;
+const TOGETHER = 64;
 
-export const UNIQUE_VIOLATION = '23505';
-const EVERY = { and: [] };
+/** Classes of SQLSTATE by which the database says that it wrote nothing: bad data, a constraint, a deadlock. */
+const REFUSED = ['22', '23', '40'];
+const isRefused = ({ code }: { code?: string }): boolean => REFUSED.includes((code ?? '').slice(0, 2));
 
 /** What this very request did before, if it did. */
-async function findRepeated(
-  { db }: LedgerContext,
-  key: string | null,
-  move: Move,
-): Promise<MoveOutcome | undefined> {
+async function findRepeated({ db }: LedgerContext, actor: Actor, move: Move, idempotencyKey?: string) {
+  const key = keyOf(actor, idempotencyKey);
   const done = key === null ? undefined : await entryByKey(db, key);
   if (!done) return undefined;
   checkRepeated(done, move);
@@ -75,134 +28,83 @@ async function findRepeated(
   return record && { record, repeated: true };
 }
 
-/** Paths of units as they were read: a unit never moves and never goes. */
-const paths = new WeakMap<Db, Map<string, string>>();
-async function unitPathOf(tx: Sql, { db }: LedgerContext, unitId: string): Promise<string | undefined> {
-  const known = paths.get(db) ?? new Map<string, string>();
-  paths.set(db, known);
-  const path = known.get(unitId) ?? (await findUnit(tx, unitId))?.path;
-  if (path !== undefined) known.set(unitId, path);
-  return path;
-}
-
-/** What the audit log says of a move. */
-export const auditOf = (actor: Actor, { entry, row }: Judged): AuditEntryInput => ({
-  kind: 'move',
-  action: `${row.type}.${entry.move}`,
-  about: row.id,
-  actor,
-  unitPath: row.unitPath,
-  data: { version: entry.n, happenedAt: toBeijingIso(entry.happenedAtMs) },
-  ...(entry.by.postId === null ? {} : { postId: entry.by.postId }),
-});
-
-/** What the audit log says of a signature. */
-const signatureAudit = (actor: Actor, judged: Judged, { version, digest }: Signature): AuditEntryInput => ({
-  ...auditOf(actor, judged),
-  action: `${judged.row.type}.${judged.entry.move}.sign`,
-  data: { version, digest },
-});
-
-/** Signatures under a quorum move over a record as it stands; undefined for every other move. */
-async function signedSoFar(tx: Sql, declared: DeclaredType, move: Move, before: RecordRow | undefined) {
-  if (!before || !declared.type.moves[move.move]?.quorum) return undefined;
-  return (await signaturesOf(tx, [before.id])).filter(
-    (each: Signature) => each.move === move.move && each.version === before.version,
-  );
-}
-
-/** A file that was sent and swept before the move named it. */
-export const sendAgain = (): WardError =>
-  new WardError('unprocessable', { detail: 'a file is not here any more', remedy: 'Send it again.' });
-
-/** One move in the caller's transaction: four questions, then entry, record, links, figures and audit together. */
-export async function moveIn(
-  tx: Tx,
+const applyAlone = (
   ctx: LedgerContext,
-  actor: Actor,
-  request: Move,
-  idempotencyKey?: string,
-): Promise<MoveOutcome> {
-  const declared = declaredFor(ctx.catalogue, request);
-  const key = keyOf(actor, idempotencyKey);
-  const before =
-    request.recordId === null ? undefined : await findRecord(tx, request.recordId, { lock: true });
-  const asked = nameFiles(declared, actor, request, before, ctx.uploads, ctx.clock.nowMs());
-  const signatures = await signedSoFar(tx, declared, asked, before);
-  const move = signatures ? asSigned(asked, signatures) : asked;
-  const entries = before ? await entriesOf(tx, before.id) : [];
-  const targetIds = Object.values(move.links).flat();
-  const targets = targetIds.length === 0 ? [] : await recordsAmong(tx, targetIds, EVERY);
-  const keys = await ctx.vault.open(tx, before && hasSensitive(declared) ? [before.id] : []);
-  const assignees = await findAssignees(tx, assigneeKeys([move]), ctx.clock.nowMs());
-  const standing = {
-    before,
-    assignees,
-    keys,
-    entries,
-    unitPath: move.unitId === undefined ? undefined : await unitPathOf(tx, ctx, move.unitId),
-    targets: new Map(targets.map((row) => [row.id, row])),
-    ...(signatures ? { signed: true as const } : {}),
-  };
-  const judged = judgeMove(ctx, declared, actor, move, standing, ctx.clock.nowMs());
-  const { entry, row } = judged;
-  const files = filesNamed(declared, row.id, move.data);
-  const kept = await filesAmong(
-    tx,
-    files.map(({ sha256 }) => sha256),
+  { actor, move, idempotencyKey }: BatchItem,
+  also?: Also,
+): Promise<MoveOutcome> =>
+  ctx.db.transaction(async (tx) => {
+    const done = await moveIn(tx, ctx, actor, move, idempotencyKey);
+    await also?.(tx, done.record);
+    return done;
+  });
+
+const settled = (work: Promise<MoveOutcome>): Promise<BatchOutcome> =>
+  work.then(
+    (outcome) => ({ ok: true, ...outcome }),
+    (error) => ({ ok: false, error }),
   );
-  if (files.some(({ sha256 }) => !kept.has(sha256))) throw sendAgain();
-  if (before && signatures) {
-    const { signature, repeated, complete } = sign(declared, actor, move, before, judged, signatures);
-    if (repeated) return { record: before, repeated, waiting: true };
-    await insertSignature(tx, signature);
-    await insertAttached(tx, files);
-    await ctx.audit.record(tx, signatureAudit(actor, judged, signature));
-    if (!complete) return { record: before, repeated: false, waiting: true };
+
+/**
+ * Moves of several people in one transaction. What the database refuses for one of them (a key or an id that somebody
+ * else wrote meanwhile) is done again one by one; after any other failure nobody knows what was written, and each is told.
+ */
+async function applyGroup(ctx: LedgerContext, items: readonly BatchItem[]): Promise<BatchOutcome[]> {
+  const [first] = items;
+  if (first && items.length === 1) return [await settled(applyAlone(ctx, first))];
+  try {
+    return await ctx.db.transaction((tx) => movesIn(tx, ctx, items, { keysLater: true }));
+  } catch (error) {
+    if (!isRefused(error as { code?: string })) throw error;
+    const outcomes: BatchOutcome[] = [];
+    for (const item of items) outcomes.push(await settled(applyAlone(ctx, item)));
+    return outcomes;
   }
-  if (before) {
-    await updateMoved(tx, row, entry, key);
-    await upholdWords(tx, [{ declared, row, changed: entry.data }]);
-  } else if (!(await insertOpened(tx, row, entry, key, wordsOf(declared, row.data)))) throw idTaken();
-  await keys.keep(tx, entry.recordedAtMs);
-  await insertLinks(tx, row.id, entry.links);
-  await insertAttached(tx, files);
-  const contributions = contributionsOf(declared, row, [...entries, entry]);
-  await upholdContributions(tx, ctx.catalogue.figures, row, contributions, before === undefined);
-  await upholdClocks(tx, [{ declared, recordId: row.id, entries: [...entries, entry] }]);
-  await tellHandedOver(tx, [{ judged, declared, actor }], assignees);
-  await ctx.audit.record(tx, auditOf(actor, judged));
-  return { record: row, repeated: false };
 }
+
+const gatherers = new WeakMap<LedgerContext, Gatherer<BatchItem, BatchOutcome>>();
+function gathererOf(ctx: LedgerContext): Gatherer<BatchItem, BatchOutcome> {
+  const known =
+    gatherers.get(ctx) ??
+    createGatherer({ lanes: LANES, together: TOGETHER, run: (items) => applyGroup(ctx, items) });
+  gatherers.set(ctx, known);
+  return known;
+}
+
+async function applyTogether(ctx: LedgerContext, item: BatchItem): Promise<MoveOutcome> {
+  const outcome = await gathererOf(ctx)(item);
+  if (outcome.ok) return outcome;
+  throw outcome.error;
+}
+
+const isQuorum = ({ catalogue }: LedgerContext, { type, move }: Move): boolean =>
+  catalogue.types.get(type)?.type.moves[move]?.quorum !== undefined;
 
 /**
  * The only way a record comes to be or changes: console, public site, field phone, import and API go through it (or
- * through `applyMoves`, the same for many). Resolves after COMMIT. WardError: `not-found` (also what may not be seen),
- * `forbidden`, `illegal-move`, `version-conflict` with what changed since, `unprocessable` with the fields, `conflict`.
+ * through `applyMoves`, the same for many). Resolves after COMMIT; moves that arrive while others are being written
+ * share the next transaction. WardError: `not-found` (also what may not be seen), `forbidden`, `illegal-move`,
+ * `version-conflict` with what changed since, `unprocessable` with the fields, `conflict`.
  */
 export async function applyMove(
   ctx: LedgerContext,
   actor: Actor,
   move: Move,
   idempotencyKey?: string,
-  /** What belongs to the move in tables of another module: written in its transaction, or not at all. */
-  also?: (tx: Sql, record: RecordRow) => Promise<void>,
+  also?: Also,
 ): Promise<MoveOutcome> {
+  const item = { actor, move, idempotencyKey };
   // A request sent again is refused (the version is another now) or meets its key at the unique index: only then the key
   // is looked up. What the first one did is the answer; of two at once the loser waits at the index until it is there.
-  const outcome = await ctx.db
-    .transaction(async (tx) => {
-      const done = await moveIn(tx, ctx, actor, move, idempotencyKey);
-      await also?.(tx, done.record);
-      return done;
-    })
-    .catch(async (error: { code?: string }) => {
-      if (!(error instanceof WardError) && error.code !== UNIQUE_VIOLATION) throw error;
-      const repeated = await findRepeated(ctx, keyOf(actor, idempotencyKey), move);
-      if (repeated) return repeated;
+  const work = also || isQuorum(ctx, move) ? applyAlone(ctx, item, also) : applyTogether(ctx, item);
+  const { record, repeated, waiting } = await work.catch(
+    async (error: { code?: string }): Promise<MoveOutcome> => {
+      if (!(error instanceof WardError) && !isRefused(error)) throw error;
+      const done = await findRepeated(ctx, actor, move, idempotencyKey);
+      if (done) return done;
       throw error;
-    });
-  if (!outcome.repeated)
-    ctx.bus.emit('ledger.changed', { recordId: outcome.record.id, type: outcome.record.type });
-  return outcome;
+    },
+  );
+  if (!repeated) ctx.bus.emit('ledger.changed', { recordId: record.id, type: record.type });
+  return { record, repeated, ...(waiting ? { waiting } : {}) };
 }

@@ -8,8 +8,6 @@ import {
 import type { Tx } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { upholdMany } from '../figures/index.ts';
-import { listUnits } from '../people/index.ts';
-import { auditOf, type LedgerContext, type MoveOutcome, sendAgain, UNIQUE_VIOLATION } from './apply-move.ts';
 import { filesNamed, nameFiles } from './attachments/name-files.ts';
 import { type Attached, filesAmong, insertAttached } from './attachments/store.ts';
 import {
@@ -31,6 +29,14 @@ import {
   keyOf,
   type Move,
 } from './judge-move.ts';
+import {
+  auditOf,
+  type LedgerContext,
+  type MoveOutcome,
+  sendAgain,
+  UNIQUE_VIOLATION,
+  unitPathOf,
+} from './move-in.ts';
 import { hasSensitive } from './sensitive.ts';
 import { entriesOfMany, type RecordRow, recordsAmong } from './store.ts';
 import { upholdClocks } from './uphold-clocks.ts';
@@ -71,21 +77,48 @@ async function filesOf(tx: Tx, ctx: LedgerContext, items: readonly BatchItem[]):
   return filesAmong(tx, [...new Set(named.map(({ sha256 }) => sha256))]);
 }
 
+/** Paths of the units that new records belong to. */
+async function unitPathsOf(
+  tx: Tx,
+  ctx: LedgerContext,
+  items: readonly BatchItem[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const id of new Set(items.flatMap(({ move }) => move.unitId ?? []))) {
+    const path = await unitPathOf(tx, ctx, id);
+    if (path !== undefined) found.set(id, path);
+  }
+  return found;
+}
+
+export interface BatchOptions {
+  /** Keys and new ids are not looked up before: what is there already meets its unique index, and the caller looks then. */
+  keysLater?: boolean;
+}
+
 /** What the whole batch stands on, read in a few statements. */
-async function readStandings(tx: Tx, ctx: LedgerContext, items: readonly BatchItem[]) {
+async function readStandings(
+  tx: Tx,
+  ctx: LedgerContext,
+  items: readonly BatchItem[],
+  { keysLater = false }: BatchOptions,
+) {
   const { catalogue, vault, clock } = ctx;
   const ids = new Set<string>();
   const targetIds = new Set<string>();
   for (const { actor, move } of items) {
-    const id = move.recordId ?? chosenId(actor, move);
+    const id = move.recordId ?? (keysLater ? undefined : chosenId(actor, move));
     if (id !== undefined) ids.add(id);
     for (const linked of Object.values(move.links)) for (const id of linked) targetIds.add(id);
   }
   const rows = await lockRecords(tx, [...ids]);
-  const journals = await entriesOfMany(
-    tx,
-    rows.map(({ id }) => id),
-  );
+  const journals =
+    rows.length === 0
+      ? new Map<string, Entry[]>()
+      : await entriesOfMany(
+          tx,
+          rows.map(({ id }) => id),
+        );
   const records = new Map<string, Standing>();
   for (const row of rows) {
     const entries = journals.get(row.id) ?? [];
@@ -94,8 +127,10 @@ async function readStandings(tx: Tx, ctx: LedgerContext, items: readonly BatchIt
   const targets = new Map<string, RecordRow>();
   if (targetIds.size > 0)
     for (const row of await recordsAmong(tx, [...targetIds], EVERY)) targets.set(row.id, row);
-  const units = new Map((await listUnits(tx)).map(({ id, path }) => [id, path]));
-  const keys = items.flatMap(({ actor, idempotencyKey }) => keyOf(actor, idempotencyKey) ?? []);
+  const units = await unitPathsOf(tx, ctx, items);
+  const keys = keysLater
+    ? []
+    : items.flatMap(({ actor, idempotencyKey }) => keyOf(actor, idempotencyKey) ?? []);
   const personal = rows.filter(({ type }) => {
     const declared = catalogue.types.get(type);
     return declared !== undefined && hasSensitive(declared);
@@ -237,10 +272,11 @@ export async function movesIn(
   tx: Tx,
   ctx: LedgerContext,
   items: readonly BatchItem[],
+  options: BatchOptions = {},
 ): Promise<BatchOutcome[]> {
   if (items.length > AT_MOST)
     throw new RangeError(`a batch takes at most ${AT_MOST} moves, not ${items.length}`);
-  const standings = await readStandings(tx, ctx, items);
+  const standings = await readStandings(tx, ctx, items, options);
   const written: Written[] = [];
   const outcomes = items.map((item): BatchOutcome => {
     try {

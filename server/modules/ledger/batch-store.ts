@@ -1,6 +1,6 @@
 import type { Entry } from '../../../programmes/kit/index.ts';
 import { int4Array, textArray, timeArray } from '../../platform/db/binary.ts';
-import type { Sql } from '../../platform/db/index.ts';
+import { often, type Sql } from '../../platform/db/index.ts';
 import { RECORD, type RecordRow, recordsWithLinks } from './store.ts';
 
 /** Rows of one statement: ids, texts and JSON travel as text arrays in binary form and are cast where they land. */
@@ -8,9 +8,12 @@ import { RECORD, type RecordRow, recordsWithLinks } from './store.ts';
 /** Locks records in the order of their ids: two batches never wait for each other in a circle. */
 export async function lockRecords(sql: Sql, ids: readonly string[]): Promise<RecordRow[]> {
   if (ids.length === 0) return [];
-  await sql.execute('select 1 from records where id = any($1::text[]::uuid[]) order by id for update', [
-    textArray(ids),
-  ]);
+  await often(
+    sql,
+    'ledger-hold',
+    'select 1 from records where id = any($1::text[]::uuid[]) order by id for update',
+    [textArray(ids)],
+  );
   return recordsWithLinks(sql, ids);
 }
 
@@ -29,7 +32,9 @@ export async function keysAmong(
 
 export async function insertRecords(sql: Sql, rows: readonly RecordRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql.execute(
+  await often(
+    sql,
+    'ledger-records',
     `insert into records (id, type, declared, unit_path, state, version, title, author_id, assignee_id, data, opened_at, changed_at)
      select id::uuid, type, declared, unit_path, state, version, title, author_id, assignee_id, data::jsonb, opened_at, changed_at
      from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[],
@@ -54,7 +59,9 @@ export async function insertRecords(sql: Sql, rows: readonly RecordRow[]): Promi
 
 export async function updateRecords(sql: Sql, rows: readonly RecordRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql.execute(
+  await often(
+    sql,
+    'ledger-records-moved',
     `update records r set state = t.state, version = t.version, title = t.title, assignee_id = t.assignee_id, data = t.data::jsonb,
        changed_at = t.changed_at
      from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
@@ -78,7 +85,9 @@ export interface EntryRow extends Entry {
 }
 
 export async function insertEntries(sql: Sql, rows: readonly EntryRow[]): Promise<void> {
-  await sql.execute(
+  await often(
+    sql,
+    'ledger-entries-written',
     `insert into record_entries (record_id, n, move, by_person_id, by_name, by_post_id, by_post_title, happened_at, recorded_at,
        data, links, reason, declared, idempotency_key)
      select record_id::uuid, n, move, by_person_id, by_name, by_post_id, by_post_title, happened_at, recorded_at,
@@ -113,7 +122,9 @@ export async function insertLinksOfMany(
     Object.entries(links).flatMap(([link, ids]) => ids.map((to) => ({ fromId, link, to }))),
   );
   if (pairs.length === 0) return;
-  await sql.execute(
+  await often(
+    sql,
+    'ledger-links',
     `insert into record_links (from_id, link, to_id)
      select from_id::uuid, link, to_id::uuid from unnest($1::text[], $2::text[], $3::text[]) as t(from_id, link, to_id)
      on conflict do nothing`,

@@ -1,7 +1,7 @@
 import { type Actor, isUnder } from '../../../contract/permissions.ts';
 import { type Constraint, visibleTo } from '../../../programmes/kit/index.ts';
 import type { BehindFigures, RecordShown } from '../figures/index.ts';
-import type { LedgerContext } from './apply-move.ts';
+import type { LedgerContext } from './move-in.ts';
 import { presentRecord } from './present.ts';
 import { typeOf } from './read-records.ts';
 import { entriesOfMany, recordsAmong } from './store.ts';

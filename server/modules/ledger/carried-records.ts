@@ -7,8 +7,8 @@ import {
   visibleTo,
 } from '../../../programmes/kit/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
-import type { LedgerContext } from './apply-move.ts';
 import { constraintSql, parameters } from './constraint-sql.ts';
+import type { LedgerContext } from './move-in.ts';
 import { presentRecord } from './present.ts';
 import { typeOf } from './read-records.ts';
 import { listRecords } from './store.ts';

@@ -4,9 +4,9 @@ import { fromIso, toBeijingIso } from '../../../contract/time.ts';
 import type { DeclaredType } from '../../../programmes/kit/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
-import type { LedgerContext } from './apply-move.ts';
 import { type ClockRow, clocksOf } from './clock-store.ts';
 import { constraintSql, parameters } from './constraint-sql.ts';
+import type { LedgerContext } from './move-in.ts';
 import { type PageOf, RECORD, type RecordRow } from './store.ts';
 import { tsqueryOf } from './word-store.ts';
 

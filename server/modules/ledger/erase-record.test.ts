@@ -18,8 +18,8 @@ import {
 } from '../../platform/vault/index.ts';
 import { sealEntries, verifyAudit } from '../audit/index.ts';
 import { verifyFigures } from '../figures/index.ts';
-import type { MoveOutcome } from './apply-move.ts';
 import { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.ts';
+import type { MoveOutcome } from './move-in.ts';
 import { openSensitive } from './sensitive.ts';
 import { findRecord } from './store.ts';
 import { verifyLedger } from './verify-ledger.ts';

@@ -1,4 +1,4 @@
-export { applyMove, type LedgerContext, type MoveOutcome, moveIn } from './apply-move.ts';
+export { applyMove } from './apply-move.ts';
 export { applyMoves, type BatchItem, type BatchOutcome, movesIn } from './apply-moves.ts';
 export { attachmentRoutes, createTickets, sweepFiles, takeFile, verifyFiles } from './attachments/index.ts';
 export { behindFigures } from './behind-figures.ts';
@@ -8,6 +8,7 @@ export { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.
 export { erasureRoutes } from './erasure-routes.ts';
 export { recordExchangeRoutes } from './exchange/routes.ts';
 export type { Move } from './judge-move.ts';
+export { type LedgerContext, type MoveOutcome, moveIn } from './move-in.ts';
 export { journalFor, type Published, publishedRecords, readPage, visibleRecord } from './read-records.ts';
 export { refreshLedger } from './refresh.ts';
 export { ledgerRoutes } from './routes.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type DeclaredFigure, satisfies, visibleTo } from '../../../programmes/kit/index.ts';
 import { type LedgerWorld, ledgerWorld, newUuid, person } from '../../../test/support/ledger-world.ts';
 import { figureValues, foldPending, refreshDistinct, verifyFigures } from '../figures/index.ts';
-import type { MoveOutcome } from './apply-move.ts';
+import type { MoveOutcome } from './move-in.ts';
 import { readPage, readRecord } from './read-records.ts';
 import { listRecords } from './store.ts';
 import { rebuildFigures, verifyLedger } from './verify-ledger.ts';

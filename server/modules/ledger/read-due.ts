@@ -3,8 +3,8 @@ import type { DueQuery, DueRecords, RecordClock } from '../../../contract/ledger
 import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import { type ClockReading, type DeclaredType, visibleTo } from '../../../programmes/kit/index.ts';
-import type { LedgerContext } from './apply-move.ts';
 import { type DueRow, dueBy } from './clock-store.ts';
+import type { LedgerContext } from './move-in.ts';
 import { presentRecord } from './present.ts';
 
 const HOUR_MS = 3_600_000;

@@ -16,8 +16,8 @@ import {
 } from '../../../programmes/kit/index.ts';
 
 import { WardError } from '../../platform/errors.ts';
-import type { LedgerContext } from './apply-move.ts';
 import { dueCursorOf, listDue, nextDue, parseDueCursor } from './due-list.ts';
+import type { LedgerContext } from './move-in.ts';
 import { presentEntry, presentRecord } from './present.ts';
 import { presentSigning } from './quorum.ts';
 import { presentClock } from './read-due.ts';

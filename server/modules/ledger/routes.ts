@@ -13,8 +13,9 @@ import {
   RecordQuery,
 } from '../../../contract/ledger.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
-import { applyMove, type LedgerContext } from './apply-move.ts';
+import { applyMove } from './apply-move.ts';
 import { applyMoves } from './apply-moves.ts';
+import type { LedgerContext } from './move-in.ts';
 import { presentOutcome, presentRecord } from './present.ts';
 import { readDue } from './read-due.ts';
 import { readPage, readRecord, typeOf, visibleRecord } from './read-records.ts';

@@ -110,7 +110,9 @@ export const recordsWithLinks = (
   ids: readonly string[],
   options: { lock?: boolean } = {},
 ): Promise<RecordRow[]> =>
-  sql.query<RecordRow>(
+  often<RecordRow>(
+    sql,
+    options.lock ? 'ledger-many-lock' : 'ledger-many',
     `select ${RECORD}, ${LINKS} as links from records r where r.id = any($1::uuid[]) order by r.id${options.lock ? ' for update of r' : ''}`,
     [ids],
   );
@@ -241,7 +243,9 @@ export const recordsAfter = (sql: Sql, id: string, limit: number): Promise<Recor
   );
 
 export async function entriesOfMany(sql: Sql, ids: readonly string[]): Promise<Map<string, Entry[]>> {
-  const rows = await sql.query<Entry & { recordId: string }>(
+  const rows = await often<Entry & { recordId: string }>(
+    sql,
+    'ledger-entries-many',
     `select record_id as "recordId", ${ENTRY} from record_entries where record_id = any($1::uuid[]) order by record_id, n`,
     [ids],
   );

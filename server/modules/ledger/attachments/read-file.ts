@@ -3,7 +3,7 @@ import type { Actor } from '../../../../contract/permissions.ts';
 import type { KeptFile } from '../../../../programmes/kit/index.ts';
 import { WardError } from '../../../platform/errors.ts';
 import type { FileStore } from '../../../platform/files/index.ts';
-import type { LedgerContext } from '../apply-move.ts';
+import type { LedgerContext } from '../move-in.ts';
 import { visibleRecord } from '../read-records.ts';
 import { openSensitive } from '../sensitive.ts';
 import { entriesOf } from '../store.ts';

@@ -8,7 +8,7 @@ import {
 import { OpenSensitive } from '../../../../contract/ledger.ts';
 import type { FileStore } from '../../../platform/files/index.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
-import type { LedgerContext } from '../apply-move.ts';
+import type { LedgerContext } from '../move-in.ts';
 import { openSealedFile, type ReadFile, readFile } from './read-file.ts';
 import { takeFile } from './take-file.ts';
 import type { Tickets } from './tickets.ts';

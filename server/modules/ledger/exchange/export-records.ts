@@ -7,7 +7,7 @@ import { type DeclaredType, type Field, type Value, visibleTo } from '../../../.
 import { WardError } from '../../../platform/errors.ts';
 import { csvLine, sheetOf } from '../../../platform/sheets/index.ts';
 import { listUnits } from '../../people/index.ts';
-import type { LedgerContext } from '../apply-move.ts';
+import type { LedgerContext } from '../move-in.ts';
 import { askedOf, typeOf } from '../read-records.ts';
 import { listRecords, type RecordRow, recordsAmong } from '../store.ts';
 import { declaredText, type Language } from './columns.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../../../contract/record-exchange.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
 import { CSV_TYPE, XLSX_TYPE } from '../../../platform/sheets/index.ts';
-import type { LedgerContext } from '../apply-move.ts';
+import type { LedgerContext } from '../move-in.ts';
 import { exportRecords } from './export-records.ts';
 import { importRecords } from './import-records.ts';
 import type { ReadNamedSheet } from './read-sheet.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { RecordTemplateQuery } from '../../../../contract/record-exchange.ts';
 import { sheetOf } from '../../../platform/sheets/index.ts';
-import type { LedgerContext } from '../apply-move.ts';
+import type { LedgerContext } from '../move-in.ts';
 import { typeOf } from '../read-records.ts';
 import { declaredText, importColumns, openingMove } from './columns.ts';
 

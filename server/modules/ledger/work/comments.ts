@@ -6,7 +6,7 @@ import { satisfies, visibleTo } from '../../../../programmes/kit/index.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { holdersOf } from '../../people/index.ts';
-import type { LedgerContext } from '../apply-move.ts';
+import type { LedgerContext } from '../move-in.ts';
 import { visibleRecord } from '../read-records.ts';
 import { hasSensitive } from '../sensitive.ts';
 import { commentsOf, insertComment } from './comment-store.ts';

@@ -12,7 +12,7 @@ import type { Sql } from '../../../platform/db/index.ts';
 import type { Logger } from '../../../platform/log.ts';
 import { enqueue } from '../../../platform/outbox/index.ts';
 import { type Holder, holdersAround } from '../../people/index.ts';
-import type { LedgerContext } from '../apply-move.ts';
+import type { LedgerContext } from '../move-in.ts';
 import { findRecord, type RecordRow } from '../store.ts';
 import { findAssignees, whoMayGoOn } from './assignees.ts';
 import { putNotices } from './notice-store.ts';

@@ -10,7 +10,7 @@ import {
   ReadNotices,
 } from '../../../../contract/work.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
-import type { LedgerContext } from '../apply-move.ts';
+import type { LedgerContext } from '../move-in.ts';
 import { visibleRecord } from '../read-records.ts';
 import { handlersOf } from './assignees.ts';
 import { addComment, readComments } from './comments.ts';
