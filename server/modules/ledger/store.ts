@@ -46,7 +46,7 @@ const NEWEST_FIRST = 'order by r.changed_at desc, r.id desc';
 const LOOKED_THROUGH = 1_000;
 
 /** Conditions that an index in the order of the list answers. */
-function inOrder(page: PageOf, p: Parameters): string {
+function inOrder(page: Omit<PageOf, 'limit'>, p: Parameters): string {
   const conditions = [`r.type = ${p.put(page.type)}`];
   if (page.state !== undefined) conditions.push(`r.state = ${p.put(page.state)}`);
   if (page.before)
@@ -80,16 +80,34 @@ export async function listRecords(sql: Sql, page: PageOf): Promise<RecordRow[]> 
     if (newest.length >= page.limit) return newest;
   }
   const p = parameters();
-  const words =
-    query === undefined
-      ? ''
-      : `and r.id in (select record_id from record_words where words @@ ${p.put(query)}::tsquery)`;
   return sql.query<RecordRow>(
-    `select ${RECORD}, '{}'::json as links from records r
-     where ${inOrder(page, p)} and ${constraintSql(page.constraint, p)} ${words}
-     ${NEWEST_FIRST} limit ${p.put(page.limit)}`,
+    `select ${RECORD}, '{}'::json as links from records r where ${asked(page, query, p)} ${NEWEST_FIRST} limit ${p.put(page.limit)}`,
     p.values,
   );
+}
+
+/** Every condition of a page, `query` the words looked for. */
+const asked = (page: Omit<PageOf, 'limit'>, query: string | undefined, p: Parameters): string =>
+  [
+    inOrder(page, p),
+    constraintSql(page.constraint, p),
+    ...(query === undefined
+      ? []
+      : [`r.id in (select record_id from record_words where words @@ ${p.put(query)}::tsquery)`]),
+  ].join(' and ');
+
+/**
+ * Ids of all records of a list as it stands at one moment, last changed first: whoever reads them part by part misses none
+ * that meanwhile comes to the top.
+ */
+export async function listIds(sql: Sql, list: Omit<PageOf, 'before' | 'limit'>): Promise<string[]> {
+  const p = parameters();
+  const query = list.sought && tsqueryOf(list.sought);
+  const rows = await sql.query<{ id: string }>(
+    `select r.id from records r where ${asked({ ...list, before: undefined }, query, p)} ${NEWEST_FIRST}`,
+    p.values,
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Of the ids given, the records that satisfy the constraint. */

@@ -9,7 +9,7 @@ import { csvLine, sheetOf } from '../../../platform/sheets/index.ts';
 import { listUnits } from '../../people/index.ts';
 import type { LedgerContext } from '../move-in.ts';
 import { askedOf, typeOf } from '../read-records.ts';
-import { listRecords, type RecordRow, recordsAmong } from '../store.ts';
+import { listIds, type RecordRow, recordsAmong } from '../store.ts';
 import { declaredText, type Language } from './columns.ts';
 
 type Cell = string | number | null;
@@ -110,7 +110,7 @@ function cellsOf(
   ];
 }
 
-/** What the reader may see of a type, by the constraint of the list, page by page. */
+/** What the reader may see of a type, by the constraint of the list: each record of this moment once, page by page. */
 async function* exportRows(ctx: LedgerContext, actor: Actor, query: Query): AsyncGenerator<Cell[][]> {
   const declared = typeOf(ctx, query.type);
   const units = new Map(
@@ -121,18 +121,14 @@ async function* exportRows(ctx: LedgerContext, actor: Actor, query: Query): Asyn
   );
   yield [headingOf(ctx, declared, query.language)];
   const asked = askedOf(declared, actor, query);
-  let before: { changedAtMs: number; id: string } | undefined;
-  for (;;) {
-    const rows: RecordRow[] = await listRecords(ctx.db, {
-      ...asked,
-      before,
-      limit: PAGE,
-    });
+  const ids = await listIds(ctx.db, asked);
+  for (let first = 0; first < ids.length; first += PAGE) {
+    const part = ids.slice(first, first + PAGE);
+    // As they stand now, where the reader may still see them.
+    const found = new Map((await recordsAmong(ctx.db, part, asked.constraint)).map((row) => [row.id, row]));
+    const rows = part.flatMap((id) => found.get(id) ?? []);
     const titles = await titlesOf(ctx, actor, declared, rows);
     yield rows.map((row) => cellsOf(ctx, declared, query.language, row, titles, units));
-    const last = rows.at(-1);
-    if (rows.length < PAGE || !last) return;
-    before = last;
   }
 }
 
