@@ -1,13 +1,22 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toBeijingIso } from '../../contract/time.ts';
+import { call } from './call.ts';
 import { Doors } from './doors.tsx';
 import { SignIn } from './entry.tsx';
 import { type Door, doorsOf, emptyForm, itemOf } from './fill-page.ts';
-import { type Draft, type FilledForm, type Item, type Keeper, type Kept, leaveVault } from './keeper.ts';
+import {
+  type Draft,
+  type FilledForm,
+  type Item,
+  type Keeper,
+  type Kept,
+  leaveVault,
+  photosOf,
+} from './keeper.ts';
 import { takeOver, useWorker } from './page-worker.ts';
 import { Queue } from './queue.tsx';
 import { PAGES, showTime, useSay } from './say.ts';
-import { call, fetchSnapshot, type Sent, sendQueue } from './send-queue.ts';
+import { fetchSnapshot, type Sent, sendQueue } from './send-queue.ts';
 import { canKeep, newUuid } from './vault.ts';
 import { Visit } from './visit.tsx';
 
@@ -143,6 +152,7 @@ export function Desk({
           page={page}
           door={view.door}
           units={units}
+          keeper={keeper}
           initial={view.draft.form}
           nowInput={toBeijingIso(Date.now() + offsetMs).slice(0, 16)}
           onChange={(form) =>
@@ -167,8 +177,9 @@ export function Desk({
               changed();
               void sync();
             },
-            drop: async (id) => {
-              await keeper.drop(id);
+            drop: async (item) => {
+              await keeper.drop(item.id);
+              await keeper.dropPhotos(photosOf(item.form));
               changed();
             },
             edit: (item) =>

@@ -1,8 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Me } from '../../contract/people.ts';
+import { call } from './call.ts';
 import { dropSnapshot, putVault, type VaultRow } from './keeper.ts';
 import { showTime, useSay } from './say.ts';
-import { call } from './send-queue.ts';
 import { lockNew, newUuid, unlock, WIPE_DOORS_AT, waitAfter } from './vault.ts';
 
 const MIN_PIN = 6;

@@ -2,7 +2,7 @@ import { type DBSchema, openDB } from 'idb';
 import type { FieldReceipt, FieldSnapshot, FieldSubmission } from '../../contract/field.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { Value } from '../../programmes/kit/index.ts';
-import { openSealed, type Sealed, seal } from './vault.ts';
+import { openSealed, openSealedBytes, type Sealed, seal, sealBytes } from './vault.ts';
 
 /** As filled in by hand: kept beside the moves, so that a refused page opens again as it was. */
 export interface FilledForm {
@@ -12,6 +12,8 @@ export interface FilledForm {
   about: Record<string, Value>;
   /** Ids of the records the parts open, chosen once. */
   parts: Record<string, { recordId: string; made: boolean; data: Record<string, Value> }>;
+  /** Ids of photos by `part.field`, in the order in which they were taken; their bytes are kept apart. */
+  photos?: Record<string, string[]>;
   /** Said by the worker; absent: now. */
   happenedAt?: string;
 }
@@ -26,6 +28,8 @@ export interface Item {
   form: FilledForm;
   submission: FieldSubmission;
   attempts: number;
+  /** What the server gave for a photo that arrived, and when. */
+  tickets?: Record<string, { ticket: string; atMs: number }>;
   problem?: Problem;
   receipt?: FieldReceipt;
 }
@@ -52,7 +56,12 @@ export interface Keeper {
   drop(id: string): Promise<void>;
   draft(doorId: string): Promise<Draft | undefined>;
   keepDraft(doorId: string, draft: Draft | undefined): Promise<void>;
+  photo(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  keepPhoto(id: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  dropPhotos(ids: readonly string[]): Promise<void>;
 }
+
+export const photosOf = ({ photos = {} }: FilledForm): string[] => Object.values(photos).flat();
 
 export interface VaultRow {
   personId: string;
@@ -74,17 +83,25 @@ interface Schema extends DBSchema {
   snapshots: { key: string; value: SealedRow };
   queue: { key: string; value: SealedRow; indexes: { person: string } };
   drafts: { key: string; value: SealedRow; indexes: { person: string } };
+  photos: { key: string; value: SealedRow; indexes: { person: string } };
 }
+const STORES = ['vaults', 'snapshots', 'queue', 'drafts', 'photos'] as const;
+const OF_PERSON = ['queue', 'drafts', 'photos'] as const;
 const NAME = 'ward-field';
 
 const openStore = () =>
-  openDB<Schema>(NAME, 1, {
-    upgrade(db) {
-      db.createObjectStore('vaults', { keyPath: 'personId' });
-      db.createObjectStore('snapshots', { keyPath: 'id' });
-      for (const name of ['queue', 'drafts'] as const)
-        db.createObjectStore(name, { keyPath: 'id' }).createIndex('person', 'personId');
+  openDB<Schema>(NAME, 2, {
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore('vaults', { keyPath: 'personId' });
+        db.createObjectStore('snapshots', { keyPath: 'id' });
+      }
+      for (const name of OF_PERSON)
+        if (!db.objectStoreNames.contains(name))
+          db.createObjectStore(name, { keyPath: 'id' }).createIndex('person', 'personId');
     },
+    // A newer page in another tab is not kept waiting for this one.
+    blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
   });
 let opened: ReturnType<typeof openStore> | undefined;
 const store = (): ReturnType<typeof openStore> => {
@@ -104,7 +121,7 @@ export async function leaveVault(personId: string, keepQueue: boolean): Promise<
   const db = await store();
   await db.delete('snapshots', personId);
   if (keepQueue) return;
-  for (const name of ['queue', 'drafts'] as const)
+  for (const name of OF_PERSON)
     for (const id of await db.getAllKeysFromIndex(name, 'person', personId)) await db.delete(name, id);
   await db.delete('vaults', personId);
 }
@@ -112,7 +129,7 @@ export async function leaveVault(personId: string, keepQueue: boolean): Promise<
 /** A revoked phone: everything of everybody. */
 export async function wipe(): Promise<void> {
   const db = await store();
-  for (const name of ['snapshots', 'queue', 'drafts', 'vaults'] as const) await db.clear(name);
+  for (const name of STORES) await db.clear(name);
 }
 
 export function sealedKeeper(vault: VaultRow, key: CryptoKey): Keeper {
@@ -149,6 +166,19 @@ export function sealedKeeper(vault: VaultRow, key: CryptoKey): Keeper {
       if (draft) await db.put('drafts', await row(draftId(doorId), draft));
       else await db.delete('drafts', draftId(doorId));
     },
+    async photo(id) {
+      const found = await (await store()).get('photos', id);
+      return found && openSealedBytes(key, found.body, id);
+    },
+    async keepPhoto(id, bytes) {
+      const body = await sealBytes(key, bytes, id);
+      const tx = (await store()).transaction('photos', 'readwrite', { durability: 'strict' });
+      await Promise.all([tx.store.put({ id, personId, body }), tx.done]);
+    },
+    async dropPhotos(ids) {
+      const db = await store();
+      for (const id of ids) await db.delete('photos', id);
+    },
   };
 }
 
@@ -157,6 +187,7 @@ export function memoryKeeper(personId: string, personName: string): Keeper {
   let kept: Kept | undefined;
   const items = new Map<string, Item>();
   const drafts = new Map<string, Draft>();
+  const photos = new Map<string, Uint8Array<ArrayBuffer>>();
   return {
     personId,
     personName,
@@ -170,5 +201,10 @@ export function memoryKeeper(personId: string, personName: string): Keeper {
     drop: async (id) => void items.delete(id),
     draft: async (doorId) => drafts.get(doorId),
     keepDraft: async (doorId, draft) => void (draft ? drafts.set(doorId, draft) : drafts.delete(doorId)),
+    photo: async (id) => photos.get(id),
+    keepPhoto: async (id, bytes) => void photos.set(id, bytes),
+    dropPhotos: async (ids) => {
+      for (const id of ids) photos.delete(id);
+    },
   };
 }

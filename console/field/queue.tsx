@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react';
 import { RecordDetail } from '../../contract/ledger.ts';
 import type { DeclaredFieldPage } from '../../programmes/kit/index.ts';
+import { call } from './call.ts';
 import type { Item } from './keeper.ts';
 import { showTime, typeOf, useDeclared, useSay } from './say.ts';
-import { call } from './send-queue.ts';
+import { countPhotos } from './send-photos.ts';
 
 export interface QueueActs {
   put: (item: Item) => Promise<void>;
-  drop: (id: string) => Promise<void>;
+  drop: (item: Item) => Promise<void>;
   edit: (item: Item) => void;
 }
 
@@ -153,7 +154,7 @@ function Aside({ item, acts }: { item: Item; acts: QueueActs }) {
         type="button"
         className="plain"
         onClick={() => {
-          if (window.confirm(say('delete.sure'))) void acts.drop(item.id);
+          if (window.confirm(say('delete.sure'))) void acts.drop(item);
         }}
       >
         {say('delete')}
@@ -215,6 +216,7 @@ export function Queue({
               {[...new Set(item.submission.moves.map(({ type }) => text(type.split('/')[1] ?? '')))].join(
                 ' · ',
               )}
+              {countPhotos(item) > 0 && ` · ${say('photos.count', { count: countPhotos(item) })}`}
             </p>
             {item.state === 'received' && <Received item={item} />}
             {item.state === 'conflict' && <Conflict page={page} item={item} acts={acts} />}

@@ -1,29 +1,7 @@
 import { FieldReceipt, FieldSnapshot } from '../../contract/field.ts';
-import { Problem } from '../../contract/problems.ts';
-import type { Item, Keeper } from './keeper.ts';
-
-export type Answer = { ok: true; value: unknown } | { ok: false; code: string; problem?: Problem };
-
-const PATIENCE_MS = 20_000;
-/** One request; whatever happens is a value. `network`: nobody knows whether it arrived. */
-export async function call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
-  try {
-    const response = await fetch(`/api${path}`, {
-      method,
-      signal: AbortSignal.timeout(PATIENCE_MS),
-      ...(body === undefined
-        ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    const value: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return { ok: true, value };
-    const problem = Problem.safeParse(value);
-    if (problem.success) return { ok: false, code: problem.data.code, problem: problem.data };
-    return { ok: false, code: response.status === 401 ? 'not-signed-in' : 'internal' };
-  } catch {
-    return { ok: false, code: 'network' };
-  }
-}
+import { call } from './call.ts';
+import { type Item, type Keeper, photosOf } from './keeper.ts';
+import { movesWithPhotos, sendPhotos } from './send-photos.ts';
 
 /** The next contact may go better: the page stays in the queue as it is. */
 const LATER = new Set([
@@ -41,16 +19,22 @@ const CONFLICT = new Set(['version-conflict', 'illegal-move', 'conflict', 'not-f
 export type Sent = 'done' | 'later' | 'sign-in' | 'revoked';
 
 async function sendOne(keeper: Keeper, item: Item, offsetMs: number): Promise<Sent | 'held'> {
-  const sending: Item = { ...item, state: 'sending', attempts: item.attempts + 1 };
+  let sending: Item = { ...item, state: 'sending', attempts: item.attempts + 1 };
   await keeper.put(sending);
-  const answer = await call('POST', '/field/submissions', {
-    ...item.submission,
-    deviceId: keeper.deviceId,
-    clockOffsetMs: Math.round(offsetMs),
-  });
-  const { problem: _old, ...clean } = sending;
+  const photos = await sendPhotos(keeper, sending);
+  sending = photos.item;
+  const answer =
+    photos.failed ??
+    (await call('POST', '/field/submissions', {
+      ...item.submission,
+      moves: movesWithPhotos(sending),
+      deviceId: keeper.deviceId,
+      clockOffsetMs: Math.round(offsetMs),
+    }));
+  const { problem: _old, tickets: _sent, ...clean } = sending;
   if (answer.ok) {
     await keeper.put({ ...clean, state: 'received', receipt: FieldReceipt.parse(answer.value) });
+    await keeper.dropPhotos(photosOf(item.form));
     return 'done';
   }
   if (answer.code === 'device-revoked') return 'revoked';

@@ -40,7 +40,7 @@ async function fromPin(pin: string, salt: Uint8Array<ArrayBuffer>, iterations: n
 
 const about = (id: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(id);
 
-async function sealBytes(key: CryptoKey, bytes: BufferSource, id: string): Promise<Sealed> {
+export async function sealBytes(key: CryptoKey, bytes: BufferSource, id: string): Promise<Sealed> {
   const iv = random(12);
   return {
     iv,
@@ -50,6 +50,11 @@ async function sealBytes(key: CryptoKey, bytes: BufferSource, id: string): Promi
 const openBytes = (key: CryptoKey, { iv, bytes }: Sealed, id: string): Promise<ArrayBuffer> =>
   crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: about(id) }, key, bytes);
 
+export const openSealedBytes = async (
+  key: CryptoKey,
+  sealed: Sealed,
+  id: string,
+): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await openBytes(key, sealed, id));
 export const seal = (key: CryptoKey, value: unknown, id: string): Promise<Sealed> =>
   sealBytes(key, new TextEncoder().encode(JSON.stringify(value)), id);
 export async function openSealed(key: CryptoKey, sealed: Sealed, id: string): Promise<unknown> {

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { FieldUnit } from '../../contract/field.ts';
 import type { DeclaredFieldPage, DeclaredType, Field, Value } from '../../programmes/kit/index.ts';
 import { type Door, type FieldFaults, faultsOfForm, nobodyIn } from './fill-page.ts';
-import type { FilledForm } from './keeper.ts';
+import type { FilledForm, Keeper } from './keeper.ts';
+import { Photos } from './photos.tsx';
 import { typeOf, useDeclared, useSay } from './say.ts';
 
 type Data = Readonly<Record<string, Value>>;
@@ -163,6 +164,7 @@ export function Visit({
   units,
   initial,
   nowInput,
+  keeper,
   onChange,
   onSubmit,
 }: {
@@ -172,6 +174,7 @@ export function Visit({
   initial: FilledForm;
   /** Duty time for the input's upper bound. */
   nowInput: string;
+  keeper: Keeper;
   onChange: (form: FilledForm) => void;
   onSubmit: (form: FilledForm) => Promise<void>;
 }) {
@@ -274,19 +277,33 @@ export function Visit({
                 </button>
               )}
             </header>
-            {part.asks.map((field) => (
-              <Asked
-                key={field}
-                page={page}
-                type={type}
-                name={field}
-                at={name}
-                value={(filled.data as Data)[field]}
-                need={type.type.moves[part.move]?.input?.[field]}
-                faults={faults}
-                onChange={(value) => setPart(name, { data: { ...filled.data, [field]: value } })}
-              />
-            ))}
+            {part.asks.map((field) => {
+              const declared = type.type.fields[field];
+              const key = `${name}.${field}`;
+              return declared?.kind === 'attachment' ? (
+                <Photos
+                  key={field}
+                  id={`${name}-${field}`}
+                  label={text(`${type.name}.${field}`)}
+                  keeper={keeper}
+                  ids={form.photos?.[key] ?? []}
+                  most={declared.most}
+                  onChange={(ids) => change({ ...form, photos: { ...form.photos, [key]: ids } })}
+                />
+              ) : (
+                <Asked
+                  key={field}
+                  page={page}
+                  type={type}
+                  name={field}
+                  at={name}
+                  value={(filled.data as Data)[field]}
+                  need={type.type.moves[part.move]?.input?.[field]}
+                  faults={faults}
+                  onChange={(value) => setPart(name, { data: { ...filled.data, [field]: value } })}
+                />
+              );
+            })}
           </section>
         );
       })}

@@ -62,6 +62,15 @@ export const enField: Record<FieldKey, string> = {
   'known.masked': 'On record (not shown)',
   add: 'Add: {{part}}',
   remove: 'Leave out',
+  'photos.hint':
+    'At most {{count}}; none is needed. Photograph the place only: where it was taken is not kept.',
+  'photos.one': 'Photo {{n}}',
+  'photos.remove': 'Remove photo',
+  'photos.most': 'At most {{count}}.',
+  'photos.unreadable':
+    '“{{name}}” does not open: no photo, or of a format that is not read. Take another one, or send without it.',
+  'photos.full': 'The phone has no room left: the photo was not kept. The page can be sent without it.',
+  'photos.count': '{{count}} photo(s)',
   happened: 'When it happened',
   'happened.hint': 'Leave empty for a visit now; fill it for an earlier one.',
   required: 'required',

@@ -18,7 +18,7 @@ export interface FieldPart {
 
 /**
  * One page for one visit: what a worker fills at a door, with or without signal, and the moves it makes — all of them or
- * none. No photo, position or check-in stands in it.
+ * none. No photo, position or check-in is demanded in it.
  */
 export interface FieldPage {
   /** Records carried on the phone. One is chosen and may be corrected, or a new one is opened. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
 import type { Ward } from '../../server/app.ts';
@@ -46,7 +47,11 @@ describeWith('chromium', 'the field page on a phone', (executable) => {
   let network: DatabaseProxy;
   let profile: PhoneProfile;
   let url: string;
+  let shot: Buffer;
   beforeAll(async () => {
+    shot = await sharp({ create: { width: 2400, height: 1600, channels: 3, background: '#3a7' } })
+      .png()
+      .toBuffer();
     const certificate = await districtCertificate(folder);
     const port = await freePort();
     network = await startDatabaseProxy(`tcp://127.0.0.1:${port}`);
@@ -110,6 +115,11 @@ describeWith('chromium', 'the field page on a phone', (executable) => {
       await page.getByLabel('事由').fill('楼道灯不亮');
       await page.getByLabel('意见内容').fill('三单元楼道灯坏了。');
       await page.getByText('基础设施').click();
+      // Taken without signal; it is sealed on the phone before the page shows it.
+      await page
+        .getByLabel('现场照片')
+        .setInputFiles({ name: 'IMG_1.png', mimeType: 'image/png', buffer: shot });
+      await page.getByRole('img', { name: '照片 1' }).waitFor();
       await page.getByLabel('发生时间').fill('2021-07-18T15:30');
       expect(await looked(page)).toEqual([]);
       await page.getByRole('button', { name: '提交' }).dblclick();
@@ -127,6 +137,7 @@ describeWith('chromium', 'the field page on a phone', (executable) => {
       await unlock(second);
       await page.getByRole('button', { name: '待传 1' }).click();
       await page.getByText('演示院 9 号楼 302').waitFor();
+      await page.getByText('照片 1 张').waitFor();
       expect(await looked(page)).toEqual([]);
       await page.getByRole('button', { name: '返回' }).click();
       network.restore();
@@ -160,6 +171,12 @@ describeWith('chromium', 'the field page on a phone', (executable) => {
       ]);
       await page.goto(`${new URL(url).origin}/records/${records[1]!.id}`);
       await page.getByText('补录').first().waitFor();
+      await page.locator('.files img').first().waitFor();
+      expect(
+        await demo.ward.context.db.query('select record_id from record_attachments where record_id = $1', [
+          records[1]!.id,
+        ]),
+      ).toHaveLength(1);
 
       await demo.ward.context.db.execute('update field_devices set revoked_at = registered_at');
       await second.goto(url);
@@ -167,7 +184,7 @@ describeWith('chromium', 'the field page on a phone', (executable) => {
       const kept = `new Promise((resolve) => {
         const open = indexedDB.open('ward-field');
         open.onsuccess = () => {
-          const all = open.result.transaction(['vaults', 'queue', 'snapshots']);
+          const all = open.result.transaction(['vaults', 'queue', 'snapshots', 'photos']);
           const counts = [...all.objectStoreNames].map((name) => all.objectStore(name).count());
           all.oncomplete = () => resolve(counts.reduce((sum, { result }) => sum + result, 0));
         };

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import { FieldSubmission } from '../../contract/field.ts';
 import {
@@ -14,6 +18,8 @@ import { meetDevice, registerDevice, revokeDevice } from '../../server/modules/f
 import type { FieldContext } from '../../server/modules/field/field-context.ts';
 import { submitPage } from '../../server/modules/field/submit-page.ts';
 import { takeSnapshot } from '../../server/modules/field/take-snapshot.ts';
+import { takeFile } from '../../server/modules/ledger/index.ts';
+import { openFileStore } from '../../server/platform/files/index.ts';
 import { type LedgerWorld, ledgerWorld, person } from '../support/ledger-world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -252,4 +258,48 @@ test('a revoked phone gets nothing and learns why; another’s phone is not ther
   expect(await codeOf(meetDevice(ctx, li, id, undefined))).toBe('device-revoked');
   expect(await codeOf(registerDevice(ctx, li, { id, label: 'again' }, undefined))).toBe('device-revoked');
   expect(await codeOf(revokeDevice(ctx, officer, id, '再次'))).toBe('conflict');
+});
+
+test('a photo of a page is in its record once, whatever tickets it was sent with', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ward-field-photos-'));
+  const files = openFileStore(folder, 'attachments');
+  const shot = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#3a7' } })
+    .jpeg()
+    .toBuffer();
+  const ticket = async (): Promise<string> => {
+    const query = { type: 'urban-renewal/opinion', field: 'photo', name: 'photo-1.jpg' };
+    return (await takeFile({ ...world, files, uploads: world.uploads! }, li, query, shot)).ticket;
+  };
+  const queued = filled(newDoor(), { address: '1 号楼 909', courtyard: '甲院' }, [VISIT, OPINION]);
+  const withPhoto = (photo: string, given: string) => ({
+    ...queued,
+    moves: queued.moves.map((move) =>
+      move.type.endsWith('/opinion')
+        ? { ...move, data: { ...move.data, photo: [{ photo, ticket: given }] } }
+        : move,
+    ),
+  });
+  const photo = randomUUID();
+  const first = await submitPage(ctx, li, withPhoto(photo, await ticket()));
+  // The answer was lost: the phone sends the photo again and has another ticket for it.
+  const again = await submitPage(ctx, li, withPhoto(photo, await ticket()));
+  expect([first.repeated, again.repeated]).toEqual([false, true]);
+  const opinion = first.records.find(({ type }) => type.endsWith('/opinion'))!;
+  const rows = await world.db.query('select name from record_attachments where record_id = $1', [opinion.id]);
+  expect(rows).toEqual([{ name: 'photo-1.jpg' }]);
+  // Another photo under the same id is another page.
+  expect(await codeOf(submitPage(ctx, li, withPhoto(randomUUID(), await ticket())))).toBe('conflict');
+  // A ticket of somebody else's is no photo, and then nothing of the page is recorded.
+  const before = await counts();
+  const theirs = filled(newDoor(), { address: '1 号楼 910', courtyard: '甲院' }, [VISIT, OPINION], {
+    personId: 'officer',
+  });
+  const moves = theirs.moves.map((move) =>
+    move.type.endsWith('/opinion')
+      ? { ...move, data: { ...move.data, photo: [{ photo, ticket: '-' }] } }
+      : move,
+  );
+  expect(await codeOf(submitPage(ctx, officer, { ...theirs, moves }))).toBe('unprocessable');
+  expect(await counts()).toEqual(before);
+  rmSync(folder, { recursive: true });
 });

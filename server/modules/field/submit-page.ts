@@ -18,10 +18,26 @@ import {
 
 type Submission = z.output<typeof FieldSubmission>;
 
-/** What makes two submissions the same: not the clock's offset, which is measured anew at every contact. */
+/** A file without its ticket: sent again after a lost answer it has another ticket and is the same file. */
+const withoutTicket = (file: unknown): unknown => {
+  if (file === null || typeof file !== 'object') return file;
+  const { ticket: _, ...rest } = file as Record<string, unknown>;
+  return rest;
+};
+const withoutTickets = ({ data, ...move }: Submission['moves'][number]): unknown => ({
+  ...move,
+  data: Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [
+      field,
+      Array.isArray(value) ? value.map(withoutTicket) : value,
+    ]),
+  ),
+});
+
+/** What makes two submissions the same: neither the clock's offset nor tickets, which are new at every contact. */
 const digestOf = ({ happened, moves }: Submission): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify([happened, moves]))
+    .update(JSON.stringify([happened, moves.map(withoutTickets)]))
     .digest();
 
 /** A refusal names the move of the submission it belongs to. */
