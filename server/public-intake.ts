@@ -3,12 +3,17 @@ import type { WardContext } from './context.ts';
 import {
   actByCode,
   createIntakeContext,
+  createRequest,
+  defineService,
   type IntakeContext,
+  listServices,
   lookUpToken,
   openBox,
   progressOf,
   readPlace,
   readPlaces,
+  readRequest,
+  readRequests,
   readResults,
   recordOfCode,
   submitOpinion,
@@ -16,8 +21,9 @@ import {
 import type { LedgerContext } from './modules/ledger/index.ts';
 import { openFileStore } from './platform/files/index.ts';
 import { peerOf } from './platform/http/peer.ts';
+import { addressBucket } from './platform/http/rate-limit.ts';
 import { installationSecret } from './platform/secrets.ts';
-import { createIntakeSite } from './site/index.ts';
+import { createIntakeSite, createOpen311Site } from './site/index.ts';
 
 /** The boxes of the public site over the ledger. */
 export async function openIntake(parts: {
@@ -47,5 +53,29 @@ export async function openIntake(parts: {
     drill: context.world !== 'live',
     log,
   });
+  site.route(
+    '/',
+    open311Site(intake, {
+      peerOf: (c) => peerOf(c.env, c.req.raw, config.proxies),
+      log,
+      drill: context.world !== 'live',
+    }),
+  );
   return { intake, site };
 }
+
+/** Open311 over the same records. */
+export const open311Site = (
+  intake: IntakeContext,
+  around: Pick<Parameters<typeof createOpen311Site>[0], 'peerOf' | 'log' | 'drill' | 'bodyWithinMs'>,
+): Hono =>
+  createOpen311Site({
+    services: (language) => listServices(intake, language),
+    define: (code, language) => defineService(intake, code, language),
+    requests: (query, language) => readRequests(intake, query, language),
+    request: (id, language) => readRequest(intake, id, language),
+    create: (given, from) => createRequest(intake, given, from),
+    mayRead: (peer) => intake.limits.apiReads.take(addressBucket(peer)),
+    siteUrl: intake.siteUrl,
+    ...around,
+  });

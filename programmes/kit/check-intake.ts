@@ -35,7 +35,9 @@ function checkBox(type: RecordType, intake: IntakeDecl, where: string, report: R
   if (intake.photos !== undefined && (photos?.kind !== 'attachment' || !photos.takes.includes('image')))
     report(where, `its photos ${intake.photos} are no field for pictures`, 'name an attachment of images');
   const ways = source && type.fields[source.field];
-  for (const option of source ? [source.site, source.slip, source.phone, source.neighbour] : [])
+  for (const option of source
+    ? [source.site, source.slip, source.phone, source.neighbour, source.api ?? source.site]
+    : [])
     if (ways?.kind !== 'choice' || !ways.options.includes(option))
       report(where, `its source has no option ${option}`, 'add it to the choice');
   if (intake.contact !== undefined && !type.fields[intake.contact]?.sensitive)

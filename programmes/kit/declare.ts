@@ -71,8 +71,8 @@ export interface IntakeDecl {
   photos?: string;
   /** Field that names the courtyard or building, known from the link on the stairwell. */
   place?: string;
-  /** Field that tells by which way it came, with its options for each box. */
-  source?: { field: string; site: string; slip: string; phone: string; neighbour: string };
+  /** Field that tells by which way it came, with its options for each box; `api`: a system with a key of Open311. */
+  source?: { field: string; site: string; slip: string; phone: string; neighbour: string; api?: string };
   /** Sensitive field by which a clerk finds the record when its author telephones. */
   contact?: string;
   /** Choice by which records are sorted: the services of Open311. */

@@ -62,6 +62,7 @@ export const en: Texts = {
     'We are sorry: your opinion was not adopted this time; the reason is below. Please telephone the community office if you disagree.',
   'opinion.channel.qr': 'QR opinion box',
   'opinion.channel.neighbour': 'Through a neighbour',
+  'opinion.channel.api': 'Another system (Open311)',
   'opinion.result': 'Text published',
   'opinion.state.noted': 'Rating noted',
   'opinion.move.note': 'Note a rating',

@@ -58,6 +58,7 @@ export const zh: Texts = {
   'opinion.told.declined': '很抱歉，您的意见这次没有采纳，理由见下。仍有意见请致电社区。',
   'opinion.channel.qr': '扫码意见箱',
   'opinion.channel.neighbour': '邻居代提',
+  'opinion.channel.api': '其他系统（Open311）',
   'opinion.result': '公开内容',
   'opinion.state.noted': '已代记评议',
   'opinion.move.note': '代记评议',

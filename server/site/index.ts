@@ -1,2 +1,3 @@
 export { createIntakeSite, type IntakePorts } from './intake-site.ts';
+export { createOpen311Site } from './open311-site.ts';
 export { createSite, type SitePorts } from './site.ts';

@@ -220,6 +220,10 @@ async function makeThings(): Promise<void> {
       `insert into intake_places (id, type, unit_path, name, created_at)
        values ('matrix22', 'urban-renewal/opinion', '${XIAWO}', '院', now()) returning id`,
     ),
+    'intake-keys': await idOf(
+      `insert into intake_keys (id, name, digest, created_at, created_by, unit_path)
+       values ('00000000-0000-7000-8000-000000000311', 'matrix', 'x', now(), 'matrix', '${XIAWO}') returning id`,
+    ),
     gateway: ((await command.json()) as { id?: string }).id ?? '',
   });
   // A call is recorded after the proposal was made, and not before it happened.

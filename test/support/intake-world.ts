@@ -21,6 +21,7 @@ import {
 import { type FileStore, openFileStore } from '../../server/platform/files/index.ts';
 import { type Listener, listen } from '../../server/platform/http/listen.ts';
 import { createLogger } from '../../server/platform/log.ts';
+import { open311Site } from '../../server/public-intake.ts';
 import { createIntakeSite, createSite } from '../../server/site/index.ts';
 import { type LedgerWorld, ledgerWorld } from './ledger-world.ts';
 import { WISHES } from './wish-programme.ts';
@@ -85,6 +86,15 @@ export async function intakeWorld(programmes: readonly Programme[] = [WISHES]): 
       log,
       formWithinMs: FORM_WITHIN_MS,
       photosWithinMs: 5 * FORM_WITHIN_MS,
+    }),
+  );
+  site.route(
+    '/',
+    open311Site(intake, {
+      peerOf: (c) => c.req.header('x-test-peer') ?? '198.51.100.7',
+      drill: false,
+      log,
+      bodyWithinMs: FORM_WITHIN_MS,
     }),
   );
   const listener: Listener = await listen({

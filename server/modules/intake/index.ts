@@ -1,6 +1,9 @@
 export { findAtDesk, issueCode } from './desk.ts';
 export { actByCode, lookUpToken, progressOf, recordOfCode } from './follow-record.ts';
 export { createIntakeContext, type IntakeContext } from './intake-context.ts';
+export { createRequest } from './open311/create-request.ts';
+export { readRequest, readRequests } from './open311/read-requests.ts';
+export { defineService, listServices } from './open311/services.ts';
 export { addPlace, readPlace, readPlaces } from './places.ts';
 export { readResults } from './read-results.ts';
 export { intakeRoutes } from './routes.ts';

@@ -31,6 +31,10 @@ export interface IntakeLimits {
   lookUps: RateLimit;
   /** A piece of work opens a few look-ups, not any number. */
   proofs: RateLimit;
+  /** Open311: reading of an address, posting by a key, keys that are none. */
+  apiReads: RateLimit;
+  apiPosts: RateLimit;
+  wrongKeys: RateLimit;
 }
 
 const MINUTE_MS = 60_000;
@@ -62,6 +66,9 @@ export function createIntakeContext(parts: {
       wrongCodesOfAll: limit(300, HOUR_MS),
       lookUps: limit(120, 15 * MINUTE_MS),
       proofs: limit(3, HOUR_MS),
+      apiReads: limit(600, 15 * MINUTE_MS),
+      apiPosts: limit(300, HOUR_MS),
+      wrongKeys: limit(10, 15 * MINUTE_MS),
     },
   };
 }

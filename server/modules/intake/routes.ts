@@ -15,6 +15,7 @@ import { route, type WardRoute } from '../../platform/http/route.ts';
 import { findUnit } from '../people/index.ts';
 import { awaitingPublication, findAtDesk, issueCode } from './desk.ts';
 import type { IntakeContext } from './intake-context.ts';
+import { keyRoutes } from './open311/routes.ts';
 import { addPlace, presentPlace } from './places.ts';
 import { closePlace, findPlace, placesUnder } from './store.ts';
 
@@ -125,5 +126,6 @@ export function intakeRoutes(ctx: IntakeContext): WardRoute[] {
       },
       async ({ actor }) => awaitingPublication(ctx, actor),
     ),
+    ...keyRoutes(ctx),
   ];
 }

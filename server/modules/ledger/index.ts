@@ -9,7 +9,15 @@ export { erasureRoutes } from './erasure-routes.ts';
 export { recordExchangeRoutes } from './exchange/routes.ts';
 export type { Move } from './judge-move.ts';
 export { type LedgerContext, type MoveOutcome, moveIn } from './move-in.ts';
-export { journalFor, type Published, publishedRecords, readPage, visibleRecord } from './read-records.ts';
+export {
+  journalFor,
+  type Published,
+  publishedBetween,
+  publishedRecords,
+  readPage,
+  recordsById,
+  visibleRecord,
+} from './read-records.ts';
 export { refreshLedger } from './refresh.ts';
 export { ledgerRoutes } from './routes.ts';
 export { openSensitive } from './sensitive.ts';

@@ -19,6 +19,7 @@ import { WardError } from '../../platform/errors.ts';
 import { dueCursorOf, listDue, nextDue, parseDueCursor } from './due-list.ts';
 import type { LedgerContext } from './move-in.ts';
 import { presentEntry, presentRecord } from './present.ts';
+import { listOpenedBetween } from './published-store.ts';
 import { presentSigning } from './quorum.ts';
 import { presentClock } from './read-due.ts';
 import { signaturesOf } from './signature-store.ts';
@@ -113,6 +114,12 @@ export async function visibleRecord(
   return { row, declared };
 }
 
+/** Records by their ids, whoever asks: for modules that decide themselves what is told of them. */
+export const recordsById = (
+  { db }: Pick<LedgerContext, 'db'>,
+  ids: readonly string[],
+): Promise<RecordRow[]> => recordsAmong(db, ids, { and: [] });
+
 /** A record the actor may see, with its journal. */
 export async function journalFor(
   ctx: LedgerContext,
@@ -132,6 +139,22 @@ export interface Published {
   data: Data;
 }
 
+const asPublished = (
+  { type }: DeclaredType,
+  { id, unitPath, openedAtMs, changedAtMs, data }: RecordRow,
+): Published => ({
+  id,
+  unitPath,
+  openedAtMs,
+  changedAtMs,
+  data: Object.fromEntries(
+    (type.intake?.shows?.fields ?? []).flatMap((field) => {
+      const value = data[field];
+      return value === undefined || type.fields[field]?.sensitive ? [] : [[field, value]];
+    }),
+  ),
+});
+
 /** Records of a type that a moderator has moved to the state shown to everybody, last changed first. */
 export async function publishedRecords(
   ctx: Pick<LedgerContext, 'db'>,
@@ -147,18 +170,21 @@ export async function publishedRecords(
     before: undefined,
     limit: page.limit,
   });
-  return rows.map(({ id, unitPath, openedAtMs, changedAtMs, data }) => ({
-    id,
-    unitPath,
-    openedAtMs,
-    changedAtMs,
-    data: Object.fromEntries(
-      shows.fields.flatMap((field) => {
-        const value = data[field];
-        return value === undefined || declared.type.fields[field]?.sensitive ? [] : [[field, value]];
-      }),
-    ),
-  }));
+  return rows.map((row) => asPublished(declared, row));
+}
+
+/** The same of records opened in a span (ms, both ends in it), the latest opened first. */
+export async function publishedBetween(
+  ctx: Pick<LedgerContext, 'db'>,
+  declared: DeclaredType,
+  span: { where: Constraint; fromMs: number; toMs: number; limit: number },
+): Promise<Published[]> {
+  const state = declared.type.intake?.shows?.state;
+  if (state === undefined) return [];
+  const { where, ...rest } = span;
+  const constraint: Constraint = { and: [{ eq: ['state', state] }, where] };
+  const rows = await listOpenedBetween(ctx.db, { type: declared.id, constraint, ...rest });
+  return rows.map((row) => asPublished(declared, row));
 }
 
 const nameOfAssignee = (entries: readonly Entry[]): string | null => {
