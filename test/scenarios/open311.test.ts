@@ -168,7 +168,7 @@ test('filters, spans and pages', async () => {
   const start = world.ledger.clock.nowMs();
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) {
-    world.ledger.clock.set(start + (n + 1) * 40 * day);
+    await world.ledger.clock.set(start + (n + 1) * 40 * day);
     const { service_request_id: id } = await created({ description: `第${n}个愿望` });
     await serve(id, `愿望${n}`);
     ids.push(id);
