@@ -15,6 +15,7 @@ import {
   visibleTo,
 } from '../../../programmes/kit/index.ts';
 
+import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { dueCursorOf, listDue, nextDue, parseDueCursor } from './due-list.ts';
 import type { LedgerContext } from './move-in.ts';
@@ -115,10 +116,8 @@ export async function visibleRecord(
 }
 
 /** Records by their ids, whoever asks: for modules that decide themselves what is told of them. */
-export const recordsById = (
-  { db }: Pick<LedgerContext, 'db'>,
-  ids: readonly string[],
-): Promise<RecordRow[]> => recordsAmong(db, ids, { and: [] });
+export const recordsById = (sql: Sql, ids: readonly string[]): Promise<RecordRow[]> =>
+  recordsAmong(sql, ids, { and: [] });
 
 /** A record the actor may see, with its journal. */
 export async function journalFor(
