@@ -60,6 +60,50 @@ export const IssueCode = z.strictObject({
 });
 export const IssuedCode = z.object({ code: z.string() });
 
+/** What a clerk writes down for somebody: from a slip of the wooden box, a call, a neighbour. */
+export const IntakeEntry = z.strictObject({
+  /** Chosen by the console: sent again, it is the same record. */
+  id: z.uuid(),
+  placeId: PlaceId,
+  way: z.enum(['slip', 'phone', 'neighbour']),
+  /** Fields of the move that opens a record; place, way and title are filled in. */
+  data: z.record(z.string(), z.unknown()).default({}),
+  /** The number on the torn-off receipt; a new code is made where it is absent. */
+  receipt: TrackingCode.optional(),
+});
+export type IntakeEntry = z.input<typeof IntakeEntry>;
+export const IntakeEntered = z.object({
+  recordId: z.uuid(),
+  code: z.string(),
+  place: z.string(),
+  /** This entry had arrived before. */
+  repeated: z.boolean(),
+});
+export type IntakeEntered = z.infer<typeof IntakeEntered>;
+
+/** Ratings that whoever did the work wrote down: they count once another person has called back (回访). */
+export const IntakeCallbacks = z.object({
+  records: z.array(
+    z.object({
+      id: z.uuid(),
+      typeId: TypeId,
+      title: z.string(),
+      version: z.number().int(),
+      /** The move by which the rating counts, and the field it sets. */
+      move: z.string(),
+      field: z.string(),
+      noted: z.string(),
+      notedBy: z.string(),
+      notedAt: z.iso.datetime({ offset: true }),
+      /** A telephone number was left. */
+      hasContact: z.boolean(),
+      /** False: the reader did the work or wrote the rating down, and another person has to call. */
+      mayCall: z.boolean(),
+    }),
+  ),
+});
+export type IntakeCallbacks = z.infer<typeof IntakeCallbacks>;
+
 export const AwaitingPublication = z.object({
   records: z.array(
     z.object({

@@ -184,6 +184,42 @@ export const ErasureDone = z.object({
   erasedAt: Instant,
   completeAt: Instant.nullable(),
 });
+/** What an erasure of a record takes and what stays; null where it was not done. */
+export const ErasurePreview = z.object({
+  recordId: z.uuid(),
+  type: TypeId,
+  unitPath: z.string(),
+  state: Name,
+  openedAt: Instant,
+  /** Sensitive fields that hold something, in the record or its journal. */
+  fields: z.array(Name),
+  /** Sealed files, sealed comments: they go with the same key. */
+  files: z.number().int(),
+  comments: z.number().int(),
+  /** Entries of the journal: they stay, and still verify. */
+  entries: z.number().int(),
+  /** When the last copy of the keys that is about expires; null: there is none. */
+  copiesUntil: Instant.nullable(),
+  /** Months after its end when it goes by itself; null: never. */
+  retentionMonths: z.number().int().nullable(),
+  erased: ErasureDone.omit({ recordId: true }).extend({ byName: z.string(), reason: z.string() }).nullable(),
+});
+export type ErasurePreview = z.infer<typeof ErasurePreview>;
+export const Erasures = z.object({
+  erasures: z.array(
+    ErasureDone.extend({
+      type: TypeId,
+      unitPath: z.string(),
+      byName: z.string(),
+      reason: z.string(),
+      /** No copy of the keys can open it any more. */
+      complete: z.boolean(),
+    }),
+  ),
+  /** Older ones are left out. */
+  more: z.boolean(),
+});
+export type Erasures = z.infer<typeof Erasures>;
 export const OpenedFields = z.object({
   data: z.record(z.string(), Shown),
 });

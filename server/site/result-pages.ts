@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type { IntakePlace, ResultsView } from '../../contract/intake.ts';
+import { MODERATION_RULES } from '../../contract/moderation-rules.ts';
 import { intakePage, type Reading } from './intake-frame.ts';
-import { INTAKE_TEXTS, MODERATION_RULES } from './intake-texts.ts';
+import { INTAKE_TEXTS } from './intake-texts.ts';
 import type { Html } from './page.ts';
 
 /** A3 upright, read from a step away; the courtyard's notice board has no screen. */

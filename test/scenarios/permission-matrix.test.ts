@@ -86,6 +86,7 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   listComments: 'its type declares who sees it: tried where comments are written',
   addComment: 'its type declares who sees it: tried where comments are written',
   listHandlers: 'its type declares who sees it: tried where records are handed over',
+  previewErasure: 'as eraseRecord',
   eraseRecord: 'what is not one’s own is not found: tried where persons are erased',
   openSensitiveFields: 'its type declares who sees it: tried where records are read',
 };
@@ -364,6 +365,12 @@ const BODIES: Readonly<Record<string, unknown>> = {
     happened: { at: '2021-07-20T07:00:00+08:00', by: 'clock' },
     clockOffsetMs: 0,
     moves: [{ type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' }],
+  },
+  enterSlip: {
+    id: '00000000-0000-7000-8000-000000000004',
+    placeId: 'matrix22',
+    way: 'slip',
+    data: { words: '纸条', category: 'other' },
   },
   findAtDesk: { code: '00000000' },
   makeMove: { type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' },

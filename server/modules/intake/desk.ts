@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type AwaitingPublication, type DeskFound, TrackingCode } from '../../../contract/intake.ts';
 import { type Actor, isUnder } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
+import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { openSensitive, readPage, visibleRecord } from '../ledger/index.ts';
 import { boxFor, type IntakeContext } from './intake-context.ts';
@@ -59,6 +60,23 @@ export async function findAtDesk(
   return { records };
 }
 
+/** The number of a torn-off receipt becomes the code of a record, in the transaction of its move. */
+export async function noteReceipt(
+  tx: Sql,
+  ctx: IntakeContext,
+  recordId: string,
+  receipt: string,
+  contact: string | undefined,
+): Promise<void> {
+  if (!(await insertCode(tx, ctx.secrets.digest('code', receipt), recordId, ctx.ledger.clock.nowMs())))
+    throw new WardError('conflict', {
+      detail: 'this receipt number belongs to another record',
+      remedy: 'Compare the number with the slip; no two slips bear the same.',
+    });
+  const digits = contact === undefined ? undefined : phoneDigits(contact);
+  if (digits !== undefined) await insertContact(tx, ctx.secrets.digest('contact', digits), recordId);
+}
+
 /**
  * A code for what a clerk wrote down for somebody: a slip from the wooden box, a call, a neighbour. The number on the
  * torn-off receipt works as the code.
@@ -74,21 +92,12 @@ export async function issueCode(
   const field = box.intake.contact;
   const keys = await ctx.ledger.vault.open(ctx.ledger.db, [row.id]);
   const opened = openSensitive(declared, row.id, row.data, keys.openerFor(row.id));
-  const contact = field === undefined ? null : opened[field];
+  const left = field === undefined ? null : opened[field];
+  const contact = typeof left === 'string' ? left : undefined;
   const { receipt } = asked;
   await ctx.ledger.db.transaction(async (tx) => {
-    if (receipt === undefined)
-      await noteOpened(tx, ctx, row.id, typeof contact === 'string' ? contact : undefined);
-    else {
-      const nowMs = ctx.ledger.clock.nowMs();
-      if (!(await insertCode(tx, ctx.secrets.digest('code', receipt), row.id, nowMs)))
-        throw new WardError('conflict', {
-          detail: 'this receipt number belongs to another record',
-          remedy: 'Compare the number with the slip; no two slips bear the same.',
-        });
-      const digits = typeof contact === 'string' ? phoneDigits(contact) : undefined;
-      if (digits !== undefined) await insertContact(tx, ctx.secrets.digest('contact', digits), row.id);
-    }
+    if (receipt === undefined) await noteOpened(tx, ctx, row.id, contact);
+    else await noteReceipt(tx, ctx, row.id, receipt, contact);
     await ctx.ledger.audit.record(tx, {
       kind: 'move',
       action: 'issue-code',

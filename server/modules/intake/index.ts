@@ -1,4 +1,6 @@
+export { callbacksFor } from './callbacks.ts';
 export { findAtDesk, issueCode } from './desk.ts';
+export { enterSlip } from './enter-slip.ts';
 export { actByCode, lookUpToken, progressOf, recordOfCode } from './follow-record.ts';
 export { createIntakeContext, type IntakeContext } from './intake-context.ts';
 export { createRequest } from './open311/create-request.ts';

@@ -1,19 +1,10 @@
 import { z } from 'zod';
-import {
-  AwaitingPublication,
-  DeskFound,
-  DeskQuery,
-  IntakePlace,
-  IssueCode,
-  IssuedCode,
-  NewPlace,
-  PlaceParams,
-} from '../../../contract/intake.ts';
+import { IntakePlace, NewPlace, PlaceParams } from '../../../contract/intake.ts';
 import { postsAllowing } from '../../../contract/permissions.ts';
 import { WardError } from '../../platform/errors.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
 import { findUnit } from '../people/index.ts';
-import { awaitingPublication, findAtDesk, issueCode } from './desk.ts';
+import { deskRoutes } from './desk-routes.ts';
 import type { IntakeContext } from './intake-context.ts';
 import { keyRoutes } from './open311/routes.ts';
 import { addPlace, presentPlace } from './places.ts';
@@ -24,6 +15,7 @@ const AT_MOST = 500;
 export function intakeRoutes(ctx: IntakeContext): WardRoute[] {
   const { db, clock, audit } = ctx.ledger;
   return [
+    ...deskRoutes(ctx),
     route(
       {
         method: 'get',
@@ -90,41 +82,6 @@ export function intakeRoutes(ctx: IntakeContext): WardRoute[] {
         });
         return presentPlace(ctx, place);
       },
-    ),
-    route(
-      {
-        method: 'post',
-        path: '/intake-finds',
-        operationId: 'findAtDesk',
-        summary: 'The telephone desk: find a record by its code or by the number that was left; audited',
-        access: 'records.read',
-        body: DeskQuery,
-        response: DeskFound,
-      },
-      async ({ body, actor }) => findAtDesk(ctx, actor, body),
-    ),
-    route(
-      {
-        method: 'post',
-        path: '/intake-codes',
-        operationId: 'issueIntakeCode',
-        summary: 'Give a record a code, or take over the number of its torn-off receipt',
-        access: 'records.move',
-        body: IssueCode,
-        response: IssuedCode,
-      },
-      async ({ body, actor }) => ({ code: await issueCode(ctx, actor, body) }),
-    ),
-    route(
-      {
-        method: 'get',
-        path: '/intake-awaiting',
-        operationId: 'listAwaitingPublication',
-        summary: 'Results that wait for a moderator before anybody else reads them',
-        access: 'records.read',
-        response: AwaitingPublication,
-      },
-      async ({ actor }) => awaitingPublication(ctx, actor),
     ),
     ...keyRoutes(ctx),
   ];

@@ -16,10 +16,12 @@ import {
   reapplyErasures,
   rotateKeyRing,
 } from '../../platform/vault/index.ts';
+import { insertKeyCopy } from '../../platform/vault/store.ts';
 import { sealEntries, verifyAudit } from '../audit/index.ts';
 import { verifyFigures } from '../figures/index.ts';
 import { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.ts';
 import type { MoveOutcome } from './move-in.ts';
+import { listErasures, previewErasure } from './read-erasures.ts';
 import { openSensitive } from './sensitive.ts';
 import { findRecord } from './store.ts';
 import { verifyLedger } from './verify-ledger.ts';
@@ -91,6 +93,30 @@ describe('erasing a person', () => {
       code: 'not-found',
     });
     expect(await readerOf(world, world.db, record.id)).toBe(NAME);
+  });
+
+  test('before it is done it says what goes and what stays; afterwards, whether a copy of the keys is about', async () => {
+    const world = await newWorld();
+    const { record } = await lend(world);
+    const preview = (actor = security) => previewErasure(world.erasure, actor, record.id);
+    expect(await preview()).toMatchObject({
+      fields: ['reader'],
+      files: 0,
+      entries: 1,
+      copiesUntil: null,
+      erased: null,
+    });
+    await expect(preview(clerk)).rejects.toMatchObject({ code: 'not-found' });
+    await insertKeyCopy(world.db, 'copy.keys', world.clock.nowMs(), world.clock.nowMs() + 90 * DAY_MS);
+    await eraseRecord(world.erasure, security, record.id, '本人申请删除');
+    const list = async (actor = security) => (await listErasures(world.erasure, actor)).erasures;
+    expect(await list()).toMatchObject([
+      { recordId: record.id, byName: 'security', reason: '本人申请删除', complete: false },
+    ]);
+    expect(await list(person('far', 'security-admin', 'elsewhere'))).toEqual([]);
+    await world.clock.advance(91 * DAY_MS);
+    expect(await list()).toMatchObject([{ complete: true }]);
+    expect(await preview()).toMatchObject({ erased: { reason: '本人申请删除' }, copiesUntil: null });
   });
 
   test('what lies at an end for longer than declared is erased by itself, and nothing else', async () => {
