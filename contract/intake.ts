@@ -168,6 +168,10 @@ export interface ProgressView {
   state: string;
   /** The state in plain words. */
   told: string;
+  /** It was merged into another, whose progress this is: said in plain words. */
+  merged: string | null;
+  /** What it was split into. */
+  parts: readonly { title: string; state: string; told: string }[];
   answers: readonly { label: string; text: string }[];
   steps: readonly ProgressStep[];
   sendBack: { label: string } | null;

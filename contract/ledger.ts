@@ -125,6 +125,8 @@ export const RecordDetail = RecordSummary.extend({
   assigneeName: z.string().nullable(),
   /** May the reader hand it over? */
   mayHandOver: z.boolean(),
+  /** Moves of a merging or splitting that are open to the reader: made by `/merges` and `/splits`. */
+  jointMoves: z.array(Name),
 });
 export type RecordDetail = z.infer<typeof RecordDetail>;
 

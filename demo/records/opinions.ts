@@ -2,6 +2,9 @@ import { DAY_MS, dayMs, HOUR_MS, type Script, type Thing } from './script.ts';
 import { OFFICE, TYPE, UNITS, type Yard } from './yards.ts';
 
 const OPINIONS = 30;
+/** Two households each said these; the last two of the thirty came on one slip. */
+const SAID_TWICE: readonly number[] = [0, 9];
+const SPLIT_FROM = 28;
 
 const SUBJECTS: readonly (readonly [string, string])[] = [
   ['楼道照明损坏', 'infrastructure'],
@@ -108,8 +111,11 @@ export function opinionRecords(script: Script, yards: readonly Yard[]): void {
     },
   );
   for (let n = 0; n < OPINIONS; n++) {
-    const [subject, category] = SUBJECTS[n]!;
     const yard = random.pick(yards);
+    if (n === SPLIT_FROM) {
+      for (const part of twoWishes(script, yard)) live(script, part, n++, talks, projects, yard.grid);
+      return;
+    }
     const channel = random.pick(['door', 'door', 'box', 'phone', 'session']);
     // What is said at a session is said when and where it was held.
     const session =
@@ -121,19 +127,55 @@ export function opinionRecords(script: Script, yards: readonly Yard[]): void {
       yard.unit,
       session?.lastHappenedMs ?? script.moment('2021-03-02', '2021-05-20'),
       {
-        data: {
-          subject,
-          words: `${yard.name}：${subject}，希望街道协调解决。`,
-          category,
-          channel,
-          courtyard: yard.name,
-        },
+        data: wish(n, yard, channel),
         ...(session ? { links: { session: [session] } } : {}),
         ...(channel === 'box' ? { lateMs: random.between(20, 90) * HOUR_MS } : {}),
       },
     );
+    if (SAID_TWICE.includes(n)) mergeTwin(script, said, n, yard);
     live(script, said, n, talks, projects, yard.grid);
   }
+}
+
+function wish(n: number, yard: Yard, channel: string) {
+  const [subject, category] = SUBJECTS[n]!;
+  const words = `${yard.name}：${subject}，希望街道协调解决。`;
+  return { subject, words, category, channel, courtyard: yard.name };
+}
+
+/** A neighbour telephones about the same thing: one opinion, of two people. */
+function mergeTwin(script: Script, said: Thing, n: number, yard: Yard): void {
+  const twin = script.open(yard.grid, TYPE('opinion'), 'say', yard.unit, said.lastHappenedMs + 30 * HOUR_MS, {
+    data: { ...wish(n, yard, 'phone'), words: `${yard.name}另一户来电：${SUBJECTS[n]![0]}。` },
+  });
+  script.merge(
+    OFFICE,
+    twin.lastMs + 3 * HOUR_MS,
+    '两户反映同一件事，合并办理。',
+    { thing: said, move: 'take-over', link: 'merged' },
+    { things: [twin], move: 'merge-into', link: 'survivor' },
+  );
+}
+
+/** One slip in the wooden box with two wishes: two opinions, each told what became of it. */
+function twoWishes(script: Script, yard: Yard): Thing[] {
+  const wishes = [SPLIT_FROM, SPLIT_FROM + 1].map((n) => wish(n, yard, 'box'));
+  const beganMs = script.moment('2021-04-02', '2021-05-20');
+  const whole = script.open(yard.grid, TYPE('opinion'), 'say', yard.unit, beganMs, {
+    data: {
+      ...wishes[0]!,
+      subject: wishes.map(({ subject }) => subject).join('；'),
+      words: wishes.map(({ words }) => words).join(''),
+    },
+    lateMs: 40 * HOUR_MS,
+  });
+  return script.split(
+    OFFICE,
+    whole.lastMs + 2 * HOUR_MS,
+    '一张纸条反映两件事，分开办理。',
+    { thing: whole, move: 'divide', link: 'parts', beganMs: whole.lastHappenedMs },
+    { move: 'say', link: 'whole', data: wishes },
+  );
 }
 
 /** 5 are declined, 3 still wait, 22 are adopted; the first of the adopted ones are published, the last not yet begun. */

@@ -7,6 +7,8 @@ export interface ScriptedMove {
   username: string;
   recordedAtMs: number;
   request: MoveRequest;
+  /** One move of a merging or splitting. */
+  together?: true;
 }
 
 /** A record of the demo while its story is written. */
@@ -26,6 +28,8 @@ interface What {
   reason?: string;
   /** Entered this much later than it happened (补录); otherwise within the hour. */
   lateMs?: number;
+  /** One move of a merging or splitting, entered at this moment with the others. */
+  togetherMs?: number;
 }
 
 export interface Script {
@@ -39,6 +43,22 @@ export interface Script {
     what?: What,
   ): Thing;
   go(username: string, thing: Thing, move: string, happenedAtMs: number, what?: What): void;
+  /** Moves of one merging: all entered at one moment. */
+  merge(
+    username: string,
+    happenedAtMs: number,
+    reason: string,
+    survivor: { thing: Thing; move: string; link: string; data?: What['data'] },
+    others: { things: readonly Thing[]; move: string; link: string },
+  ): void;
+  /** A part of a splitting, opened on the day of the whole, and the end of the whole, all entered at one moment. */
+  split(
+    username: string,
+    happenedAtMs: number,
+    reason: string,
+    whole: { thing: Thing; move: string; link: string; beganMs: number },
+    parts: { move: string; link: string; data: readonly NonNullable<What['data']>[] },
+  ): Thing[];
   /** A moment of somebody's working time between two days (`2021-03-01`): some days are busy, most are not. */
   moment(fromDay: string, toDay: string): number;
   /** Every move in the order in which it was entered. */
@@ -69,6 +89,7 @@ export function createScript(seed: number): Script {
     const atMs = Math.max(happenedAtMs, thing.lastHappenedMs);
     // Nothing is entered before what it speaks of.
     const recordedAtMs =
+      what.togetherMs ??
       Math.max(
         atMs + (what.lateMs ?? random.between(1, 50) * MINUTE_MS),
         thing.lastMs,
@@ -94,17 +115,61 @@ export function createScript(seed: number): Script {
         ),
         reason: what.reason ?? null,
       },
+      ...(what.togetherMs === undefined ? {} : { together: true as const }),
     });
     Object.assign(thing, { version: thing.version + 1, lastMs: recordedAtMs, lastHappenedMs: atMs });
   };
+  const enteredAt = (happenedAtMs: number, things: readonly Thing[]): number =>
+    Math.max(happenedAtMs, ...things.map(({ lastMs }) => lastMs)) + 2 * MINUTE_MS;
+  const opened = (type: string, unitId: string, atMs: number): Thing => ({
+    id: idAt(atMs),
+    type,
+    unitId,
+    version: 0,
+    lastMs: 0,
+    lastHappenedMs: 0,
+  });
   return {
     random,
     open(username, type, move, unitId, happenedAtMs, what = {}) {
-      const thing: Thing = { id: idAt(happenedAtMs), type, unitId, version: 0, lastMs: 0, lastHappenedMs: 0 };
+      const thing = opened(type, unitId, happenedAtMs);
       put(username, thing, move, happenedAtMs, what);
       return thing;
     },
     go: (username, thing, move, happenedAtMs, what = {}) => put(username, thing, move, happenedAtMs, what),
+    merge(username, happenedAtMs, reason, { thing, move, link, data }, others) {
+      const togetherMs = enteredAt(happenedAtMs, [thing, ...others.things]);
+      put(username, thing, move, happenedAtMs, {
+        ...(data ? { data } : {}),
+        links: { [link]: others.things },
+        reason,
+        togetherMs,
+      });
+      for (const other of others.things)
+        put(username, other, others.move, happenedAtMs, {
+          links: { [others.link]: [thing] },
+          reason,
+          togetherMs,
+        });
+    },
+    split(username, happenedAtMs, reason, whole, parts) {
+      const togetherMs = enteredAt(happenedAtMs, [whole.thing]);
+      const things = parts.data.map((data) => {
+        const part = opened(whole.thing.type, whole.thing.unitId, happenedAtMs);
+        put(username, part, parts.move, whole.beganMs, {
+          data,
+          links: { [parts.link]: [whole.thing] },
+          togetherMs,
+        });
+        return part;
+      });
+      put(username, whole.thing, whole.move, happenedAtMs, {
+        links: { [whole.link]: things },
+        reason,
+        togetherMs,
+      });
+      return things;
+    },
     moment(fromDay, toDay) {
       const days = Math.round((dayMs(toDay) - dayMs(fromDay)) / DAY_MS);
       // A square draws the moments together; what falls on a Sunday is mostly done on the Monday after.

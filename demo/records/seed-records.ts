@@ -30,9 +30,10 @@ export async function seedRecords(ledger: LedgerContext, district: District, sta
     const outcomes = await movesIn(
       tx,
       ledger,
-      moves.map(({ username, recordedAtMs, request }) => ({
+      moves.map(({ username, recordedAtMs, request, together }) => ({
         actor: actors.get(username)!,
         recordedAtMs,
+        together,
         move: MoveRequest.parse(request),
       })),
     );

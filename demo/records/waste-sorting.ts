@@ -1,4 +1,4 @@
-import { hostsTogether } from '../../programmes/waste-sorting/duplicates.ts';
+import { joinTexts } from '../../programmes/kit/index.ts';
 import { DAY_MS, dayMs, HOUR_MS, type Script, type Thing } from './script.ts';
 
 const CITY = 'zhongxinlu-office';
@@ -155,14 +155,18 @@ function activities(script: Script, yards: readonly Yard[]): Thing[] {
         lateMs: random.between(4, 30) * HOUR_MS,
       });
       const mergedMs = Math.max(twin.lastMs, activity.lastMs) + HOUR_MS;
-      script.go(CITY, activity, 'take-over', mergedMs, {
-        data: { hosts: hostsTogether({ host }, { host: other.host }) },
-        links: { merged: [twin] },
-      });
-      script.go(CITY, twin, 'merge-into', mergedMs, {
-        links: { survivor: [activity] },
-        reason: '与已登记的活动为同一活动，主办单位已合并。',
-      });
+      script.merge(
+        CITY,
+        mergedMs,
+        '与已登记的活动为同一活动，主办单位已合并。',
+        {
+          thing: activity,
+          move: 'take-over',
+          link: 'merged',
+          data: { hosts: joinTexts([host, other.host]) },
+        },
+        { things: [twin], move: 'merge-into', link: 'survivor' },
+      );
     }
   };
   for (let n = 0; n < ACTIVITIES + 3; n++) record(n);

@@ -1,5 +1,6 @@
 import { checkFieldPages } from './check-field-page.ts';
 import { checkIntake, type Report } from './check-intake.ts';
+import { checkMergeAndSplit } from './check-merge.ts';
 import { checkClock } from './clocks/check-clock.ts';
 import { fieldsIn } from './constraint.ts';
 import type { MoveDecl, Programme, RecordType } from './declare.ts';
@@ -129,6 +130,7 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
     if (declared.kind === 'reference' && !programme.types[declared.to])
       report(`${place} field ${field}`, `there is no type ${declared.to}`, 'correct the name');
   checkIntake(type, place, report);
+  checkMergeAndSplit(programme.types, name, place, report);
   for (const [id, clock] of Object.entries(type.clocks ?? {}))
     checkClock(type, clock, (fault, remedy) => report(`${place} clock ${id}`, fault, remedy));
   for (const [id, figure] of Object.entries(type.figures)) {

@@ -1,8 +1,10 @@
 import type { Role } from '../../contract/permissions.ts';
 import type { ClockDecl } from './clocks/read-clock.ts';
 import type { Constraint } from './constraint.ts';
+import type { DuplicatesDecl } from './duplicates.ts';
 import type { FieldPage } from './field-page.ts';
 import type { Field } from './fields.ts';
+import type { MergeDecl, SplitDecl } from './merge.ts';
 import type { QuorumDecl } from './quorum.ts';
 
 export interface StateDecl {
@@ -105,6 +107,11 @@ export interface RecordType {
   handedOverBy?: readonly Role[];
   /** The author sees their own records wherever they lie. */
   authorSees?: true;
+  /** Several records become one; one becomes several: in one transaction each, journalled on every record. */
+  merge?: MergeDecl;
+  split?: SplitDecl;
+  /** Whoever opens a record is told of those that may mean the same. */
+  duplicatesOf?: DuplicatesDecl;
   intake?: IntakeDecl;
   /** Limits on what is to be done: computed from the journal by the working calendar. */
   clocks?: Readonly<Record<string, ClockDecl>>;

@@ -33,6 +33,13 @@ export {
   type Texts,
 } from './declare.ts';
 export {
+  type DuplicatesDecl,
+  duplicatesOf,
+  placeKey,
+  type Reported,
+  standsForNothing,
+} from './duplicates.ts';
+export {
   type DeclaredFieldPage,
   declaredFieldPages,
   type FieldAbout,
@@ -64,6 +71,17 @@ export {
   type Value,
 } from './fields.ts';
 export { HAND_OVER, moveOf } from './hand-over.ts';
+export {
+  isJoint,
+  joinTexts,
+  mergedData,
+  type PlannedMove,
+  partsOf,
+  planMerge,
+  planSplit,
+  survivorOf,
+  togetherWith,
+} from './merge.ts';
 export { onRegister, writtenDown } from './parts/life-cycles.ts';
 export { bodiesOf, type QuorumDecl, type QuorumStanding, type Signer, standingOf } from './quorum.ts';
 export {
@@ -74,6 +92,7 @@ export {
   foldEntry,
   foldRecord,
   mayGoOn,
+  openJointMoves,
   openMoves,
   postFor,
   type Refusal,

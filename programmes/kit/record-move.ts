@@ -4,6 +4,7 @@ import { type Constraint, NOTHING, type RecordView, satisfies } from './constrai
 import type { DeclaredType, MoveDecl } from './declare.ts';
 import { type Data, schemaOf, type Value } from './fields.ts';
 import { HAND_OVER, moveOf } from './hand-over.ts';
+import { isJoint } from './merge.ts';
 
 /** An entry of a record's journal: the state is a fold over them. */
 export interface Entry {
@@ -53,11 +54,16 @@ export function postFor(
   return move.by.includes('author') && authorId === actor.personId ? 'author' : undefined;
 }
 
-/** Moves open to the actor on a record, in the order of the declaration. */
-export function openMoves(declared: DeclaredType, record: RecordView, actor: Actor): string[] {
+function openAmong(
+  declared: DeclaredType,
+  record: RecordView,
+  actor: Actor,
+  asked: (name: string) => boolean,
+): string[] {
   return Object.entries(declared.type.moves)
     .filter(
-      ([, move]) =>
+      ([name, move]) =>
+        asked(name) &&
         move.from !== 'new' &&
         move.from.includes(record.state) &&
         (move.guard === undefined || satisfies(record, move.guard)) &&
@@ -65,6 +71,14 @@ export function openMoves(declared: DeclaredType, record: RecordView, actor: Act
     )
     .map(([name]) => name);
 }
+
+/** Moves open to the actor on a record, in the order of the declaration; those of a merging or splitting are not made alone. */
+export const openMoves = (declared: DeclaredType, record: RecordView, actor: Actor): string[] =>
+  openAmong(declared, record, actor, (name) => !isJoint(declared.type, name));
+
+/** Moves of a merging or splitting that are open to the actor on a record. */
+export const openJointMoves = (declared: DeclaredType, record: RecordView, actor: Actor): string[] =>
+  openAmong(declared, record, actor, (name) => isJoint(declared.type, name));
 
 /** May this person, or who stands at these posts, see the record and make a move on it? Only such are handed it. */
 export const mayGoOn = (

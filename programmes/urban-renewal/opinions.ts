@@ -1,6 +1,8 @@
 import { attachment, choice, longText, type RecordType, text } from '../kit/index.ts';
 import { OFFICER, STREET } from './roles.ts';
 
+const NOT_ONE = ['merged', 'divided'] as const;
+
 /**
  * A resident's opinion, from the door, the box, the telephone or a session, to what became of it. 五步工作法 is its life:
  * 想法敞开说 `said` → 遇事多商议 `discussed` → 有事马上办 `adopted`, `done` → 好坏大家评 `rated` → 结果公开晒 `published`.
@@ -33,6 +35,8 @@ export const opinion: RecordType = {
     rated: {},
     published: { end: 'positive' },
     declined: { end: 'negative' },
+    merged: { end: 'negative' },
+    divided: { end: 'negative' },
   },
   moves: {
     say: {
@@ -87,14 +91,41 @@ export const opinion: RecordType = {
       by: OFFICER,
       input: { result: 'required', published: 'required' },
     },
+    // The same wish twice is one opinion, of two people; two wishes on one slip are two opinions.
+    'take-over': {
+      from: ['said', 'discussed', 'adopted', 'done', 'noted'],
+      by: OFFICER,
+      links: { session: 'optional', deliberation: 'optional' },
+    },
+    'merge-into': { from: ['said', 'discussed'], to: 'merged', by: OFFICER },
+    separate: { from: ['merged'], to: 'said', by: OFFICER, reason: 'required' },
+    divide: { from: ['said', 'discussed'], to: 'divided', by: OFFICER },
     reopen: { from: ['declined'], to: 'discussed', by: OFFICER, reason: 'required' },
   },
-  links: { project: { to: 'project' }, session: { to: 'session' }, deliberation: { to: 'deliberation' } },
+  links: {
+    project: { to: 'project' },
+    session: { to: 'session' },
+    deliberation: { to: 'deliberation' },
+    merged: { to: 'opinion' },
+    survivor: { to: 'opinion' },
+    parts: { to: 'opinion' },
+    whole: { to: 'opinion' },
+  },
+  merge: {
+    keep: { move: 'take-over', link: 'merged' },
+    end: { move: 'merge-into', link: 'survivor' },
+  },
+  split: {
+    end: { move: 'divide', link: 'parts' },
+    part: { move: 'say', link: 'whole' },
+    inherits: ['category', 'channel', 'courtyard'],
+  },
+  duplicatesOf: { place: 'courtyard', kind: ['category'], withinDays: 30 },
   // 5 working days to a first answer, as hotline rules ask (潍坊市12345条例 20).
   clocks: {
     reply: {
-      starts: ['say'],
-      stops: ['discuss', 'adopt', 'decline'],
+      starts: ['say', 'separate'],
+      stops: ['discuss', 'adopt', 'decline', 'merge-into', 'divide'],
       limit: { workingDays: 5 },
       remind: [{ workingDays: 1 }],
       escalate: [{ after: { workingDays: 1 }, to: ['street-officer'] }],
@@ -123,10 +154,10 @@ export const opinion: RecordType = {
     shows: { state: 'published', fields: ['result', 'courtyard', 'category', 'rating'] },
   },
   figures: {
-    collected: { on: 'say', counts: 'records', measure: '条', visibility: 'public' },
+    collected: { on: 'say', except: NOT_ONE, counts: 'records', measure: '条', visibility: 'public' },
     adopted: {
       on: 'adopt',
-      except: ['declined', 'discussed'],
+      except: ['declined', 'discussed', ...NOT_ONE],
       counts: 'records',
       measure: '条',
       partOf: 'collected',
@@ -134,7 +165,7 @@ export const opinion: RecordType = {
     },
     finished: {
       on: 'finish',
-      except: ['said', 'discussed', 'adopted', 'declined'],
+      except: ['said', 'discussed', 'adopted', 'declined', ...NOT_ONE],
       counts: 'records',
       measure: '条',
       partOf: 'adopted',
@@ -142,7 +173,7 @@ export const opinion: RecordType = {
     },
     published: {
       on: 'publish',
-      except: ['said', 'discussed', 'adopted', 'done', 'noted', 'rated', 'declined'],
+      except: ['said', 'discussed', 'adopted', 'done', 'noted', 'rated', 'declined', ...NOT_ONE],
       counts: 'records',
       measure: '条',
       partOf: 'finished',
@@ -150,7 +181,7 @@ export const opinion: RecordType = {
     },
     rated: {
       on: 'rate',
-      except: ['said', 'discussed', 'adopted', 'done', 'noted', 'declined'],
+      except: ['said', 'discussed', 'adopted', 'done', 'noted', 'declined', ...NOT_ONE],
       counts: 'records',
       measure: '条',
       partOf: 'finished',
@@ -158,7 +189,7 @@ export const opinion: RecordType = {
     },
     declined: {
       on: 'decline',
-      except: ['said', 'discussed', 'adopted', 'done', 'noted', 'rated', 'published'],
+      except: ['said', 'discussed', 'adopted', 'done', 'noted', 'rated', 'published', ...NOT_ONE],
       counts: 'records',
       measure: '条',
       partOf: 'collected',

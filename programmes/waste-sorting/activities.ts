@@ -25,8 +25,8 @@ const part = (kind: (typeof KINDS)[number]) =>
   }) as const;
 
 /**
- * An activity in the place where it was. Two departments that report the same one (place, day, kind: `duplicates.ts`) have
- * one activity: the second report ends as `duplicate`, linked to the first, which takes its host over.
+ * An activity in the place where it was. Two departments that report the same one (place, day, kind) have one activity: the
+ * second report ends as `duplicate`, linked to the first, which takes its host over.
  */
 export const activity: RecordType = {
   fields: {
@@ -73,6 +73,7 @@ export const activity: RecordType = {
         kind: 'optional',
         place: 'optional',
         courtyard: 'optional',
+        hosts: 'optional',
         'party-members': 'optional',
         volunteers: 'optional',
         people: 'optional',
@@ -81,18 +82,24 @@ export const activity: RecordType = {
         photos: 'optional',
       },
     },
-    // Two halves of one merging: the survivor takes the hosts over, the other one ends with its way to the survivor.
+    // The two moves of a merging: the survivor takes the hosts over, the other one ends with its way to the survivor.
     'take-over': {
       from: ['recorded'],
       by: OFFICE,
-      input: { hosts: 'required' },
-      links: { merged: 'required' },
+      input: { hosts: 'optional' },
+      links: { duty: 'optional' },
     },
-    'merge-into': { from: ['recorded'], to: 'duplicate', by: OFFICE, links: { survivor: 'required' } },
+    'merge-into': { from: ['recorded'], to: 'duplicate', by: OFFICE },
     separate: { from: ['duplicate'], to: 'recorded', by: OFFICE, reason: 'required' },
     withdraw: { from: ['recorded'], to: 'void', by: ['author', ...OFFICE] },
   },
   links: { duty: { to: 'duty' }, merged: { to: 'activity' }, survivor: { to: 'activity' } },
+  merge: {
+    keep: { move: 'take-over', link: 'merged' },
+    end: { move: 'merge-into', link: 'survivor' },
+    takes: { hosts: { join: ['host', 'hosts'] } },
+  },
+  duplicatesOf: { place: 'place', kind: ['kind'], withinDays: 0 },
   see: [{ roles: FIELD }],
   figures: {
     held: { on: 'record', except: NOT_ONE, counts: 'records', measure: '次', visibility: 'public' },

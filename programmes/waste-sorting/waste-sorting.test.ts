@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { person } from '../../test/support/ledger-world.ts';
 import { type Line, paperLedger } from '../../test/support/paper-ledger.ts';
 import { compareWaves } from './compare-waves.ts';
-import { duplicatesOf, hostsTogether, placeKey } from './duplicates.ts';
 import { wasteSorting } from './index.ts';
 
 const grid = person('网格员', 'grid-worker', 'district/street-a/court-1');
@@ -74,29 +73,13 @@ const STORY: readonly Line[] = [
     { data: { ...film, place: '1号院 广场', host: '党建办' }, day: '2026-03-08' },
     'recorded',
   ],
-  [
-    beside,
-    'activity a1',
-    'take-over',
-    { data: { hosts: '城管科、党建办' }, links: { merged: ['a2'] } },
-    'not-found',
-  ],
-  [
-    grid,
-    'activity a1',
-    'take-over',
-    { data: { hosts: '城管科、党建办' }, links: { merged: ['a2'] } },
-    'forbidden',
-  ],
-  [
-    city,
-    'activity a1',
-    'take-over',
-    { data: { hosts: '城管科、党建办' }, links: { merged: ['a2'] } },
-    'recorded',
-  ],
-  [city, 'activity a2', 'merge-into', { links: { survivor: ['a1'] } }, 'unprocessable'],
-  [city, 'activity a2', 'merge-into', { links: { survivor: ['a1'] }, reason: '同一活动。' }, 'duplicate'],
+  // Seen, yet not theirs; not with half of it; not without a reason.
+  [beside, 'activity a1', 'merge', { others: ['a2'], reason: '同一活动。' }, 'not-found'],
+  [grid, 'activity a1', 'merge', { others: ['a2'], reason: '同一活动。' }, 'forbidden'],
+  [city, 'activity a2', 'merge-into', { links: { survivor: ['a1'] }, reason: '同一活动。' }, 'unprocessable'],
+  [city, 'activity a1', 'merge', { others: ['a2'] }, 'unprocessable'],
+  [city, 'activity a1', 'merge', { others: ['a2'], reason: '同一活动。' }, 'recorded'],
+  [city, 'activity a1', 'merge', { others: ['a2'], reason: '同一活动。' }, 'illegal-move'],
   [city, 'activity a2', 'withdraw', { reason: '…' }, 'illegal-move'],
   [
     grid,
@@ -172,6 +155,16 @@ describe('垃圾分类', () => {
     });
   });
 
+  test('the report that is left names both hosts, and leads to the one that was merged', () => {
+    const [kept, gone] = [paper.records.get('a1')!, paper.records.get('a2')!];
+    expect(kept.data['hosts']).toBe('城管科、党建办');
+    expect([kept.links['merged'], gone.links['survivor'], gone.state]).toEqual([
+      [gone.id],
+      [kept.id],
+      'duplicate',
+    ]);
+  });
+
   test('waves are compared by what was validly answered; an uncounted wave has no share', () => {
     const waves = compareWaves(
       [...paper.records.values()].filter(({ type }) => type.endsWith('/questionnaire')),
@@ -180,39 +173,5 @@ describe('垃圾分类', () => {
       { wave: 1, issued: 50, returned: 44, valid: 40, knowsShare: 0.5, sortsShare: 0.25 },
       { wave: 2, issued: 60, returned: 55, valid: 0, knowsShare: null, sortsShare: null },
     ]);
-  });
-});
-
-describe('one activity reported twice', () => {
-  const report = (id: string, place: string, more: object = {}, at = '2026-03-01T09:00:00+08:00') => ({
-    id,
-    happenedAtMs: Date.parse(at),
-    data: { kind: 'film', place, ...more },
-  });
-  const first = report('a', '中心路 12 号院（广场）');
-
-  test.each([
-    ['written with other signs', report('b', '中心路12号院广场'), true],
-    [
-      'in the evening of the same day',
-      report('b', '中心路12号院广场', {}, '2026-03-01T23:30:00+08:00'),
-      true,
-    ],
-    ['on the next day in Beijing', report('b', '中心路12号院广场', {}, '2026-03-02T00:10:00+08:00'), false],
-    ['of another kind', report('b', '中心路12号院广场', { kind: 'visit' }), false],
-    ['in another place', report('b', '中心路13号院广场'), false],
-    ['the same report', first, false],
-  ])('%s', (_, other, found) => {
-    expect(duplicatesOf(other, [first]).length === 1).toBe(found);
-  });
-
-  test('a number is one number however it is written', () => {
-    expect(placeKey('三号院')).toBe(placeKey('３号院'));
-  });
-
-  test('both hosts stand in the one that is left, each once', () => {
-    expect(hostsTogether({ host: '城管科', hosts: '城管科、文化站' }, { host: '文化站', hosts: null })).toBe(
-      '城管科、文化站',
-    );
   });
 });

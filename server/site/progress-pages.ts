@@ -35,7 +35,8 @@ export function progressPage(
     body: html`<article><h1>${view.title}</h1>
 ${done ? html`<p class="done" role="status">✓ ${say.acted[done]}</p>` : ''}
 <dl>${view.place ? html`<dt>${say.place}</dt><dd>${view.place}</dd>` : ''}<dt>${say.openedAt}</dt><dd>${view.openedAt}</dd><dt>${say.state}</dt><dd><strong>${view.state}</strong></dd></dl>
-<p>${view.told}</p>
+${view.merged ? html`<p>${view.merged}</p>` : ''}<p>${view.told}</p>
+${view.parts.map(({ title, state, told }) => html`<h2>${title}</h2><p><strong>${state}</strong> ${told}</p>`)}
 ${view.answers.map(({ label, text }) => html`<h2>${label}</h2><p class="detail">${text}</p>`)}
 <h2>${say.steps}</h2><ol class="steps">${view.steps.map(
       (step) =>

@@ -78,6 +78,8 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   findAtDesk: 'what the clerk may not see is not found: tried in the story of the boxes',
   issueIntakeCode: 'the record’s type declares who sees it: tried in the story of the boxes',
   makeMoves: 'as makeMove, line by line',
+  mergeRecords: 'as makeMove, on every record of it: tried where records are merged',
+  splitRecord: 'as makeMove, on every record of it: tried where records are split',
   uploadAttachment: 'a file belongs to no unit before a move names it: tried where files are taken',
   readAttachment: 'as getRecord: tried where files are taken',
   openAttachment: 'as openSensitiveFields: tried where files are taken',
@@ -334,6 +336,7 @@ const FREEZE = {
   from: '2021-01-01',
   to: '2021-07-20',
 };
+const NO_RECORD = '00000000-0000-7000-8000-000000000000';
 const BODIES: Readonly<Record<string, unknown>> = {
   registerStation: STATION,
   changeStation: { ...STATION, expectedVersion: 999_999 },
@@ -374,6 +377,18 @@ const BODIES: Readonly<Record<string, unknown>> = {
   },
   findAtDesk: { code: '00000000' },
   makeMove: { type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' },
+  mergeRecords: {
+    type: 'urban-renewal/opinion',
+    survivor: { id: NO_RECORD, version: 1 },
+    others: [{ id: NO_RECORD, version: 1 }],
+    reason: '同一件事',
+  },
+  splitRecord: {
+    type: 'urban-renewal/opinion',
+    whole: { id: NO_RECORD, version: 1 },
+    parts: [{}, {}],
+    reason: '两件事',
+  },
   makeMoves: { moves: [{ type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' }] },
 };
 const TIMES = { from: '2021-07-20T07:00:00+08:00', to: '2021-07-20T08:00:00+08:00' };

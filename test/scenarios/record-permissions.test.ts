@@ -11,7 +11,7 @@ import {
   residentOf,
 } from '../../contract/permissions.ts';
 import { PROGRAMMES } from '../../programmes/index.ts';
-import { type DeclaredType, HAND_OVER, moveOf } from '../../programmes/kit/index.ts';
+import { type DeclaredType, HAND_OVER, isJoint, moveOf } from '../../programmes/kit/index.ts';
 import { applyMoves, ledgerRoutes, type Move } from '../../server/modules/ledger/index.ts';
 import { createApi } from '../../server/platform/http/api.ts';
 import { createLogger } from '../../server/platform/log.ts';
@@ -190,9 +190,10 @@ test('every programme × type × move × role × place is allowed exactly when t
   const note = (numbers: readonly number[], outcomes: readonly { ok: boolean; code?: string }[]): void =>
     outcomes.forEach((outcome, n) => {
       const at = numbers[n]!;
-      const quorum = moveOf(attempts[at]!.declared, attempts[at]!.move)?.quorum;
-      // Whoever may sign is told that a bulk is no place to sign in.
-      got[at] = outcome.ok || (quorum && outcome.code === 'unprocessable') ? 'ok' : outcome.code!;
+      const { declared, move } = attempts[at]!;
+      // Whoever may sign is told that a bulk is no place to sign in; whoever may merge, that half a merging is none.
+      const notAlone = moveOf(declared, move)?.quorum !== undefined || isJoint(declared.type, move);
+      got[at] = outcome.ok || (notAlone && outcome.code === 'unprocessable') ? 'ok' : outcome.code!;
     });
   const throughEngine = async (numbers: readonly number[]): Promise<void> => {
     const items = numbers.map((at) => {

@@ -6,8 +6,10 @@ import {
   type DeclaredType,
   type Field,
   HAND_OVER,
+  isJoint,
   moveOf,
   type Scalar,
+  togetherWith,
 } from '../../programmes/kit/index.ts';
 import { applyMoves, type LedgerContext, type Move } from '../../server/modules/ledger/index.ts';
 
@@ -47,7 +49,7 @@ export function sampleInput(
   linked: (type: string) => string,
   text: Texts = SAY,
 ): Pick<Move, 'data' | 'links' | 'reason'> {
-  const move = moveOf(declared, name);
+  const move = isJoint(declared.type, name) ? togetherWith(declared, name) : moveOf(declared, name);
   if (name === HAND_OVER) return { data: { assignee: null }, links: {}, reason: null };
   const guards: Record<string, Scalar> = Object.assign(
     {},
@@ -151,6 +153,7 @@ export async function leadTo(
       const outcomes = await applyMoves(
         ctx,
         part.map(({ declared, id, way }) => ({
+          together: isJoint(declared.type, way[step]!) || undefined,
           actor: everybody(step === 0 ? authorId : `maker-${way[step]}`, unitPath),
           move: MoveRequest.parse({
             type: declared.id,

@@ -1,5 +1,7 @@
 import { choice, count, date, longText, type Programme, text } from '../../programmes/kit/index.ts';
 
+const NOT_ONE = ['merged', 'divided'] as const;
+
 /** A nonsense programme for the engine's own tests: a reading room lends books. No engine knows a real programme. */
 export const LOANS: Programme = {
   id: 'reading-room',
@@ -35,7 +37,14 @@ export const LOANS: Programme = {
       },
       retention: { months: 6 },
       title: 'what',
-      states: { lent: {}, back: {}, closed: { end: 'positive' }, lost: { end: 'negative' } },
+      states: {
+        lent: {},
+        back: {},
+        closed: { end: 'positive' },
+        lost: { end: 'negative' },
+        merged: { end: 'negative' },
+        divided: { end: 'negative' },
+      },
       moves: {
         lend: {
           from: 'new',
@@ -62,6 +71,15 @@ export const LOANS: Programme = {
           guard: { not: { eq: [{ data: 'shelf' }, 'green'] } },
         },
         lose: { from: ['lent'], to: 'lost', by: ['street-officer'] },
+        'take-in': {
+          from: ['lent', 'back'],
+          by: ['street-officer'],
+          input: { pages: 'optional', note: 'optional', card: 'optional' },
+          links: { of: 'optional' },
+        },
+        'merge-into': { from: ['lent', 'back'], to: 'merged', by: ['street-officer'] },
+        unmerge: { from: ['merged'], to: 'lent', by: ['street-officer'], reason: 'required' },
+        divide: { from: ['lent'], to: 'divided', by: ['street-officer'] },
         'write-off': {
           from: ['back'],
           to: 'lost',
@@ -71,7 +89,24 @@ export const LOANS: Programme = {
           quorum: { bodies: [{ role: 'street-officer' }, { role: 'duty-officer' }], of: 3 },
         },
       },
-      links: { of: { to: 'book' } },
+      links: {
+        of: { to: 'book' },
+        took: { to: 'loan' },
+        survivor: { to: 'loan' },
+        parts: { to: 'loan' },
+        whole: { to: 'loan' },
+      },
+      merge: {
+        keep: { move: 'take-in', link: 'took' },
+        end: { move: 'merge-into', link: 'survivor' },
+        takes: { pages: 'sum', note: { join: ['note'] }, card: 'first' },
+      },
+      split: {
+        end: { move: 'divide', link: 'parts' },
+        part: { move: 'lend', link: 'whole' },
+        inherits: ['shelf', 'card', 'due'],
+      },
+      duplicatesOf: { place: 'what', kind: ['shelf'], withinDays: 1 },
       see: [
         { roles: ['street-officer', 'duty-officer'] },
         { roles: ['team-leader'], where: { in: [{ data: 'shelf' }, ['red', 'blue']] } },
@@ -79,8 +114,8 @@ export const LOANS: Programme = {
       authorSees: true,
       clocks: {
         'give-back': {
-          starts: ['lend', 'again'],
-          stops: ['return', 'lose'],
+          starts: ['lend', 'again', 'unmerge'],
+          stops: ['return', 'lose', 'merge-into', 'divide'],
           limit: { workingDays: 5 },
           extends: { move: 'recount', by: 2 },
           remind: [{ workingDays: 1 }],
@@ -88,10 +123,10 @@ export const LOANS: Programme = {
         },
       },
       figures: {
-        lent: { on: 'lend', counts: 'records', measure: '次', visibility: 'public' },
+        lent: { on: 'lend', except: NOT_ONE, counts: 'records', measure: '次', visibility: 'public' },
         returned: {
           on: 'return',
-          except: ['lent', 'lost'],
+          except: ['lent', 'lost', ...NOT_ONE],
           counts: 'records',
           measure: '次',
           partOf: 'lent',
@@ -102,16 +137,18 @@ export const LOANS: Programme = {
           counts: { sum: 'pages' },
           measure: '页',
           visibility: 'internal',
-          except: ['lost'],
+          except: ['lost', ...NOT_ONE],
         },
         cards: {
           on: 'lend',
+          except: NOT_ONE,
           counts: { distinct: 'card', horizon: 'ever' },
           measure: '人',
           visibility: 'internal',
         },
         'cards-monthly': {
           on: 'lend',
+          except: NOT_ONE,
           counts: { distinct: 'card', horizon: 'month' },
           measure: '人',
           visibility: 'internal',
@@ -121,7 +158,7 @@ export const LOANS: Programme = {
           counts: { distinct: 'card', horizon: 'year' },
           measure: '人',
           visibility: 'internal',
-          except: ['back', 'lost'],
+          except: ['back', 'lost', ...NOT_ONE],
         },
       },
     },
@@ -141,11 +178,22 @@ const KEYS: readonly string[] = [
   'loan',
   ...['what', 'pages', 'shelf', 'reader', 'card', 'due', 'note'].map((field) => `loan.${field}`),
   ...['red', 'blue', 'green'].map((option) => `loan.shelf.${option}`),
-  ...['lent', 'back', 'closed', 'lost'].map((state) => `loan.state.${state}`),
-  ...['lend', 'remark', 'recount', 'return', 'again', 'close', 'lose', 'write-off'].map(
-    (move) => `loan.move.${move}`,
-  ),
-  'loan.link.of',
+  ...['lent', 'back', 'closed', 'lost', 'merged', 'divided'].map((state) => `loan.state.${state}`),
+  ...[
+    'lend',
+    'remark',
+    'recount',
+    'return',
+    'again',
+    'close',
+    'lose',
+    'write-off',
+    'take-in',
+    'merge-into',
+    'unmerge',
+    'divide',
+  ].map((move) => `loan.move.${move}`),
+  ...['of', 'took', 'survivor', 'parts', 'whole'].map((link) => `loan.link.${link}`),
   'loan.clock.give-back',
   ...['lent', 'returned', 'pages', 'cards', 'cards-monthly', 'cards-kept'].map(
     (figure) => `loan.figure.${figure}`,

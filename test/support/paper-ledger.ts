@@ -4,14 +4,19 @@ import {
   checkMaker,
   checkState,
   contributionsOf,
+  type Data,
   type DeclaredType,
   declaredTypes,
   type Entry,
   foldEntry,
+  isJoint,
   type Programme,
+  planMerge,
+  planSplit,
   postFor,
   type RecordView,
   satisfies,
+  togetherWith,
   visibleTo,
 } from '../../programmes/kit/index.ts';
 
@@ -23,6 +28,10 @@ export interface Told {
   /** Day it happened on, `2026-03-01` unless said. */
   day?: string;
   unit?: string;
+  /** With the move `merge`: names of the records that are merged into this one. */
+  others?: readonly string[];
+  /** With the move `split`: the parts by name, each with what it says. */
+  parts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Who · `TYPE NAME` · move · what they say · the state it leads to, or the code of the refusal. */
@@ -49,7 +58,7 @@ export function paperLedger(programme: Programme): PaperLedger {
   const resolve = (value: unknown): unknown =>
     typeof value === 'string' && value.startsWith('@') ? idOf(value.slice(1)) : value;
 
-  function move([who, about, name, told]: Line): string {
+  function move([who, about, name, told]: Line, together = false): string {
     const [typeName = '', recordName = ''] = about.split(' ');
     const declared = types.get(typeName) as DeclaredType;
     const before = records.get(recordName);
@@ -59,6 +68,8 @@ export function paperLedger(programme: Programme): PaperLedger {
     const known = declared.type.moves[name];
     if (known && postFor(known, who, unitPath, before?.authorId ?? null) === undefined) return 'forbidden';
     if (!open.ok) return open.code;
+    if (isJoint(declared.type, name) && !together) return 'unprocessable';
+    const joint = together ? togetherWith(declared, name) : undefined;
     const journal = journals.get(recordName) ?? [];
     const maker = checkMaker(declared, name, who, journal);
     if (!maker.ok) return maker.code;
@@ -68,7 +79,7 @@ export function paperLedger(programme: Programme): PaperLedger {
     const data = Object.fromEntries(
       Object.entries(told.data ?? {}).map(([field, value]) => [field, resolve(value)]),
     );
-    const input = checkInput(declared, open.move, { data, links, reason: told.reason ?? null });
+    const input = checkInput(declared, joint ?? open.move, { data, links, reason: told.reason ?? null });
     if (!input.ok) return input.code;
     const atMs = Date.parse(`${told.day ?? '2026-03-01'}T10:00:00+08:00`);
     const entry: Entry = {
@@ -89,9 +100,41 @@ export function paperLedger(programme: Programme): PaperLedger {
     return after.state;
   }
 
+  /** The moves of a merging or splitting: all of them, or the code of the first that is refused. */
+  function jointly([who, about, name, told]: Line): string {
+    const [typeName = '', recordName = ''] = about.split(' ');
+    const declared = types.get(typeName) as DeclaredType;
+    const [kept, ...others] = [recordName, ...(told.others ?? [])].map((each) => records.get(each));
+    if (!kept || others.some((other) => !other)) return 'not-found';
+    const parts = Object.entries(told.parts ?? {});
+    const plan =
+      name === 'merge'
+        ? planMerge(declared, kept, others as RecordView[], (told.data ?? {}) as Data)
+        : planSplit(
+            declared,
+            kept,
+            parts.map(([id, data]) => ({ id, data: data as Data })),
+          );
+    const before = [new Map(records), new Map(journals)] as const;
+    const nameOf = new Map([...records].map(([each, { id }]) => [id, each]));
+    const names = parts.map(([part]) => part);
+    for (const { record, ...planned } of plan) {
+      const on = record === null ? (names.shift() ?? '') : (nameOf.get(record.id) ?? '');
+      const gave = move([who, `${typeName} ${on}`, planned.move, { ...told, ...planned }, ''], true);
+      if (!records.has(on) || declared.type.states[gave] === undefined) {
+        for (const [at, map] of [records, journals].entries()) {
+          map.clear();
+          for (const [key, value] of before[at] as Map<string, never>) map.set(key, value as never);
+        }
+        return gave;
+      }
+    }
+    return records.get(recordName)?.state ?? '';
+  }
+
   return {
     records,
-    tell: (lines) => lines.map((line) => move(line)),
+    tell: (lines) => lines.map((line) => (['merge', 'split'].includes(line[2]) ? jointly(line) : move(line))),
     figures() {
       const sums = new Map<string, number>();
       const keys = new Set<string>();

@@ -8,7 +8,14 @@ import {
 } from '../../../contract/intake.ts';
 import { MoveRequest } from '../../../contract/ledger.ts';
 import { residentOf } from '../../../contract/permissions.ts';
-import { beijingDay, checkMaker, HAND_OVER, openMoves } from '../../../programmes/kit/index.ts';
+import {
+  beijingDay,
+  checkMaker,
+  HAND_OVER,
+  openMoves,
+  partsOf,
+  survivorOf,
+} from '../../../programmes/kit/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { addressBucket } from '../../platform/http/rate-limit.ts';
 import { applyMove, journalFor } from '../ledger/index.ts';
@@ -60,16 +67,47 @@ export async function recordOfCode(
   return { ok: false, reason: 'unknown' };
 }
 
-/** What the holder of a code reads: state in plain words, steps with their days; never a name. */
+/** Where a record lives on after it was merged, once or again. A resident may follow their own that far. */
+async function livesOnIn(ctx: IntakeContext, recordId: string): Promise<string> {
+  const { row, declared, entries } = await journalFor(ctx.ledger, residentOf(recordId), recordId);
+  const survivor = survivorOf(declared, row, entries);
+  return survivor === undefined ? recordId : livesOnIn(ctx, survivor);
+}
+
+/** The parts of a record that was split, each by its name and state. */
+async function partsFor(
+  ctx: IntakeContext,
+  { row, declared, entries }: Journal,
+  say: (key: string) => string,
+): Promise<ProgressView['parts']> {
+  const parts: ProgressView['parts'][number][] = [];
+  for (const id of partsOf(declared, row, entries)) {
+    const lives = await livesOnIn(ctx, id);
+    const part = await journalFor(ctx.ledger, residentOf(id), id);
+    const { row: now } = await journalFor(ctx.ledger, residentOf(lives), lives);
+    parts.push({ title: part.row.title, state: say(`state.${now.state}`), told: say(`told.${now.state}`) });
+  }
+  return parts;
+}
+
+type Journal = Awaited<ReturnType<typeof journalFor>>;
+
+/**
+ * What the holder of a code reads: state in plain words, steps with their days; never a name. Of a record that was merged
+ * they read their own words and, from the merging on, how the survivor goes on: of the others' words nothing.
+ */
 export async function progressOf(
   ctx: IntakeContext,
   recordId: string,
   language: IntakeLanguage,
 ): Promise<ProgressView | undefined> {
-  const actor = residentOf(recordId);
-  const { row, declared, entries } = await journalFor(ctx.ledger, actor, recordId);
-  const box = boxFor(ctx, declared.id);
+  const mine = await journalFor(ctx.ledger, residentOf(recordId), recordId);
+  const box = boxFor(ctx, mine.declared.id);
   if (!box) return undefined;
+  const livesOn = await livesOnIn(ctx, recordId);
+  const actor = residentOf(livesOn);
+  const now = livesOn === recordId ? mine : await journalFor(ctx.ledger, actor, livesOn);
+  const { row, declared, entries } = now;
   const { intake } = box;
   const say = (key: string): string => textOf(ctx, declared, language, key);
   const shown = (field: string, value: unknown): string =>
@@ -77,24 +115,30 @@ export async function progressOf(
   const may = openMoves(declared, row, actor).filter((move) => checkMaker(declared, move, actor, entries).ok);
   const { rate, sendBack } = intake;
   const rating = rate && declared.type.fields[rate.field];
+  const shared = entries.some(({ move }) => move === declared.type.merge?.keep.move);
+  const endedAtMs = mine.entries.at(-1)?.recordedAtMs ?? 0;
+  const steps = now === mine ? entries : [...mine.entries, ...entriesAfter(now, endedAtMs)];
   return {
-    title: row.title,
-    place: intake.place ? String(row.data[intake.place] ?? '') : '',
-    openedAt: beijingDay(entries[0]?.happenedAtMs ?? row.openedAtMs),
+    title: mine.row.title,
+    place: intake.place ? String(mine.row.data[intake.place] ?? '') : '',
+    openedAt: beijingDay(mine.entries[0]?.happenedAtMs ?? mine.row.openedAtMs),
     state: say(`state.${row.state}`),
     told: say(`told.${row.state}`),
+    merged: now === mine ? null : say(`told.${mine.row.state}`),
+    parts: await partsFor(ctx, mine, say),
     answers: intake.tells.flatMap((field) => {
       const value = row.data[field];
       return value === undefined || value === null ? [] : [{ label: say(field), text: shown(field, value) }];
     }),
     // Who it was handed to is the office's own.
-    steps: entries
+    steps: steps
       .filter(({ move }) => move !== HAND_OVER)
       .map((entry): ProgressStep => {
         const move = declared.type.moves[entry.move];
         const negative = move?.to !== undefined && declared.type.states[move.to]?.end === 'negative';
-        // The author is told why it was declined, and reads their own words; what staff write among themselves stays.
-        const own = entry.by.personId === actor.personId;
+        // The author is told why it was declined, and reads their own words; what staff write among themselves stays. What
+        // several people share shows none of them the words of another.
+        const own = !shared && entry.by.personId === actor.personId;
         return {
           at: beijingDay(entry.happenedAtMs),
           label: say(`move.${entry.move}`),
@@ -114,6 +158,10 @@ export async function progressOf(
   };
 }
 
+/** What became of the survivor after the merging; its own move of it stands for the end of the other. */
+const entriesAfter = ({ entries, declared }: Journal, atMs: number): Journal['entries'] =>
+  entries.filter(({ recordedAtMs, move }) => recordedAtMs > atMs && move !== declared.type.merge?.keep.move);
+
 const NOT_OPEN = new Set(['illegal-move', 'version-conflict', 'forbidden', 'conflict', 'unprocessable']);
 
 /** The resident sends back, or rates. The same press sent twice is one move. */
@@ -128,8 +176,9 @@ export async function actByCode(
   const [kind, random, issued, tokenRecord] = ctx.secrets.open(asked.token) ?? [];
   if (kind !== 'act' || tokenRecord !== recordId || ctx.wallMs() - Number(issued) > FORM_OPEN_MS)
     return { ok: false, reason: 'expired', recordId };
-  const actor = residentOf(recordId);
-  const { declared } = await journalFor(ctx.ledger, actor, recordId);
+  const livesOn = await livesOnIn(ctx, recordId);
+  const actor = residentOf(livesOn);
+  const { declared } = await journalFor(ctx.ledger, actor, livesOn);
   const { sendBack, rate } = declared.type.intake ?? {};
   const move = act.kind === 'send-back' ? sendBack : rate?.move;
   if (move === undefined) return { ok: false, reason: 'not-open', recordId };
@@ -138,7 +187,7 @@ export async function actByCode(
   const request = MoveRequest.safeParse({
     type: declared.id,
     move,
-    recordId,
+    recordId: livesOn,
     expectedVersion: asked.version,
     ...(act.kind === 'send-back' ? { reason: act.reason } : { data: { [rate?.field ?? '']: act.value } }),
   });

@@ -51,6 +51,8 @@ export interface BatchItem {
   idempotencyKey?: string | undefined;
   /** Duty time at which it is recorded; now unless said. Only a demo district has a past that is written afterwards. */
   recordedAtMs?: number;
+  /** One move of a merging or splitting, whose others stand in the same batch. */
+  together?: true | undefined;
 }
 export type BatchOutcome = ({ ok: true } & MoveOutcome) | { ok: false; error: WardError };
 
@@ -162,7 +164,7 @@ type Standings = Awaited<ReturnType<typeof readStandings>>;
 
 function judgeItem(
   ctx: LedgerContext,
-  { actor, move: request, idempotencyKey, recordedAtMs }: BatchItem,
+  { actor, move: request, idempotencyKey, recordedAtMs, together }: BatchItem,
   { records, targets, units, personKeys, assignees, kept, done }: Standings,
 ): { outcome: BatchOutcome; written?: Written } {
   const declared = declaredFor(ctx.catalogue, request);
@@ -189,6 +191,7 @@ function judgeItem(
       targets,
       assignees,
       keys: personKeys,
+      together,
     },
     recordedAtMs ?? ctx.clock.nowMs(),
   );
@@ -292,7 +295,7 @@ export async function movesIn(
   return outcomes;
 }
 
-function tellBus(ctx: LedgerContext, outcomes: readonly BatchOutcome[]): void {
+export function tellBus(ctx: LedgerContext, outcomes: readonly BatchOutcome[]): void {
   const byType = new Map<string, Set<string>>();
   for (const outcome of outcomes)
     if (outcome.ok && !outcome.repeated) {

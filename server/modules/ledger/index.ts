@@ -7,6 +7,8 @@ export { type Catalogue, createCatalogue } from './catalogue.ts';
 export { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.ts';
 export { erasureRoutes } from './erasure-routes.ts';
 export { recordExchangeRoutes } from './exchange/routes.ts';
+export { mergeRecords } from './joint/merge-records.ts';
+export { splitRecord } from './joint/split-record.ts';
 export type { Move } from './judge-move.ts';
 export { type LedgerContext, type MoveOutcome, moveIn } from './move-in.ts';
 export {

@@ -10,10 +10,12 @@ import {
   type Entry,
   foldEntry,
   HAND_OVER,
+  isJoint,
   moveOf,
   postFor,
   type Refusal,
   satisfies,
+  togetherWith,
   visibleTo,
 } from '../../../programmes/kit/index.ts';
 import { WardError } from '../../platform/errors.ts';
@@ -44,6 +46,8 @@ export interface Standing {
   keys: PersonKeys;
   /** It is signed: its maker is one of those who sign. Without it a quorum move is refused, whoever asks. */
   signed?: true;
+  /** It is one move of a merging or splitting. Without it such a move is refused: half a merging is none. */
+  together?: true | undefined;
 }
 
 /** What follows from a move: the entry and the record after it. */
@@ -175,12 +179,19 @@ export function judgeMove(
     throw new WardError('unprocessable', {
       detail: `${move.move} is signed by each for themselves, one at a time`,
     });
+  if (isJoint(declared.type, move.move) && !standing.together)
+    throw new WardError('unprocessable', {
+      detail: `${move.move} is one move of several`,
+      remedy:
+        'Merge or split the records: their moves are made together (POST /api/merges, POST /api/splits).',
+    });
+  const joint = standing.together && togetherWith(declared, move.move);
   const maker = checkMaker(declared, move.move, actor, entries);
   if (!maker.ok) return throwRefusal(maker);
   const input =
     before && move.move === HAND_OVER
       ? checkHandOver(declared, before, move, standing.assignees)
-      : checkInput(declared, open.move, {
+      : checkInput(declared, joint ?? open.move, {
           ...move,
           data: withSigners(declared, move.data, actor, nowMs),
         });

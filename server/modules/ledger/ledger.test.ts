@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DeclaredFigure, satisfies, visibleTo } from '../../../programmes/kit/index.ts';
 import { type LedgerWorld, ledgerWorld, newUuid, person } from '../../../test/support/ledger-world.ts';
-import { figureValues, foldPending, refreshDistinct, verifyFigures } from '../figures/index.ts';
+import {
+  contributionsIn,
+  figureValues,
+  foldPending,
+  refreshDistinct,
+  verifyFigures,
+} from '../figures/index.ts';
+import { mergeRecords } from './joint/merge-records.ts';
+import { splitRecord } from './joint/split-record.ts';
 import type { MoveOutcome } from './move-in.ts';
 import { readPage, readRecord } from './read-records.ts';
 import { listRecords } from './store.ts';
@@ -211,15 +219,49 @@ const step = fc.oneof(
   fc.record({
     kind: fc.constant('move' as const),
     which: fc.nat(20),
-    move: fc.constantFrom('remark', 'recount', 'return', 'again', 'close', 'lose'),
+    move: fc.constantFrom('remark', 'recount', 'return', 'again', 'close', 'lose', 'unmerge'),
+  }),
+  fc.record({ kind: fc.constant('merge' as const), which: fc.nat(20), other: fc.nat(20) }),
+  fc.record({
+    kind: fc.constant('split' as const),
+    which: fc.nat(20),
+    parts: fc.integer({ min: 2, max: 4 }),
   }),
   fc.record({ kind: fc.constant('fold' as const) }),
 );
 
-test('after any sequence of moves the journals, the cells and a rebuild agree', async () => {
+const onlyIllegal = (error: { code: string }): undefined => {
+  expect(error.code).toBe('illegal-move');
+  return undefined;
+};
+
+async function joined(world: LedgerWorld, made: MoveOutcome[], a: number, b: number): Promise<void> {
+  const [survivor, other] = [made[a]!.record, made[b]!.record];
+  const request = { type: LOAN, survivor, others: [other], data: {}, reason: '重复' };
+  const done = await mergeRecords(world, clerk, request).catch(onlyIllegal);
+  if (!done) return;
+  made[a] = { record: done.survivor, repeated: false };
+  made[b] = { record: done.others[0]!, repeated: false };
+}
+async function divided(world: LedgerWorld, made: MoveOutcome[], n: number, count: number): Promise<void> {
+  const whole = made[n]!.record;
+  const parts = Array.from({ length: count }, (_, part) => ({ what: `第${part}册`, pages: part }));
+  const done = await splitRecord(world, clerk, { type: LOAN, whole, parts, reason: '多册' }).catch(
+    onlyIllegal,
+  );
+  if (!done) return;
+  made[n] = { record: done.whole, repeated: false };
+  made.push(...done.parts.map((record) => ({ record, repeated: false })));
+}
+
+test('after any sequence of moves, mergings and splittings the journals, the cells and a rebuild agree', async () => {
+  const world = await ledgerWorld();
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
-      const world = await ledgerWorld();
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 25 }), async (steps) => {
+      await world.db.execute(
+        `truncate records, record_entries, figure_contributions, figure_deltas, figure_cells, figure_months, figure_touches,
+           figure_firsts cascade`,
+      );
       const made: MoveOutcome[] = [];
       for (const each of steps) {
         await world.clock.advance(3_600_000);
@@ -228,7 +270,12 @@ test('after any sequence of moves the journals, the cells and a rebuild agree', 
           const { shelf, card, pages, unit } = each;
           const data = { what: 'x', pages, ...(shelf ? { shelf } : {}), ...(card ? { card } : {}) };
           made.push(await world.move(clerk, { type: LOAN, move: 'lend', unitId: unit, data }));
-        } else if (made.length > 0) {
+        } else if (made.length === 0) continue;
+        else if (each.kind === 'merge') {
+          const [a, b] = [each.which % made.length, each.other % made.length];
+          if (a !== b) await joined(world, made, a, b);
+        } else if (each.kind === 'split') await divided(world, made, each.which % made.length, each.parts);
+        else {
           const n = each.which % made.length;
           const data = each.move === 'recount' ? { pages: n } : each.move === 'remark' ? { note: 'n' } : {};
           const moved = await go(world, made[n]!, each.move, { data, reason: '原因' }).catch(
@@ -246,9 +293,14 @@ test('after any sequence of moves the journals, the cells and a rebuild agree', 
       const before = [await values(world), await values(world, 'district/street-a/court-1')];
       await rebuildFigures(world.db, world.catalogue, []);
       expect([await values(world), await values(world, 'district/street-a/court-1')]).toEqual(before);
-      expect(before[0]!['lent']).toBe(made.length);
+      const live = made.filter(({ record }) => !['merged', 'divided'].includes(record.state));
+      expect(before[0]!['lent']).toBe(live.length);
+      const opened = await contributionsIn(world.db, `${LOAN}/lent`, { unitPath: 'district', ...ALWAYS });
+      expect(opened.map(({ recordId }) => recordId).sort()).toEqual(
+        live.map(({ record }) => record.id).sort(),
+      );
     }),
-    { numRuns: 8 },
+    { numRuns: 20 },
   );
 }, 120_000);
 

@@ -8,6 +8,7 @@ import {
   type DeclaredType,
   type Entry,
   HAND_OVER,
+  openJointMoves,
   openMoves,
   postFor,
   satisfies,
@@ -225,5 +226,6 @@ export async function readRecord(
     moves: openMoves(declared, row, actor),
     assigneeName: nameOfAssignee(entries),
     mayHandOver: mayHandOver(declared, row, actor),
+    jointMoves: openJointMoves(declared, row, actor),
   };
 }

@@ -15,6 +15,7 @@ import {
 import { route, type WardRoute } from '../../platform/http/route.ts';
 import { applyMove } from './apply-move.ts';
 import { applyMoves } from './apply-moves.ts';
+import { jointRoutes } from './joint/routes.ts';
 import type { LedgerContext } from './move-in.ts';
 import { presentOutcome, presentRecord } from './present.ts';
 import { readDue } from './read-due.ts';
@@ -122,6 +123,7 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
         return { data: withoutKeys(openSensitive(declared, row.id, row.data, keys.openerFor(row.id))) };
       },
     ),
+    ...jointRoutes(ctx),
     ...workRoutes(ctx),
   ];
 }

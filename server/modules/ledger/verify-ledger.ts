@@ -6,6 +6,7 @@ import { attachedTo } from './attachments/store.ts';
 import { canonical, isSame } from './canonical.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ClockRow, clocksOf } from './clock-store.ts';
+import { jointFaults } from './joint/verify-joint.ts';
 import { signatureFault } from './quorum.ts';
 import { signedFault } from './sign-data.ts';
 import { signaturesOf } from './signature-store.ts';
@@ -126,6 +127,7 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
     for (const recordId of await wrongWords(db, words))
       result.faults.push({ recordId, fault: 'is found by other words than its journal says' });
   }
+  result.faults.push(...(await jointFaults(db, catalogue.types.values())));
   return result;
 }
 

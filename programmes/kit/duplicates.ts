@@ -1,0 +1,72 @@
+import { beijingDay } from './contributions.ts';
+import type { RecordType } from './declare.ts';
+import type { Data } from './fields.ts';
+
+/**
+ * When two records of a type may mean the same thing: alike in all of this. People are told and decide; nothing merges by
+ * itself.
+ */
+export interface DuplicatesDecl {
+  /** Text that says where it was; two people write it differently. Nothing is compared where it is empty. */
+  place: string;
+  /** Fields that say of what kind it is: equal in both. */
+  kind: readonly string[];
+  /** Both happened at most so many days apart, in Beijing; 0: on the same day. */
+  withinDays: number;
+}
+
+/** A record, or what is about to become one, as far as it says whether two mean the same. */
+export interface Reported {
+  id: string;
+  happenedAtMs: number;
+  data: Data;
+}
+
+/** Signs and spaces that two people write differently. */
+const SIGNS = /[\s·・,，.。、()（）\-—_#＃]/g;
+const DIGITS = '零一二三四五六七八九';
+
+/** A place as two departments would both write it: `中心路 12 号院（东区）` and `中心路12号院东区` are one. */
+export const placeKey = (place: string): string =>
+  place
+    .normalize('NFKC')
+    .replace(SIGNS, '')
+    .replace(/[零一二三四五六七八九](?=号|栋|院)/g, (digit) => String(DIGITS.indexOf(digit)))
+    .toLowerCase();
+
+const DAY_MS = 86_400_000;
+const dayNumber = (atMs: number): number => Date.parse(`${beijingDay(atMs)}T00:00:00Z`) / DAY_MS;
+
+/** Place and kind as one text; undefined where the place is not said. */
+function likeness({ place, kind }: DuplicatesDecl, data: Data): string | undefined {
+  const where = data[place];
+  if (typeof where !== 'string' || placeKey(where) === '') return undefined;
+  return JSON.stringify([placeKey(where), ...kind.map((field) => data[field] ?? null)]);
+}
+
+/** States in which a record stands for nothing that happened: withdrawn, declined, merged away, split. */
+export const standsForNothing = ({ states, merge, split, moves }: RecordType): string[] => [
+  ...new Set([
+    ...Object.entries(states).flatMap(([state, { end }]) => (end === 'negative' ? [state] : [])),
+    ...[merge?.end.move, split?.end.move].flatMap((move) =>
+      move === undefined ? [] : (moves[move]?.to ?? []),
+    ),
+  ]),
+];
+
+/** Of the others, those that may mean the same as the report, by place, kind and day. */
+export function duplicatesOf<T extends Reported>(
+  decl: DuplicatesDecl,
+  report: Reported,
+  others: readonly T[],
+): T[] {
+  const like = likeness(decl, report.data);
+  if (like === undefined) return [];
+  const day = dayNumber(report.happenedAtMs);
+  return others.filter(
+    (other) =>
+      other.id !== report.id &&
+      likeness(decl, other.data) === like &&
+      Math.abs(dayNumber(other.happenedAtMs) - day) <= decl.withinDays,
+  );
+}
