@@ -94,7 +94,8 @@ export async function insertEntries(sql: Sql, rows: readonly EntryRow[]): Promis
        data::jsonb, links::jsonb, reason, declared, key
      from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[],
        $10::text[], $11::text[], $12::text[], $13::int[], $14::text[])
-       as t(record_id, n, move, by_person_id, by_name, by_post_id, by_post_title, happened_at, recorded_at, data, links, reason, declared, key)`,
+       as t(record_id, n, move, by_person_id, by_name, by_post_id, by_post_title, happened_at, recorded_at, data, links, reason, declared, key)
+     order by key, record_id, n`,
     [
       textArray(rows.map((row) => row.recordId)),
       int4Array(rows.map((row) => row.n)),
