@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AttachedFile } from '../../contract/attached-file.ts';
 import { SignatureValue, type TableRow } from '../../contract/field-values.ts';
+import { isStorable } from '../../contract/storable-text.ts';
 
 /** Who uses a required field, in the words of the work: a field that nobody uses is not asked for. */
 interface Common {
@@ -90,15 +91,12 @@ export type KeptFile = z.infer<typeof KeptFile>;
 export type Value = string | number | Place | KeptFile[] | TableRow[] | SignatureValue | null;
 export type Data = Readonly<Record<string, Value>>;
 
+const words = (max: number): z.ZodString =>
+  z.string().trim().min(1).max(max).refine(isStorable, 'holds what is no character');
+
 const SCHEMAS: { [K in FieldKind]: (field: Extract<Field, { kind: K }>) => z.ZodType<Value> } = {
-  text: ({ max }) =>
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(max)
-      .regex(/^[^\r\n]*$/, 'one line'),
-  'long-text': ({ max }) => z.string().trim().min(1).max(max),
+  text: ({ max }) => words(max).regex(/^[^\r\n]*$/, 'one line'),
+  'long-text': ({ max }) => words(max),
   number: ({ min, max, integer }) => (integer ? z.number().int() : z.number()).min(min).max(max),
   choice: ({ options }) => z.enum(options as [string, ...string[]]),
   date: () => z.iso.date(),

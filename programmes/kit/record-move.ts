@@ -1,5 +1,6 @@
 import type { Actor, HeldPost } from '../../contract/permissions.ts';
 import { isUnder } from '../../contract/permissions.ts';
+import { isStorable } from '../../contract/storable-text.ts';
 import { type Constraint, NOTHING, type RecordView, satisfies } from './constraint.ts';
 import type { DeclaredType, MoveDecl } from './declare.ts';
 import { type Data, schemaOf, type Value } from './fields.ts';
@@ -176,6 +177,8 @@ export function checkInput(
   const negative = move.to !== undefined && declared.type.states[move.to]?.end === 'negative';
   if ((negative || move.reason === 'required') && !input.reason?.trim())
     fields.push({ path: 'reason', message: 'is required: the author is told why' });
+  if (input.reason !== null && !isStorable(input.reason))
+    fields.push({ path: 'reason', message: 'holds what is no character' });
   return fields.length > 0
     ? { ok: false, code: 'unprocessable', detail: 'the input is not complete', fields }
     : { ok: true, data };

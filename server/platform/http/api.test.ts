@@ -48,7 +48,7 @@ const routes = [
       operationId: 'addThing',
       summary: 'Add',
       access: 'signed-in',
-      body: z.object({ a: z.number() }),
+      body: z.object({ a: z.number(), b: z.object({ c: z.string() }).optional() }),
     },
     async () => undefined,
   ),
@@ -81,6 +81,7 @@ test.each([
   ['/things/city.district.streetside', '403 forbidden'],
   ['/things/none', '404 not-found'],
   ['/things/city.district.street?n=x', '400 invalid-input'],
+  ['/things/city%00', '400 invalid-input'],
   ['/nothing', '404 not-found'],
 ])('%s answers %s', async (path, expected) => {
   const response = await get(path);
@@ -100,6 +101,12 @@ test('a page of another site is refused, the own one and a declared one are not'
 test('a body that is no JSON, does not fit or is too large is a problem with its reason', async () => {
   expect(await codeOf(await post('{'))).toBe('400 invalid-input');
   expect(await codeOf(await post('{"a":"1"}'))).toBe('400 invalid-input');
+  for (const unstorable of ['\\u0000', '\\ud83d'])
+    expect(await (await post(`{"a":1,"b":{"c":"${unstorable}"}}`)).json()).toMatchObject({
+      code: 'invalid-input',
+      detail: 'body.b.c holds what is no character',
+    });
+  expect((await post('{"a":1,"b":{"c":"\\ud83d\\ude00"}}')).status).toBe(204);
   expect(await codeOf(await post(JSON.stringify({ a: 'x'.repeat(2_000_000) })))).toBe('413 too-large');
 });
 

@@ -3,6 +3,7 @@ import type { Context, Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type Actor, allow } from '../../../contract/permissions.ts';
 import { Problem } from '../../../contract/problems.ts';
+import { findUnstorable } from '../../../contract/storable-text.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import type { Clock } from '../clock.ts';
 import { storageTrouble } from '../db/errors.ts';
@@ -172,6 +173,10 @@ export function createApi(options: ApiOptions): OpenAPIHono {
         idempotencyKey: c.req.header('idempotency-key'),
         context: c,
       };
+      const { params, query, body: given } = input;
+      const unstorable = findUnstorable({ params, query, body: given });
+      if (unstorable !== undefined)
+        throw new WardError('invalid-input', { detail: `${unstorable} holds what is no character` });
       try {
         if (actor && spec.scope && spec.access !== 'public' && spec.access !== 'signed-in') {
           const unitPath = await soon(c.req.method, spec.scope(input));

@@ -1,6 +1,6 @@
 import { RECORD_FILE_LIMITS } from '../../../../contract/record-exchange.ts';
 import { WardError } from '../../../platform/errors.ts';
-import { csvText, isWorkbook, parseCsv, type SheetCell } from '../../../platform/sheets/index.ts';
+import { isWorkbook, readCsv, type SheetCell } from '../../../platform/sheets/index.ts';
 import { type Column, columnOf } from './columns.ts';
 
 /** The one sheet of a workbook that is meant, by its names; a refusal says why in words. */
@@ -41,12 +41,8 @@ async function readRows(
       .map((cells, n) => ({ line: n + 1, cells }))
       .filter(({ cells }) => !cells.every(isEmpty));
   }
-  if (bytes.includes(0))
-    return refuse(
-      '不是 CSV 或 .xlsx 文件（旧版 .xls 请另存为 .xlsx）。',
-      'Neither CSV nor .xlsx; save an old .xls as .xlsx.',
-    );
-  return parseCsv(csvText(bytes));
+  const csv = readCsv(bytes);
+  return csv.ok ? csv.rows : refuse(csv.zh, csv.en);
 }
 
 /** Lines of a file by the columns of the declaration. Nothing is skipped in silence: a column nobody knows is refused. */

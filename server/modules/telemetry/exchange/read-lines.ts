@@ -1,6 +1,6 @@
 import { READING_COLUMNS, type ReadingColumn } from '../../../../contract/exchange.ts';
 import { WardError } from '../../../platform/errors.ts';
-import { csvText, isWorkbook, parseCsv, type SheetCell } from '../../../platform/sheets/index.ts';
+import { isWorkbook, readCsv, type SheetCell } from '../../../platform/sheets/index.ts';
 
 /** Rows of the first sheet of a workbook; a refusal says why in words. */
 export type ReadSheet = (
@@ -48,7 +48,10 @@ export async function readLines(bytes: Buffer, readSheet: ReadSheet): Promise<Fi
     rows = sheet.rows
       .map((cells, n) => ({ line: n + 1, cells }))
       .filter(({ cells }) => cells.some((cell) => cell !== null && cell !== ''));
-  } else rows = parseCsv(csvText(bytes));
+  } else {
+    const csv = readCsv(bytes);
+    rows = csv.ok ? csv.rows : refuse(csv.en);
+  }
   const [heading, ...rest] = rows;
   const columns = (heading?.cells ?? []).map((cell) => columnOf(String(cell ?? '')));
   const missing = NEEDED.filter((key) => !columns.includes(key));
