@@ -169,7 +169,7 @@ test('every programme × type × move × role × place is allowed exactly when t
   const types = [...world.catalogue.types.values()];
   const attempts = attemptsOf(types);
   const { ids, wanted, shared } = recordsFor(attempts);
-  const linked = oneOfEach(world);
+  const linked = oneOfEach(types);
   const linkable = linkableAmong(linked);
   const versions = await leadTo(world, [...linked, ...shared, ...wanted], {
     unitId: 'street-a',

@@ -116,8 +116,8 @@ const demands = ({ type }: DeclaredType): number =>
     .filter((need) => need === 'required').length;
 
 /** One record of every type, in the first state it comes into: what links lead to. */
-export const oneOfEach = ({ catalogue }: LedgerContext): Wanted[] =>
-  [...catalogue.types.values()]
+export const oneOfEach = (types: Iterable<DeclaredType>): Wanted[] =>
+  [...types]
     .map((declared) => ({ declared, state: [...waysTo(declared).keys()][0]!, id: randomUUID() }))
     .sort((a, b) => demands(a.declared) - demands(b.declared));
 
