@@ -96,6 +96,7 @@ const COPIED = {
   record_words: 'record_id, words',
   figure_contributions: 'figure, record_id, day, unit_path, value, distinct_key',
 } as const;
+const LISTED = ['records', 'record_words'];
 
 function rowsOf(declared: DeclaredType, n: number, into: Record<keyof typeof COPIED, string[]>): void {
   const { unitPath, entries } = journalOf(n);
@@ -196,7 +197,13 @@ async function foldAll(db: Db): Promise<void> {
  * Many records with journals of four entries, words, contributions and cells, by COPY: what the engine's own pure
  * functions make of the same moves, without asking a million times who may make them.
  */
-export async function loadVisits(db: Db, catalogue: Catalogue, records: number): Promise<void> {
+export async function loadVisits(
+  db: Db,
+  catalogue: Catalogue,
+  records: number,
+  /** Of the tables only those that a list reads. */
+  { listsOnly = false } = {},
+): Promise<void> {
   const [declared] = declaredTypes([VISITS]);
   if (!declared) throw new RangeError('there is no type to load');
   await insertUnits(db);
@@ -213,14 +220,16 @@ export async function loadVisits(db: Db, catalogue: Catalogue, records: number):
       await db.transaction(async (tx) => {
         // The rows of one record lead to each other and to nothing else: their keys need no trigger a row.
         await tx.execute('set local session_replication_role = replica');
-        for (const [table, columns] of Object.entries(COPIED))
+        for (const [table, columns] of Object.entries(COPIED)) {
+          if (listsOnly && !LISTED.includes(table)) continue;
           await tx.copyIn(
             `copy ${table} (${columns}) from stdin`,
             Buffer.from(into[table as keyof typeof COPIED].join('')),
           );
+        }
       });
     }
-    await foldAll(db);
+    if (!listsOnly) await foldAll(db);
   });
   await db.transaction((tx) => tx.execute('analyze'), { unlimited: true });
   const client = await db.connect();

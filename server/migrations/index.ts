@@ -29,6 +29,7 @@ import { migration as m0071 } from './0071-create-figure-months.ts';
 import { migration as m0072 } from './0072-change-cameras.ts';
 import { migration as m0073 } from './0073-create-figure-fills.ts';
 import { migration as m0079 } from './0079-create-open311.ts';
+import { migration as m0082 } from './0082-add-records-by-unit.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -63,4 +64,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0072,
   m0073,
   m0079,
+  m0082,
 ];

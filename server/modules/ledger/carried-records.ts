@@ -8,10 +8,10 @@ import {
 } from '../../../programmes/kit/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import { constraintSql, parameters } from './constraint-sql.ts';
+import { listRecords } from './list-records.ts';
 import type { LedgerContext } from './move-in.ts';
 import { presentRecord } from './present.ts';
 import { typeOf } from './read-records.ts';
-import { listRecords } from './store.ts';
 
 interface LastOutcome {
   about: string;

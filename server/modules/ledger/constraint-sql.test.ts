@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Constraint, type RecordView, type Subject, satisfies } from '../../../programmes/kit/index.ts';
+import { type Constraint, type Subject, satisfies } from '../../../programmes/kit/index.ts';
 import { ledgerWorld, newUuid } from '../../../test/support/ledger-world.ts';
 import { insertRecords } from './batch-store.ts';
-import { insertLinks, listRecords, type RecordRow } from './store.ts';
+import { listRecords, scopeOf } from './list-records.ts';
+import { insertLinks, type RecordRow } from './store.ts';
 
 const FIELDS = ['shelf', 'pages', 'card', 'o\'dd"', 'absent'] as const;
 const VALUES = ['red', '1', 1, 0, 2.5, '', "'; drop table records; --", '红'] as const;
@@ -29,7 +30,7 @@ const { constraint } = fc.letrec<{ constraint: Constraint }>((tie) => ({
   ),
 }));
 
-test('a constraint in SQL admits exactly what it admits in TypeScript', async () => {
+test('a list admits in SQL exactly what its constraint admits in TypeScript, in its order', async () => {
   const { db } = await ledgerWorld();
   const random = (list: readonly unknown[], n: number): unknown => list[n % list.length];
   const rows: RecordRow[] = IDS.map((id, n) => ({
@@ -53,20 +54,48 @@ test('a constraint in SQL admits exactly what it admits in TypeScript', async ()
   }));
   await insertRecords(db, rows);
   for (const row of rows) await insertLinks(db, row.id, row.links);
+  for (const path of PATHS)
+    await db.execute(
+      `insert into units (id, parent_id, path, name_zh, name_en, kind) values ($1, null, $1, $1, $1, 'street')`,
+      [path],
+    );
   let admitted = 0;
+  const newestFirst = [...rows].reverse();
   await fc.assert(
-    fc.asyncProperty(constraint, async (asked) => {
-      const found = await listRecords(db, {
-        type: 'reading-room/loan',
-        constraint: asked,
-        before: undefined,
-        limit: 100,
-      });
-      const wanted = rows.filter((row: RecordView) => satisfies(row, asked)).map(({ id }) => id);
-      admitted += wanted.length;
-      expect(found.map(({ id }) => id).sort()).toEqual(wanted.sort());
-    }),
-    { numRuns: 400 },
+    fc.asyncProperty(
+      constraint,
+      fc.constantFrom(undefined, ...PATHS),
+      fc.constantFrom(undefined, 'red', 'x'),
+      fc.constantFrom(undefined, 3, 7, 11),
+      fc.integer({ min: 1, max: 14 }),
+      async (asked, unit, state, before, limit) => {
+        const within: Constraint = unit === undefined ? asked : { and: [asked, { under: unit }] };
+        const found = await listRecords(db, {
+          type: 'reading-room/loan',
+          constraint: within,
+          state,
+          before: before === undefined ? undefined : { changedAtMs: before, id: IDS[before]! },
+          limit,
+        });
+        const wanted = newestFirst
+          .filter((row) => satisfies(row, within) && (state === undefined || row.state === state))
+          .filter(({ changedAtMs }) => before === undefined || changedAtMs < before)
+          .slice(0, limit);
+        admitted += wanted.length;
+        expect(found.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+      },
+    ),
+    { numRuns: 500 },
   );
   expect(admitted).toBeGreaterThan(100);
+});
+
+test('a list is walked within the narrowest units that its constraint names for all', () => {
+  const a = { under: 'a' };
+  const inner = { under: 'a/b/c' };
+  expect(scopeOf({ and: [a, { missing: 'author' }, inner] })).toEqual(['a/b/c']);
+  expect(scopeOf({ or: [inner, { and: [a, { eq: ['state', 'red'] }] }] })).toEqual(['a']);
+  expect(scopeOf({ or: [inner, { eq: ['author', 'p'] }] })).toBeUndefined();
+  expect(scopeOf({ or: [] })).toBeUndefined();
+  expect(scopeOf({ not: a })).toBeUndefined();
 });

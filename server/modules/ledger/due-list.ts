@@ -6,8 +6,9 @@ import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { type ClockRow, clocksOf } from './clock-store.ts';
 import { constraintSql, parameters } from './constraint-sql.ts';
+import type { PageOf } from './list-records.ts';
 import type { LedgerContext } from './move-in.ts';
-import { type PageOf, RECORD, type RecordRow } from './store.ts';
+import { RECORD, type RecordRow } from './store.ts';
 import { tsqueryOf } from './word-store.ts';
 
 type Due = z.infer<typeof NextDue>;

@@ -11,9 +11,9 @@ import {
 } from '../figures/index.ts';
 import { mergeRecords } from './joint/merge-records.ts';
 import { splitRecord } from './joint/split-record.ts';
+import { listRecords } from './list-records.ts';
 import type { MoveOutcome } from './move-in.ts';
 import { readPage, readRecord } from './read-records.ts';
-import { listRecords } from './store.ts';
 import { rebuildFigures, verifyLedger } from './verify-ledger.ts';
 
 const clerk = person('clerk', 'street-officer', 'district/street-a');

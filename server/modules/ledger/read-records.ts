@@ -19,21 +19,14 @@ import {
 import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { dueCursorOf, listDue, nextDue, parseDueCursor } from './due-list.ts';
+import { listRecords, type PageOf } from './list-records.ts';
 import type { LedgerContext } from './move-in.ts';
 import { presentEntry, presentRecord } from './present.ts';
 import { listOpenedBetween } from './published-store.ts';
 import { presentSigning } from './quorum.ts';
 import { presentClock } from './read-due.ts';
 import { signaturesOf } from './signature-store.ts';
-import {
-  entriesOf,
-  findRecord,
-  linksAround,
-  listRecords,
-  type PageOf,
-  type RecordRow,
-  recordsAmong,
-} from './store.ts';
+import { entriesOf, findRecord, linksAround, type RecordRow, recordsAmong } from './store.ts';
 import { readClocks } from './uphold-clocks.ts';
 
 export function typeOf(ctx: Pick<LedgerContext, 'catalogue'>, id: string): DeclaredType {

@@ -1,7 +1,7 @@
-import type { Constraint, Entry, RecordView, Sought } from '../../../programmes/kit/index.ts';
+import type { Constraint, Entry, RecordView } from '../../../programmes/kit/index.ts';
 import { often, type Sql, type Tx } from '../../platform/db/index.ts';
-import { constraintSql, type Parameters, parameters } from './constraint-sql.ts';
-import { joinWords, tsqueryOf, WORDS } from './word-store.ts';
+import { constraintSql, parameters } from './constraint-sql.ts';
+import { joinWords, WORDS } from './word-store.ts';
 
 export interface RecordRow extends RecordView {
   declared: number;
@@ -29,85 +29,6 @@ export async function findRecord(
     [id],
   );
   return row;
-}
-
-export interface PageOf {
-  type: string;
-  constraint: Constraint;
-  state?: string | undefined;
-  /** Words and options that a record has to have. */
-  sought?: Sought | undefined;
-  before: { changedAtMs: number; id: string } | undefined;
-  limit: number;
-}
-
-const NEWEST_FIRST = 'order by r.changed_at desc, r.id desc';
-/** How many of the newest records are looked through before the index of words is asked. */
-const LOOKED_THROUGH = 1_000;
-
-/** Conditions that an index in the order of the list answers. */
-function inOrder(page: Omit<PageOf, 'limit'>, p: Parameters): string {
-  const conditions = [`r.type = ${p.put(page.type)}`];
-  if (page.state !== undefined) conditions.push(`r.state = ${p.put(page.state)}`);
-  if (page.before)
-    conditions.push(
-      `(r.changed_at, r.id) < (to_timestamp(${p.put(page.before.changedAtMs)}::float8 / 1000), ${p.put(page.before.id)}::uuid)`,
-    );
-  return conditions.join(' and ');
-}
-
-/** Among the newest: what is frequent fills the page from here. */
-function amongNewest(sql: Sql, page: PageOf, query: string): Promise<RecordRow[]> {
-  const p = parameters();
-  return sql.query<RecordRow>(
-    `select ${RECORD}, '{}'::json as links
-     from (select r.* from records r where ${inOrder(page, p)} ${NEWEST_FIRST} limit ${LOOKED_THROUGH}) r
-       join record_words w on w.record_id = r.id
-     where w.words @@ ${p.put(query)}::tsquery and ${constraintSql(page.constraint, p)}
-     ${NEWEST_FIRST} limit ${p.put(page.limit)}`,
-    p.values,
-  );
-}
-
-/**
- * Records of a type that satisfy the constraint, last changed first. What is looked for is sought among the newest
- * records first: words that are frequent fill the page from there, and those that are rare are few in the index.
- */
-export async function listRecords(sql: Sql, page: PageOf): Promise<RecordRow[]> {
-  const query = page.sought && tsqueryOf(page.sought);
-  if (query !== undefined) {
-    const newest = await amongNewest(sql, page, query);
-    if (newest.length >= page.limit) return newest;
-  }
-  const p = parameters();
-  return sql.query<RecordRow>(
-    `select ${RECORD}, '{}'::json as links from records r where ${asked(page, query, p)} ${NEWEST_FIRST} limit ${p.put(page.limit)}`,
-    p.values,
-  );
-}
-
-/** Every condition of a page, `query` the words looked for. */
-const asked = (page: Omit<PageOf, 'limit'>, query: string | undefined, p: Parameters): string =>
-  [
-    inOrder(page, p),
-    constraintSql(page.constraint, p),
-    ...(query === undefined
-      ? []
-      : [`r.id in (select record_id from record_words where words @@ ${p.put(query)}::tsquery)`]),
-  ].join(' and ');
-
-/**
- * Ids of all records of a list as it stands at one moment, last changed first: whoever reads them part by part misses none
- * that meanwhile comes to the top.
- */
-export async function listIds(sql: Sql, list: Omit<PageOf, 'before' | 'limit'>): Promise<string[]> {
-  const p = parameters();
-  const query = list.sought && tsqueryOf(list.sought);
-  const rows = await sql.query<{ id: string }>(
-    `select r.id from records r where ${asked({ ...list, before: undefined }, query, p)} ${NEWEST_FIRST}`,
-    p.values,
-  );
-  return rows.map(({ id }) => id);
 }
 
 /** Of the ids given, the records that satisfy the constraint. */

@@ -7,9 +7,10 @@ import { type DeclaredType, type Field, type Value, visibleTo } from '../../../.
 import { WardError } from '../../../platform/errors.ts';
 import { csvLine, sheetOf } from '../../../platform/sheets/index.ts';
 import { listUnits } from '../../people/index.ts';
+import { listIds } from '../list-records.ts';
 import type { LedgerContext } from '../move-in.ts';
 import { askedOf, typeOf } from '../read-records.ts';
-import { listIds, type RecordRow, recordsAmong } from '../store.ts';
+import { type RecordRow, recordsAmong } from '../store.ts';
 import { declaredText, type Language } from './columns.ts';
 
 type Cell = string | number | null;
