@@ -2,6 +2,7 @@ import { enDevices } from './en-devices.ts';
 import { enDuty } from './en-duty.ts';
 import { enFigures } from './en-figures.ts';
 import { enFiles } from './en-files.ts';
+import { enIntake } from './en-intake.ts';
 import { enLedger } from './en-ledger.ts';
 import { enPeople } from './en-people.ts';
 import { enPlans } from './en-plans.ts';
@@ -18,6 +19,7 @@ export const en: Record<TextKey, string> = {
   ...enWork,
   ...enFigures,
   ...enFiles,
+  ...enIntake,
   ...enLedger,
   ...enPlans,
   'app.name': 'Ward',

@@ -60,6 +60,8 @@ test('every text is used', () => {
     'import.',
     'work.why.',
     'notices.',
+    'intake.tab.',
+    'intake.way.',
     'handOver.kind.',
     'records.sort.',
     'registration.',

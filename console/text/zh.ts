@@ -2,6 +2,7 @@ import { zhDevices } from './zh-devices.ts';
 import { zhDuty } from './zh-duty.ts';
 import { zhFigures } from './zh-figures.ts';
 import { zhFiles } from './zh-files.ts';
+import { zhIntake } from './zh-intake.ts';
 import { zhLedger } from './zh-ledger.ts';
 import { zhPeople } from './zh-people.ts';
 import { zhPlans } from './zh-plans.ts';
@@ -17,6 +18,7 @@ export const zh = {
   ...zhWork,
   ...zhFigures,
   ...zhFiles,
+  ...zhIntake,
   ...zhLedger,
   ...zhPlans,
   'app.name': '一本账',
