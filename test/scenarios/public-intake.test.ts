@@ -95,9 +95,11 @@ test('said, followed, sent back once, rated, shown to everybody after moderation
 
   const results = `/results/${world.box}`;
   expect((await world.get(results)).text).toContain('目前没有已公开的结果');
-  await move(officer, words, 'show', { data: { shown: `茶水保温，联系 ${PHONE}` } });
+  await move(officer, words, 'show', {
+    data: { shown: `茶水保温，联系 １３８０００１３８００或${PHONE}。` },
+  });
   const shown = (await world.get(results)).text;
-  expect(shown).toContain('茶水保温');
+  expect(shown).toContain('茶水保温，联系 （号码已隐去）或（号码已隐去）。');
   for (const hiddenText of [PHONE, '太凉', '还是凉的', '又换了', 'cook', 'officer'])
     expect(shown).not.toContain(hiddenText);
   expect((await verifyLedger(world.ledger.db, world.ledger.catalogue)).faults).toEqual([]);

@@ -4,10 +4,18 @@ import { type Published, publishedRecords } from '../ledger/index.ts';
 import { type Box, boxFor, type IntakeContext, textOf } from './intake-context.ts';
 import { findPlace } from './store.ts';
 
+/** Digits and what stands between them in their plain form; every other sign, fullwidth stops too, stays as it was written. */
+const plainDigits = (text: string): string =>
+  [...text]
+    .map((sign) => {
+      const plain = sign.normalize('NFKC');
+      return /^[\dXx+ -]$/.test(plain) ? plain : sign;
+    })
+    .join('');
+
 /** Numbers of people never stand in public, whoever let them through: mobile and identity numbers are covered. */
 export const coverNumbers = (text: string): string =>
-  text
-    .normalize('NFKC')
+  plainDigits(text)
     .replace(/(?<!\d)\d{17}[\dXx](?!\d)/g, '（号码已隐去）')
     .replace(/(?<!\d)(?:\+?86[ -]?)?1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)/g, '（号码已隐去）');
 
