@@ -74,7 +74,10 @@ export function WriteDown() {
           >
             {refused !== undefined && <Alert type="warning" showIcon title={refused} />}
             <Form.Item name="way" label={say('intake.entry.way')} rules={needed}>
-              <Radio.Group optionType="button" options={WAYS.map((value) => ({ value, label: say(`intake.way.${value}`) }))} />
+              <Radio.Group
+                optionType="button"
+                options={WAYS.map((value) => ({ value, label: say(`intake.way.${value}`) }))}
+              />
             </Form.Item>
             <Form.Item name="placeId" label={say('intake.entry.place')} rules={needed}>
               <Select

@@ -91,7 +91,7 @@ export function Moderation() {
   const query = useQuery(intakeQueries.awaiting);
   const { title, rules } = MODERATION_RULES[language];
   return (
-    <>
+    <div className="moderation">
       <p className="quiet">{say('intake.awaiting.hint')}</p>
       <h3>{say('intake.awaiting')}</h3>
       <Loaded
@@ -119,6 +119,6 @@ export function Moderation() {
           ))}
         </ol>
       </details>
-    </>
+    </div>
   );
 }

@@ -48,7 +48,7 @@ export function PhoneDesk() {
       <Form<Asked>
         form={form}
         layout="vertical"
-        className="row form-row"
+        className="row form-row asking"
         onFinish={(asked) => void find(asked)}
       >
         <Form.Item name="code" label={say('intake.desk.code')}>
@@ -67,6 +67,7 @@ export function PhoneDesk() {
           <Told
             key={id}
             id={id}
+            aloud
             fields={fieldsTold}
             moves={movesForCaller}
             extra={<IssueButton busy={busy} onPress={() => void issue(id, title)} />}

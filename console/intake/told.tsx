@@ -17,11 +17,14 @@ export function Told({
   id,
   fields,
   moves,
+  aloud = false,
   extra,
 }: {
   id: string;
   fields: (record: RecordDetail) => readonly string[];
   moves: (record: RecordDetail) => readonly string[];
+  /** With the state in the words for residents: it is read out to one. */
+  aloud?: boolean;
   extra?: ReactNode;
 }) {
   const { say } = useSay();
@@ -36,15 +39,17 @@ export function Told({
           return (
             <>
               <div className="row">
-                <Link to="/records/$recordId" params={{ recordId: record.id }}>
-                  {record.title}
-                </Link>
+                <b>
+                  <Link to="/records/$recordId" params={{ recordId: record.id }}>
+                    {record.title}
+                  </Link>
+                </b>
                 <span className="tag">{text(type, `state.${record.state}`)}</span>
                 <span className="quiet number">
                   {say('intake.saidOn', { day: dayText(record.openedAt) })}
                 </span>
               </div>
-              <p>{text(type, `told.${record.state}`)}</p>
+              {aloud && <p>{text(type, `told.${record.state}`)}</p>}
               <dl className="fields">
                 {fields(record)
                   .filter((field) => record.data[field] !== undefined && record.data[field] !== null)

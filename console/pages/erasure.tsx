@@ -11,6 +11,7 @@ import { dayText, dayTimeText } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
+import '../ui/intake.css';
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
@@ -41,7 +42,7 @@ function WhatGoes({ preview }: { preview: ErasurePreview }) {
             {names.length === 0 && <li>{say('erasure.noFields')}</li>}
             {preview.files > 0 && <li>{say('erasure.files', { n: preview.files })}</li>}
             {preview.comments > 0 && <li>{say('erasure.comments', { n: preview.comments })}</li>}
-            <li>{say('erasure.numbers')}</li>
+            {names.length > 0 && <li>{say('erasure.numbers')}</li>}
           </ul>
         </section>
         <section>
@@ -115,7 +116,7 @@ export function ErasurePage() {
         <p className="quiet">{say('erasure.hint')}</p>
         <Form<{ record: string }>
           layout="vertical"
-          className="row form-row"
+          className="row form-row asking"
           onFinish={({ record }) => setRecordId(UUID.exec(record)?.[0].toLowerCase())}
         >
           <Form.Item
