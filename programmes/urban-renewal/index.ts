@@ -4,7 +4,7 @@ import { fieldPages } from './field-pages.ts';
 import { opinion } from './opinions.ts';
 import { member, partyGroup } from './party.ts';
 import { household, job, visit } from './people.ts';
-import { milestone, project } from './projects.ts';
+import { milestone, project, review } from './projects.ts';
 import { round, team } from './rounds.ts';
 import { deliberation, session } from './talks.ts';
 import { en } from './text.en.ts';
@@ -28,6 +28,7 @@ export const urbanRenewal: Programme = {
     session,
     deliberation,
     milestone,
+    review,
     'party-group': partyGroup,
     member,
   },

@@ -1,4 +1,14 @@
-import { attachment, count, date, type RecordType, reference, text } from '../kit/index.ts';
+import {
+  attachment,
+  choice,
+  count,
+  date,
+  longText,
+  type RecordType,
+  reference,
+  text,
+  writtenDown,
+} from '../kit/index.ts';
 import { OFFICER, STREET } from './roles.ts';
 
 /** A renewal project: 竣工 then 验收. */
@@ -83,5 +93,39 @@ export const milestone: RecordType = {
       measure: '个',
       visibility: 'internal',
     },
+  },
+};
+
+const rated = (figure: Partial<RecordType['figures'][string]>): RecordType['figures'][string] => ({
+  on: 'record',
+  except: ['void'],
+  counts: { distinct: 'household', horizon: 'ever' },
+  measure: '户',
+  visibility: 'public',
+  ...figure,
+});
+
+/** 好坏大家评: what a household of the courtyard says of a project that is done, each household for itself. */
+export const review: RecordType = {
+  fields: {
+    project: reference('project', { usedBy: '项目评议' }),
+    household: reference('household', { usedBy: '项目评议' }),
+    address: text(60, { usedBy: '项目评议' }),
+    rating: choice(['good', 'fair', 'poor'], { usedBy: '项目评议' }),
+    words: longText(500),
+  },
+  title: 'address',
+  ...writtenDown(STREET, OFFICER, {
+    project: 'required',
+    household: 'required',
+    address: 'required',
+    rating: 'required',
+    words: 'optional',
+  }),
+  see: [{ roles: STREET }],
+  authorSees: true,
+  figures: {
+    households: rated({}),
+    satisfied: rated({ where: { eq: [{ data: 'rating' }, 'good'] }, partOf: 'households' }),
   },
 };

@@ -24,10 +24,16 @@ export interface DemoConsole {
   close(): Promise<void>;
 }
 
+export interface DemoWard {
+  ward: Ward;
+  logins: DemoLogin[];
+  databaseUrl: string;
+  dataDir: string;
+  close(): Promise<void>;
+}
+
 /** The demo district before its storm, on a database of its own. */
-export async function startDemoWard(
-  change: Partial<Config> = {},
-): Promise<{ ward: Ward; logins: DemoLogin[]; close(): Promise<void> }> {
+export async function startDemoWard(change: Partial<Config> = {}): Promise<DemoWard> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ward-console-'));
   const db = await testDatabase();
   const config = loadConfig({
@@ -56,6 +62,8 @@ export async function startDemoWard(
   return {
     ward,
     logins,
+    databaseUrl: db.url,
+    dataDir: folder,
     async close() {
       await ward.close();
       rmSync(folder, { recursive: true });

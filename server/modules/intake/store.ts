@@ -1,3 +1,4 @@
+import { isStorable } from '../../../contract/storable-text.ts';
 import type { Sql } from '../../platform/db/index.ts';
 
 export interface PlaceRow {
@@ -10,6 +11,8 @@ export interface PlaceRow {
 const PLACE = `id, type as "typeId", unit_path as "unitPath", name, closed_at is not null as closed`;
 
 export async function findPlace(sql: Sql, id: string): Promise<PlaceRow | undefined> {
+  // Whatever stands in an address is asked for here.
+  if (!isStorable(id)) return undefined;
   const [row] = await sql.query<PlaceRow>(`select ${PLACE} from intake_places where id = $1`, [id]);
   return row;
 }
