@@ -1,6 +1,8 @@
 import { DAY_MS, dayMs, HOUR_MS, type Script, type Thing } from './script.ts';
 import { OFFICE, TYPE, UNITS, type Yard } from './yards.ts';
 
+/** The first of the projects are completed and accepted. */
+const ACCEPTED = 3;
 const OPINIONS = 30;
 /** Two households each said these; the last two of the thirty came on one slip. */
 const SAID_TWICE: readonly number[] = [0, 9];
@@ -40,7 +42,7 @@ const SUBJECTS: readonly (readonly [string, string])[] = [
 ];
 
 /** Sessions, deliberations, projects, and what became of thirty opinions. */
-export function opinionRecords(script: Script, yards: readonly Yard[]): void {
+export function opinionRecords(script: Script, yards: readonly Yard[]): Thing[] {
   const { random } = script;
   const sessions = ['03-20', '04-24', '06-05'].map((day, n) => {
     const called = script.open(
@@ -99,7 +101,7 @@ export function opinionRecords(script: Script, yards: readonly Yard[]): void {
       if (n === 4) return project;
       script.go(OFFICE, project, 'start', at + 9 * DAY_MS, { data: { contractor: '演示施工单位' } });
       script.go(OFFICE, stones[0]!, 'reach', at + 9 * DAY_MS);
-      if (n === 3) return project;
+      if (n === ACCEPTED) return project;
       script.go(OFFICE, project, 'complete', at + 55 * DAY_MS);
       script.go(OFFICE, stones[1]!, 'reach', at + 55 * DAY_MS);
       if (n === 1) {
@@ -114,7 +116,7 @@ export function opinionRecords(script: Script, yards: readonly Yard[]): void {
     const yard = random.pick(yards);
     if (n === SPLIT_FROM) {
       for (const part of twoWishes(script, yard)) live(script, part, n++, talks, projects, yard.grid);
-      return;
+      break;
     }
     const channel = random.pick(['door', 'door', 'box', 'phone', 'session']);
     // What is said at a session is said when and where it was held.
@@ -135,6 +137,7 @@ export function opinionRecords(script: Script, yards: readonly Yard[]): void {
     if (SAID_TWICE.includes(n)) mergeTwin(script, said, n, yard);
     live(script, said, n, talks, projects, yard.grid);
   }
+  return projects.slice(0, ACCEPTED);
 }
 
 function wish(n: number, yard: Yard, channel: string) {

@@ -1,5 +1,5 @@
 import { opinionRecords } from './opinions.ts';
-import { DAY_MS, dayMs, HOUR_MS, type Script } from './script.ts';
+import { DAY_MS, dayMs, HOUR_MS, type Script, type Thing } from './script.ts';
 import { MANAGERS, OFFICE, registerYards, TYPE, type Yard } from './yards.ts';
 
 const HOUSEHOLDS = 402;
@@ -9,7 +9,15 @@ const MET = 388;
 const ROUND_ENDS = ['03-14', '03-31', '04-16', '05-09', '05-30', '06-20', '07-11'].map(
   (day) => `2021-${day}`,
 );
-function visits(script: Script, yards: readonly Yard[]): void {
+/** A household that was met, with the courtyard it lives in. */
+interface Door {
+  household: Thing;
+  address: string;
+  yard: Yard;
+}
+
+function visits(script: Script, yards: readonly Yard[]): Door[] {
+  const met: Door[] = [];
   const { random } = script;
   const team = script.open(
     OFFICE,
@@ -89,6 +97,7 @@ function visits(script: Script, yards: readonly Yard[]): void {
       atMs = momentIn(++round);
     }
     visit(random.chance(0.8) ? 'completed' : 'confirmed');
+    met.push({ household, address, yard });
     if (random.chance(0.22) && round < 6) {
       round = random.between(round + 1, 6);
       atMs = momentIn(round);
@@ -97,6 +106,25 @@ function visits(script: Script, yards: readonly Yard[]): void {
     if (door % 97 === 50)
       script.go(yard.grid, household, 'correct', atMs + DAY_MS, { data: { persons: random.between(1, 5) } });
     if (door % 131 === 60) script.go(yard.grid, household, 'leave', dayMs('2021-07-12', '10:00'));
+  }
+  return met;
+}
+
+/** 好坏大家评: every fourth household says what it thinks of a project that was accepted in June. */
+function reviews(script: Script, met: readonly Door[], accepted: readonly Thing[]): void {
+  for (const [n, { household, address, yard }] of met.entries()) {
+    if (n % 4 !== 1) continue;
+    const rating = n % 9 === 4 ? 'fair' : n % 23 === 7 ? 'poor' : 'good';
+    const said = script.open(
+      yard.grid,
+      TYPE('review'),
+      'record',
+      yard.unit,
+      script.moment('2021-06-12', '2021-07-10'),
+      { data: { project: accepted[n % accepted.length]!, household, address, rating } },
+    );
+    if (n === 101)
+      script.go(OFFICE, said, 'correct', said.lastMs + DAY_MS, { data: { words: '希望定期维护。' } });
   }
 }
 
@@ -163,7 +191,8 @@ function people(script: Script, yards: readonly Yard[]): void {
 /** The third brief: 7 rounds, 30 opinions of which 22 adopted, 1 party group, 388 households, 5 helped into work. */
 export function urbanRenewalRecords(script: Script): void {
   const yards = registerYards(script);
-  visits(script, yards);
-  opinionRecords(script, yards);
+  const met = visits(script, yards);
+  const accepted = opinionRecords(script, yards);
   people(script, yards);
+  reviews(script, met, accepted);
 }

@@ -33,7 +33,7 @@ input:focus-visible, textarea:focus-visible, button:focus-visible, a:focus-visib
 .code { font-size: 2.2rem; font-weight: 700; letter-spacing: .08em; font-variant-numeric: tabular-nums; margin: .25rem 0 }
 .trap { position: absolute; left: -9999px }
 ol.steps { padding-left: 1.2rem }
-@media print { body { background: #fff; color: #000; color-scheme: light } nav, form, .screen { display: none } article { border: 0; padding: 0 } main { max-width: none; padding: 0 } }
+@media print { body { background: #fff; color: #000; color-scheme: light } nav, form, .screen, a.screen { display: none } article { border: 0; padding: 0 } main { max-width: none; padding: 0 } }
 `;
 
 /** Policy of every public page: nothing is loaded, forms go home only. */

@@ -217,6 +217,8 @@ describeWith('chromium', 'an opinion from the stairwell to the notice board', (e
       await reader.getByText('三号楼东侧路灯已修复').waitFor();
       for (const hidden of ['晚上老人出门不便', '换了仍不亮', loginOf(WORKER).name])
         expect(await reader.getByText(hidden).count()).toBe(0);
+      await reader.emulateMedia({ media: 'print' });
+      expect(await reader.getByRole('link').filter({ visible: true }).count()).toBe(0);
       const notice = (await reader.pdf({ preferCSSPageSize: true })).toString('latin1');
       const [, width, height] = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(notice) ?? [];
       expect([width, height].map((points) => Math.round(Number(points)))).toEqual(A3);

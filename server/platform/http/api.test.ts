@@ -106,6 +106,9 @@ test('a body that is no JSON, does not fit or is too large is a problem with its
       code: 'invalid-input',
       detail: 'body.b.c holds what is no character',
     });
+  expect(await codeOf(await post('{"a":1}', { 'idempotency-key': 'k'.repeat(201) }))).toBe(
+    '400 invalid-input',
+  );
   expect((await post('{"a":1,"b":{"c":"\\ud83d\\ude00"}}')).status).toBe(204);
   expect(await codeOf(await post(JSON.stringify({ a: 'x'.repeat(2_000_000) })))).toBe('413 too-large');
 });

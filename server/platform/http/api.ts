@@ -43,6 +43,8 @@ function foreignOrigin(request: Request, trusted: readonly string[]): boolean {
 }
 
 const READ_WITHIN_MS = 10_000;
+/** It is kept in an index beside who sent it. */
+const LONGEST_KEY = 200;
 
 /** Reading never waits for a store that does not answer: the last good answer is there. Changes wait to the end. */
 async function soon<T>(method: string, work: Promise<T>): Promise<T> {
@@ -173,6 +175,10 @@ export function createApi(options: ApiOptions): OpenAPIHono {
         idempotencyKey: c.req.header('idempotency-key'),
         context: c,
       };
+      if ((input.idempotencyKey?.length ?? 0) > LONGEST_KEY)
+        throw new WardError('invalid-input', {
+          detail: `the Idempotency-Key has more than ${LONGEST_KEY} characters`,
+        });
       const { params, query, body: given } = input;
       const unstorable = findUnstorable({ params, query, body: given });
       if (unstorable !== undefined)
