@@ -27,15 +27,17 @@ export function IntakePage() {
     <Panel
       title={say('intake.title')}
       extra={
-        <Segmented<Tab>
-          aria-label={say('intake.title')}
-          value={tab}
-          onChange={setTab}
-          options={(Object.keys(TABS) as Tab[]).map((value) => ({
-            value,
-            label: say(`intake.tab.${value}`),
-          }))}
-        />
+        <div className="tabs">
+          <Segmented<Tab>
+            aria-label={say('intake.title')}
+            value={tab}
+            onChange={setTab}
+            options={(Object.keys(TABS) as Tab[]).map((value) => ({
+              value,
+              label: say(`intake.tab.${value}`),
+            }))}
+          />
+        </div>
       }
     >
       <Chosen />
