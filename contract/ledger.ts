@@ -159,12 +159,40 @@ export const DueRecords = z.object({
   more: z.boolean(),
 });
 export type DueRecords = z.infer<typeof DueRecords>;
+/** A record that may mean the same as another; only of those the reader may see. */
+export const PossibleDuplicate = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  state: Name,
+  version: z.number().int(),
+  unitPath: z.string(),
+  happenedAt: Instant,
+});
+export type PossibleDuplicate = z.infer<typeof PossibleDuplicate>;
+export const MOST_DUPLICATES = 20;
+export const DuplicateRequest = z.strictObject({
+  type: TypeId,
+  /** What is about to be said; only place and kind are looked at. */
+  data: z.record(Name, z.unknown()),
+  happenedAt: Instant.optional(),
+});
+export const PossibleDuplicates = z.object({
+  records: z.array(PossibleDuplicate),
+  /** There are more than are told. */
+  more: z.boolean(),
+});
+export type PossibleDuplicates = z.infer<typeof PossibleDuplicates>;
+/** What was done all the same, and somebody should look at. The code stays what it is. */
+export const MoveWarning = PossibleDuplicates.extend({ code: z.literal('possible-duplicate') });
+export type MoveWarning = z.infer<typeof MoveWarning>;
+
 export const MoveDone = z.object({
   record: RecordSummary,
   /** This request was done before. */
   repeated: z.boolean(),
   /** The move waits for the signatures of others: the record is as it was. */
   waiting: z.boolean().default(false),
+  warnings: z.array(MoveWarning).default([]),
 });
 /** Many moves, each for itself: what is refused hinders no other. With an `Idempotency-Key`, each line has its own. */
 export const BulkMoves = z.strictObject({ moves: z.array(MoveRequest).min(1).max(500) });

@@ -48,6 +48,10 @@ export const RecordImportLine = z.object({
   /** 补录: it happened on an earlier day than it is recorded on. */
   late: z.boolean(),
   recordId: z.uuid().nullable(),
+  /** What may be the same: records that are there already, and other lines of the file. It is told, not refused. */
+  duplicates: z.array(
+    z.union([z.object({ id: z.uuid(), title: z.string() }), z.object({ line: z.number().int() })]),
+  ),
   faults: z.array(
     z.object({
       reason: z.enum(Object.keys(RECORD_REFUSALS) as [RecordRefusal, ...RecordRefusal[]]),
@@ -67,6 +71,8 @@ export const RecordImportReport = z.object({
     repeated: z.number().int(),
     refused: z.number().int(),
     late: z.number().int(),
+    /** Lines that may be the same as a record or as another line. */
+    duplicates: z.number().int(),
   }),
   /** Refused lines first in line to be told, in the order of the file. */
   lines: z.array(RecordImportLine),

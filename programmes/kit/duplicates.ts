@@ -54,19 +54,28 @@ export const standsForNothing = ({ states, merge, split, moves }: RecordType): s
   ]),
 ];
 
-/** Of the others, those that may mean the same as the report, by place, kind and day. */
-export function duplicatesOf<T extends Reported>(
+/** Looks among these for those that may mean the same as a report, by place, kind and day; each is read once. */
+export function duplicateFinder<T extends Reported>(
+  decl: DuplicatesDecl,
+  others: readonly T[],
+): (report: Reported) => T[] {
+  const alike = new Map<string, T[]>();
+  for (const other of others) {
+    const like = likeness(decl, other.data);
+    if (like !== undefined) alike.set(like, [...(alike.get(like) ?? []), other]);
+  }
+  return (report) => {
+    const like = likeness(decl, report.data);
+    const day = dayNumber(report.happenedAtMs);
+    return (like === undefined ? [] : (alike.get(like) ?? [])).filter(
+      (other) => other.id !== report.id && Math.abs(dayNumber(other.happenedAtMs) - day) <= decl.withinDays,
+    );
+  };
+}
+
+/** Of the others, those that may mean the same as the report. */
+export const duplicatesOf = <T extends Reported>(
   decl: DuplicatesDecl,
   report: Reported,
   others: readonly T[],
-): T[] {
-  const like = likeness(decl, report.data);
-  if (like === undefined) return [];
-  const day = dayNumber(report.happenedAtMs);
-  return others.filter(
-    (other) =>
-      other.id !== report.id &&
-      likeness(decl, other.data) === like &&
-      Math.abs(dayNumber(other.happenedAtMs) - day) <= decl.withinDays,
-  );
-}
+): T[] => duplicateFinder(decl, others)(report);

@@ -34,6 +34,7 @@ export {
 } from './declare.ts';
 export {
   type DuplicatesDecl,
+  duplicateFinder,
   duplicatesOf,
   placeKey,
   type Reported,

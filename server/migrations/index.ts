@@ -28,6 +28,7 @@ import { migration as m0070 } from './0070-create-figure-firsts.ts';
 import { migration as m0071 } from './0071-create-figure-months.ts';
 import { migration as m0072 } from './0072-change-cameras.ts';
 import { migration as m0073 } from './0073-create-figure-fills.ts';
+import { migration as m0074 } from './0074-create-saved-views.ts';
 import { migration as m0079 } from './0079-create-open311.ts';
 import { migration as m0082 } from './0082-add-records-by-unit.ts';
 
@@ -63,6 +64,7 @@ export const MIGRATIONS: readonly Migration[] = [
   m0071,
   m0072,
   m0073,
+  m0074,
   m0079,
   m0082,
 ];

@@ -78,6 +78,11 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   findAtDesk: 'what the clerk may not see is not found: tried in the story of the boxes',
   issueIntakeCode: 'the record’s type declares who sees it: tried in the story of the boxes',
   makeMoves: 'as makeMove, line by line',
+  findDuplicates: 'tells only of records that the reader may see: tried where duplicates are found',
+  saveView: 'one’s own; a unit that it is shared with is checked: tried where views are saved',
+  getSavedView: 'one’s own, or of a unit one has to do with: tried where views are saved',
+  changeSavedView: 'one’s own alone: tried where views are saved',
+  removeSavedView: 'one’s own alone: tried where views are saved',
   mergeRecords: 'as makeMove, on every record of it: tried where records are merged',
   splitRecord: 'as makeMove, on every record of it: tried where records are split',
   uploadAttachment: 'a file belongs to no unit before a move names it: tried where files are taken',
@@ -337,6 +342,7 @@ const FREEZE = {
   to: '2021-07-20',
 };
 const NO_RECORD = '00000000-0000-7000-8000-000000000000';
+const VIEW = { type: 'urban-renewal/opinion', name: '示例视图', query: {}, columns: [] };
 const BODIES: Readonly<Record<string, unknown>> = {
   registerStation: STATION,
   changeStation: { ...STATION, expectedVersion: 999_999 },
@@ -383,6 +389,9 @@ const BODIES: Readonly<Record<string, unknown>> = {
     others: [{ id: NO_RECORD, version: 1 }],
     reason: '同一件事',
   },
+  findDuplicates: { type: 'urban-renewal/opinion', data: {} },
+  saveView: VIEW,
+  changeSavedView: VIEW,
   splitRecord: {
     type: 'urban-renewal/opinion',
     whole: { id: NO_RECORD, version: 1 },

@@ -59,7 +59,7 @@ test('a dry run tells what the import will do and stores nothing; the same file 
     ',1,,,,',
   ].join('\r\n');
   const tried = await load(file, { dryRun: true });
-  expect(tried.counts).toEqual({ accepted: 2, repeated: 0, refused: 3, late: 1 });
+  expect(tried.counts).toEqual({ accepted: 2, repeated: 0, refused: 3, late: 1, duplicates: 0 });
   expect(
     tried.lines.map(({ line, outcome, faults }) => [
       line,
@@ -97,7 +97,7 @@ test('a dry run tells what the import will do and stores nothing; the same file 
   expect(first?.data).not.toContain('王某某');
 
   const again = await load(file);
-  expect(again.counts).toEqual({ accepted: 0, repeated: 2, refused: 3, late: 0 });
+  expect(again.counts).toEqual({ accepted: 0, repeated: 2, refused: 3, late: 0, duplicates: 0 });
   const elsewhere = await load(file, { actor: other });
   expect(elsewhere.counts.accepted).toBe(0);
   expect(elsewhere.lines.slice(0, 2).map(({ faults }) => faults[0]?.reason)).toEqual([
@@ -228,7 +228,13 @@ test('the template goes out, is filled in and comes back', async () => {
     ],
     { sheet: 'loan' },
   ).toBuffer();
-  expect((await load(filled)).counts).toEqual({ accepted: 1, repeated: 0, refused: 0, late: 1 });
+  expect((await load(filled)).counts).toEqual({
+    accepted: 1,
+    repeated: 0,
+    refused: 0,
+    late: 1,
+    duplicates: 0,
+  });
   expect(
     await world.db.query(
       `select r.data ->> 'due' as due, (e.happened_at at time zone 'Asia/Shanghai')::text as at

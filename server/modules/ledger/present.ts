@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { BulkDone, RecordEntry, RecordSummary } from '../../../contract/ledger.ts';
+import type { BulkDone, MoveWarning, RecordEntry, RecordSummary } from '../../../contract/ledger.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import { beijingDay, type DeclaredType, type Entry } from '../../../programmes/kit/index.ts';
 import type { BatchOutcome } from './apply-moves.ts';
@@ -40,6 +40,7 @@ export function presentEntry(declared: DeclaredType, entry: Entry): z.input<type
 export function presentOutcome(
   { types }: Catalogue,
   outcome: BatchOutcome,
+  warnings: ReadonlyMap<string, z.input<typeof MoveWarning>[]>,
 ): z.input<typeof BulkDone>['outcomes'][number] {
   if (outcome.ok) {
     const declared = types.get(outcome.record.type);
@@ -49,6 +50,7 @@ export function presentOutcome(
       record: presentRecord(declared, outcome.record),
       repeated: outcome.repeated,
       waiting: outcome.waiting ?? false,
+      warnings: warnings.get(outcome.record.id) ?? [],
     };
   }
   const { code, message, fields } = outcome.error;

@@ -3,10 +3,12 @@ import {
   BulkMoves,
   DueQuery,
   DueRecords,
+  DuplicateRequest,
   MoveDone,
   MoveRequest,
   OpenedFields,
   OpenSensitive,
+  PossibleDuplicates,
   RecordDetail,
   RecordPage,
   RecordParams,
@@ -15,12 +17,15 @@ import {
 import { route, type WardRoute } from '../../platform/http/route.ts';
 import { applyMove } from './apply-move.ts';
 import { applyMoves } from './apply-moves.ts';
+import { readDuplicates } from './duplicates/find-duplicates.ts';
+import { warningsOf } from './duplicates/warn-of.ts';
 import { jointRoutes } from './joint/routes.ts';
 import type { LedgerContext } from './move-in.ts';
 import { presentOutcome, presentRecord } from './present.ts';
 import { readDue } from './read-due.ts';
 import { readPage, readRecord, typeOf, visibleRecord } from './read-records.ts';
 import { openSensitive, withoutKeys } from './sensitive.ts';
+import { viewRoutes } from './views/routes.ts';
 import { workRoutes } from './work/routes.ts';
 
 export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
@@ -73,7 +78,13 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
       },
       async ({ body, actor, idempotencyKey }) => {
         const { record, repeated, waiting = false } = await applyMove(ctx, actor, body, idempotencyKey);
-        return { record: presentRecord(typeOf(ctx, record.type), record), repeated, waiting };
+        const opened = body.recordId === null ? [{ record, happenedAt: body.happenedAt }] : [];
+        return {
+          record: presentRecord(typeOf(ctx, record.type), record),
+          repeated,
+          waiting,
+          warnings: (await warningsOf(ctx, actor, opened)).get(record.id) ?? [],
+        };
       },
     ),
     route(
@@ -95,7 +106,13 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
             idempotencyKey: idempotencyKey === undefined ? undefined : `${idempotencyKey}#${n}`,
           })),
         );
-        return { outcomes: outcomes.map((outcome) => presentOutcome(ctx.catalogue, outcome)) };
+        const opened = outcomes.flatMap((outcome, n) =>
+          outcome.ok && body.moves[n]?.recordId === null
+            ? [{ record: outcome.record, happenedAt: body.moves[n].happenedAt }]
+            : [],
+        );
+        const warnings = await warningsOf(ctx, actor, opened);
+        return { outcomes: outcomes.map((outcome) => presentOutcome(ctx.catalogue, outcome, warnings)) };
       },
     ),
     route(
@@ -123,7 +140,21 @@ export function ledgerRoutes(ctx: LedgerContext): WardRoute[] {
         return { data: withoutKeys(openSensitive(declared, row.id, row.data, keys.openerFor(row.id))) };
       },
     ),
+    route(
+      {
+        method: 'post',
+        path: '/possible-duplicates',
+        operationId: 'findDuplicates',
+        summary:
+          'Records that may mean the same as what is about to be recorded, of those the reader may see',
+        access: 'records.read',
+        body: DuplicateRequest,
+        response: PossibleDuplicates,
+      },
+      async ({ body, actor }) => readDuplicates(ctx, actor, body),
+    ),
     ...jointRoutes(ctx),
+    ...viewRoutes(ctx),
     ...workRoutes(ctx),
   ];
 }

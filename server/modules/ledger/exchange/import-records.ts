@@ -17,6 +17,7 @@ import type { LedgerContext } from '../move-in.ts';
 import { typeOf } from '../read-records.ts';
 import { recordsNamed } from '../store.ts';
 import { type Column, declaredText, importColumns, openingMove } from './columns.ts';
+import { duplicatesByLine } from './line-duplicates.ts';
 import { harmIn, plainText, readCell, timeOf } from './read-cell.ts';
 import { type ReadNamedSheet, readSheet, type Sheet, type SheetLine } from './read-sheet.ts';
 
@@ -206,7 +207,11 @@ async function tryMoves(ctx: LedgerContext, items: readonly BatchItem[]): Promis
   }
 }
 
-function lineOf(read: ReadLine, outcome: BatchOutcome): RecordImportLine {
+function lineOf(
+  read: ReadLine,
+  outcome: BatchOutcome,
+  duplicates: RecordImportLine['duplicates'],
+): RecordImportLine {
   const { line, title, late } = read;
   if (outcome.ok)
     return {
@@ -215,6 +220,7 @@ function lineOf(read: ReadLine, outcome: BatchOutcome): RecordImportLine {
       title: outcome.record.title,
       late,
       recordId: outcome.record.id,
+      duplicates,
       faults: [],
     };
   const { code, message, fields } = outcome.error;
@@ -223,19 +229,18 @@ function lineOf(read: ReadLine, outcome: BatchOutcome): RecordImportLine {
   const told = fields?.map(({ path, message: said }) => ({ reason, column: path, cell: said })) ?? [
     { reason, column: '', cell: reason === 'refused' ? message : null },
   ];
-  return { line, outcome: 'refused', title, late, recordId: null, faults: told };
+  return { line, outcome: 'refused', title, late, recordId: null, duplicates, faults: told };
 }
 
 function report(lines: RecordImportLine[], dryRun: boolean): RecordImportReport {
-  const counts = { accepted: 0, repeated: 0, refused: 0, late: 0 };
-  for (const { outcome, late } of lines) {
+  const counts = { accepted: 0, repeated: 0, refused: 0, late: 0, duplicates: 0 };
+  for (const { outcome, late, duplicates } of lines) {
     counts[outcome]++;
+    if (duplicates.length > 0) counts.duplicates++;
     if (late && outcome === 'accepted') counts.late++;
   }
-  const told = [
-    ...lines.filter(({ outcome }) => outcome === 'refused'),
-    ...lines.filter(({ outcome }) => outcome !== 'refused'),
-  ]
+  const first = (line: RecordImportLine): boolean => line.outcome === 'refused' || line.duplicates.length > 0;
+  const told = [...lines.filter(first), ...lines.filter((line) => !first(line))]
     .slice(0, TOLD_LINES)
     .sort((a, b) => a.line - b.line);
   return { dryRun, counts, lines: told, untold: lines.length - told.length };
@@ -279,12 +284,18 @@ export async function importRecords(
     const key = `import ${declared.id} ${query.move} ${digest} ${line}`;
     return { actor, move: MoveRequest.parse({ ...move, newRecordId: idOfLine(key) }), idempotencyKey: key };
   });
+  const duplicates = await duplicatesByLine(
+    ctx,
+    actor,
+    declared,
+    items.map(({ move }, n) => ({ line: good[n]?.line ?? 0, move })),
+  );
   const dryRun = query.dryRun === 'true';
   const outcomes = await (dryRun ? tryMoves(ctx, items) : applyMoves(ctx, items));
   const done = new Map(
     good.flatMap((each, n) => {
       const outcome = outcomes[n];
-      return outcome ? [[each, lineOf(each, outcome)] as const] : [];
+      return outcome ? [[each, lineOf(each, outcome, duplicates.get(each.line) ?? [])] as const] : [];
     }),
   );
   const told = report(
@@ -296,6 +307,7 @@ export async function importRecords(
           title: each.title,
           late: each.late,
           recordId: null,
+          duplicates: [],
           faults: each.faults,
         },
     ),
