@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { FigureRecords, FigureValue } from '../../contract/figures.ts';
-import { DueRecords, RecordDetail, RecordPage } from '../../contract/ledger.ts';
-import { get } from './client.ts';
+import { DueRecords, PossibleDuplicates, RecordDetail, RecordPage } from '../../contract/ledger.ts';
+import { SavedView, SavedViews } from '../../contract/saved-views.ts';
+import { get, post } from './client.ts';
 
 export interface RecordFilter {
   type: string;
@@ -11,6 +12,7 @@ export interface RecordFilter {
   sort?: 'due' | undefined;
   /** `field:option,field:option` */
   filter?: string | undefined;
+  unit?: string | undefined;
 }
 export interface FigureScope {
   unit: string;
@@ -46,6 +48,22 @@ export const recordQueries = {
       queryFn: () => get(`/records?${query({ type, text, limit: '50' })}`, RecordPage),
       placeholderData: (previous: RecordPage | undefined) => previous,
     }),
+  /** What may be there already of what is being written down. */
+  duplicates: (type: string, data: Readonly<Record<string, unknown>>, happenedAt: string | undefined) =>
+    queryOptions({
+      queryKey: ['records', 'duplicates', type, data, happenedAt],
+      queryFn: async () =>
+        PossibleDuplicates.parse(
+          await post('/possible-duplicates', { type, data, ...(happenedAt ? { happenedAt } : {}) }),
+        ),
+    }),
+  views: (type: string) =>
+    queryOptions({
+      queryKey: ['views', type],
+      queryFn: () => get(`/saved-views?${query({ type })}`, SavedViews),
+    }),
+  view: (id: string) =>
+    queryOptions({ queryKey: ['views', 'one', id], queryFn: () => get(`/saved-views/${id}`, SavedView) }),
   figures: (scope: FigureScope) =>
     queryOptions({
       queryKey: ['figures', scope],

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { OpenedFields, type RecordDetail, type RecordEntry } from '../../contract/ledger.ts';
@@ -10,9 +10,12 @@ import { Clocks } from '../records/clocks.tsx';
 import { Comments } from '../records/comments.tsx';
 import { typeById, useDeclaredText } from '../records/declared.ts';
 import { HandOver } from '../records/hand-over.tsx';
+import { LinkedRecords } from '../records/linked-records.tsx';
+import { MergeButton } from '../records/merge-button.tsx';
 import { MoveButton } from '../records/move-form.tsx';
 import { Shown } from '../records/shown.tsx';
 import { Signing } from '../records/signing.tsx';
+import { SplitButton } from '../records/split-button.tsx';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { shortTime } from '../ui/format.ts';
@@ -109,6 +112,8 @@ export function RecordPage() {
                 {record.moves.map((name) => (
                   <MoveButton key={name} type={type} name={name} record={record} />
                 ))}
+                <MergeButton type={type} record={record} />
+                <SplitButton type={type} record={record} />
                 <HandOver key={record.version} record={record} />
               </div>
             </Panel>
@@ -118,23 +123,7 @@ export function RecordPage() {
                 <Clocks type={type} clocks={record.clocks} />
               </Panel>
             )}
-            {record.links.length > 0 && (
-              <Panel title={say('records.links')}>
-                <ul className="list">
-                  {record.links.map((link) => {
-                    const other = typeById(link.type);
-                    return (
-                      <li key={`${link.direction} ${link.link} ${link.id}`} className="row">
-                        <span className="quiet">{other ? text(other) : link.type}</span>
-                        <Link to="/records/$recordId" params={{ recordId: link.id }}>
-                          {link.title}
-                        </Link>
-                      </li>
-                    );
-                  })}
-                </ul>
-              </Panel>
-            )}
+            <LinkedRecords type={type} record={record} />
             <Comments recordId={record.id} />
             <Panel title={say('records.journal')}>
               <ol className="list">

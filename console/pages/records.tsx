@@ -1,14 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input, Select } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
+import { MOST_COLUMNS } from '../../contract/saved-views.ts';
 import { recordQueries } from '../api/records.ts';
 import { BulkBar } from '../records/bulk-bar.tsx';
 import { ChoiceFilters } from '../records/choice-filters.tsx';
 import { TYPES, typeById, useDeclaredText, useProgrammeText } from '../records/declared.ts';
 import { MoveButton } from '../records/move-form.tsx';
 import { RecordExchange } from '../records/record-exchange.tsx';
-import { RecordTable, usualColumns } from '../records/record-table.tsx';
+import { columnsOf, RecordTable, usualColumns } from '../records/record-table.tsx';
+import { type ListSearch, SavedViews, useLinkedView } from '../records/saved-views.tsx';
 import { useSay } from '../text/index.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Problem } from '../ui/problem-text.tsx';
@@ -19,14 +21,12 @@ export function RecordsPage() {
   const text = useDeclaredText();
   const programmeText = useProgrammeText();
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as {
-    type?: string;
-    state?: string;
-    filter?: string;
-    sort?: 'due';
-  };
+  const search = useSearch({ strict: false }) as ListSearch;
+  const refusedView = useLinkedView(search);
   const type = typeById(search.type ?? '') ?? TYPES[0];
-  const [words, setWords] = useState('');
+  const [words, setWords] = useState(search.text ?? '');
+  // A view brings its words; what is typed afterwards is the reader's own.
+  useEffect(() => setWords(search.text ?? ''), [search.text]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const found = useDeferredValue(words.trim());
   const list = useInfiniteQuery({
@@ -35,28 +35,26 @@ export function RecordsPage() {
       state: search.state,
       filter: search.filter,
       sort: search.sort,
+      unit: search.unit,
       text: found || undefined,
     }),
     enabled: type !== undefined,
   });
   if (!type) return <p className="quiet">{say('common.none')}</p>;
-  const go = (change: {
-    type?: string;
-    state?: string | undefined;
-    filter?: string | undefined;
-    sort?: 'due' | undefined;
-  }): void => {
+  const go = (change: { [K in keyof ListSearch]?: ListSearch[K] | undefined }): void => {
     setChosen(new Set());
     void navigate({
       to: '/records',
       search: {
         type: type.id,
-        ...(change.type ? {} : { state: search.state, filter: search.filter, sort: search.sort }),
+        ...(change.type ? {} : search),
         ...change,
       } as never,
     });
   };
-  const columns = usualColumns(type);
+  const possible = columnsOf(type);
+  const asked = search.columns?.split(',').filter((field) => possible.includes(field)) ?? [];
+  const columns = asked.length > 0 ? asked : usualColumns(type);
   const rows = list.data?.pages.flatMap(({ records }) => records) ?? [];
   const openers = Object.entries(type.type.moves).filter(([, move]) => move.from === 'new');
   return (
@@ -111,6 +109,17 @@ export function RecordsPage() {
             style={{ width: 160 }}
             onChange={(event) => setWords(event.target.value)}
           />
+          <Select<string[]>
+            aria-label={say('views.columns')}
+            mode="multiple"
+            maxTagCount={0}
+            maxTagPlaceholder={say('views.columns')}
+            value={columns}
+            style={{ minWidth: 130 }}
+            onChange={(fields) => go({ columns: fields.slice(0, MOST_COLUMNS).join(',') || undefined })}
+            options={possible.map((field) => ({ value: field, label: text(type, field) }))}
+          />
+          <SavedViews type={type} search={{ ...search, text: found }} columns={columns} />
           {openers.map(([name]) => (
             <MoveButton key={name} type={type} name={name} primary />
           ))}
@@ -130,6 +139,7 @@ export function RecordsPage() {
         records={rows.filter(({ id }) => chosen.has(id))}
         onDone={() => setChosen(new Set())}
       />
+      {refusedView ? <Problem error={refusedView} /> : null}
       {list.error ? <Problem error={list.error} retry={() => void list.refetch()} /> : null}
       {list.isPending ? (
         <output className="quiet">{say('common.loading')}</output>

@@ -2,21 +2,25 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { BulkDone, type RecordSummary } from '../../contract/ledger.ts';
-import { type DeclaredType, HAND_OVER } from '../../programmes/kit/index.ts';
+import { type DeclaredType, HAND_OVER, isJoint } from '../../programmes/kit/index.ts';
 import { ApiError, post } from '../api/client.ts';
 import { useSay } from '../text/index.ts';
 import { notice } from '../ui/notices.tsx';
 import { useProblemText } from '../ui/problem-text.tsx';
 import { useDeclaredText } from './declared.ts';
 import { HandlerSelect, NOBODY } from './hand-over.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
 import { type Filled, MoveFields, saidIn } from './move-form.tsx';
 
 type Outcome = BulkDone['outcomes'][number];
 
-/** Moves that start from the state of every record chosen; what each signs for themselves is not among them. */
+/** Moves that start from the state of every record chosen; what is signed or made with others is not among them. */
 const commonMoves = (type: DeclaredType, records: readonly RecordSummary[]): string[] =>
   Object.entries(type.type.moves).flatMap(([name, { from, quorum }]) =>
-    from !== 'new' && quorum === undefined && records.every(({ state }) => from.includes(state))
+    from !== 'new' &&
+    quorum === undefined &&
+    !isJoint(type.type, name) &&
+    records.every(({ state }) => from.includes(state))
       ? [name]
       : [],
   );
@@ -79,6 +83,7 @@ export function BulkBar({
   const [form] = Form.useForm<Filled & { to?: string }>();
   const [name, setName] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [merging, setMerging] = useState<readonly RecordSummary[]>([]);
   const [done, setDone] = useState<{ records: readonly RecordSummary[]; outcomes: readonly Outcome[] }>();
   const [first] = records;
   if (!first && !done) return null;
@@ -130,6 +135,12 @@ export function BulkBar({
         onChange={setName}
         options={[...moves, HAND_OVER].map((move) => ({ value: move, label: text(type, `move.${move}`) }))}
       />
+      {type.type.merge && records.length > 1 && (
+        <Button size="small" onClick={() => setMerging(records)}>
+          {say('merge.button')}
+        </Button>
+      )}
+      <MergeDialog type={type} records={merging} onClose={() => setMerging([])} />
       <Button size="small" onClick={onDone}>
         {say('bulk.clear')}
       </Button>

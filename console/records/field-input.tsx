@@ -97,10 +97,13 @@ export function FieldInput({
   type,
   name,
   required,
+  under = [],
 }: {
   type: DeclaredType;
   name: string;
   required: boolean;
+  /** Where the form keeps the record's values; at its top unless said. */
+  under?: readonly (string | number)[];
 }) {
   const { say } = useSay();
   const text = useDeclaredText();
@@ -108,7 +111,7 @@ export function FieldInput({
   if (!field || field.kind === 'place') return null;
   return (
     <Form.Item
-      name={['data', name]}
+      name={[...under, 'data', name]}
       label={text(type, name)}
       rules={[
         { required, message: say('records.required') },

@@ -1,16 +1,25 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal, Select } from 'antd';
-import { useEffect, useState } from 'react';
-import type { RecordDetail } from '../../contract/ledger.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  MoveDone,
+  type PossibleDuplicate,
+  type RecordDetail,
+  type RecordSummary,
+} from '../../contract/ledger.ts';
 import { isUnder, PERMISSIONS } from '../../contract/permissions.ts';
 import type { DeclaredType, MoveDecl } from '../../programmes/kit/index.ts';
 import { dutyNow } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
+import { recordQueries } from '../api/records.ts';
 import { useSay } from '../text/index.ts';
 import { beijingInput, fromBeijingInput } from '../ui/format.ts';
+import { notice } from '../ui/notices.tsx';
 import { useAct } from '../ui/use-act.ts';
 import { useDeclaredText } from './declared.ts';
+import { DuplicateWarning } from './duplicate-warning.tsx';
 import { FieldInput, RecordSelect } from './field-input.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
 import { sentValue } from './sent-value.ts';
 
 export interface Filled {
@@ -108,7 +117,15 @@ export function MoveButton({
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<Filled>();
   const units = useUnits();
-  const { act, busy, refused } = useAct(['records', 'record', 'figures', 'work'], type);
+  const client = useQueryClient();
+  const { send, busy, refused } = useAct(['records', 'record', 'figures', 'work'], type);
+  /** Chosen in the warning: merged with what is recorded now. */
+  const wanted = useRef<PossibleDuplicate>(undefined);
+  const [merging, setMerging] = useState<readonly RecordSummary[]>([]);
+  const warned = useRef(0);
+  const onSeen = useCallback((count: number) => {
+    warned.current = count;
+  }, []);
   const move = type.type.moves[name] as MoveDecl;
   const negative = move.to !== undefined && type.type.states[move.to]?.end === 'negative';
   const label = text(type, `move.${name}`);
@@ -119,16 +136,26 @@ export function MoveButton({
       form.setFieldValue('unitId', firstUnit);
   }, [open, firstUnit, form]);
   const submit = async (filled: Filled): Promise<void> => {
-    const done = await act('/moves', {
+    const done = await send('/moves', {
       type: type.id,
       move: name,
       recordId: record?.id ?? null,
       ...(record ? { expectedVersion: record.version } : { unitId: filled.unitId }),
       ...saidIn(type, filled),
     });
+    const candidate = wanted.current;
+    wanted.current = undefined;
     if (!done) return;
     setOpen(false);
     form.resetFields();
+    const { record: made, warnings } = MoveDone.parse(done.answer);
+    if (candidate) setMerging([await client.fetchQuery(recordQueries.one(candidate.id)), made]);
+    else if (warnings[0] && warned.current === 0)
+      notice(say('duplicates.unseen', { n: warnings[0].records.length }));
+  };
+  const merge = (candidate: PossibleDuplicate): void => {
+    wanted.current = candidate;
+    form.submit();
   };
   return (
     <>
@@ -150,6 +177,9 @@ export function MoveButton({
           form={form}
           layout="vertical"
           onFinish={submit}
+          onFinishFailed={() => {
+            wanted.current = undefined;
+          }}
           {...(units[0] ? { initialValues: { unitId: units[0].value } } : {})}
         >
           {!record && (
@@ -162,8 +192,12 @@ export function MoveButton({
             </Form.Item>
           )}
           <MoveFields type={type} name={name} />
+          {!record && type.type.duplicatesOf && (
+            <DuplicateWarning type={type} form={form} onMerge={merge} onSeen={onSeen} />
+          )}
         </Form>
       </Modal>
+      <MergeDialog type={type} records={merging} first={merging[0]?.id} onClose={() => setMerging([])} />
     </>
   );
 }

@@ -16,6 +16,10 @@ import { useUnits } from './move-form.tsx';
 
 const SHOWN = 200;
 
+/** What is to be looked at stands first. */
+const weight = ({ outcome, duplicates }: RecordImportLine): number =>
+  outcome === 'refused' ? 2 : duplicates.length > 0 ? 1 : 0;
+
 function Report({ report }: { report: RecordImportReport }) {
   const { say, language } = useSay();
   const outcomes: Record<RecordImportLine['outcome'], string> = {
@@ -23,13 +27,12 @@ function Report({ report }: { report: RecordImportReport }) {
     repeated: say('records.importRepeated'),
     refused: say('records.importRefused'),
   };
-  const lines = [...report.lines].sort(
-    (a, b) => Number(b.outcome === 'refused') - Number(a.outcome === 'refused') || a.line - b.line,
-  );
+  const lines = [...report.lines].sort((a, b) => weight(b) - weight(a) || a.line - b.line);
   const untold = report.untold + Math.max(0, lines.length - SHOWN);
   return (
     <>
       <output>{say(report.dryRun ? 'records.importDry' : 'records.importDone', report.counts)}</output>
+      {report.counts.duplicates > 0 && <p>{say('duplicates.count', { n: report.counts.duplicates })}</p>}
       <div className="scroll" tabIndex={0} role="region" aria-label={say('records.importOutcome')}>
         <table className="plain">
           <thead>
@@ -49,6 +52,13 @@ function Report({ report }: { report: RecordImportReport }) {
                     {outcomes[line.outcome]}
                   </span>{' '}
                   {line.late && <span className="tag">{say('records.importLate')}</span>}
+                  {line.duplicates.map((each) => (
+                    <div key={'id' in each ? each.id : each.line} className="tag amber">
+                      {'id' in each
+                        ? say('duplicates.record', { title: each.title })
+                        : say('duplicates.line', { line: each.line })}
+                    </div>
+                  ))}
                   {line.faults.map(({ reason, column, cell }) => (
                     <div key={`${column} ${reason}`}>
                       {column}

@@ -4,6 +4,7 @@ import { enFigures } from './en-figures.ts';
 import { enFiles } from './en-files.ts';
 import { enIntake } from './en-intake.ts';
 import { enLedger } from './en-ledger.ts';
+import { enMerge } from './en-merge.ts';
 import { enPeople } from './en-people.ts';
 import { enPlans } from './en-plans.ts';
 import { enRecords } from './en-records.ts';
@@ -17,6 +18,7 @@ export const en: Record<TextKey, string> = {
   ...enDuty,
   ...enRecords,
   ...enWork,
+  ...enMerge,
   ...enFigures,
   ...enFiles,
   ...enIntake,

@@ -4,6 +4,7 @@ import { zhFigures } from './zh-figures.ts';
 import { zhFiles } from './zh-files.ts';
 import { zhIntake } from './zh-intake.ts';
 import { zhLedger } from './zh-ledger.ts';
+import { zhMerge } from './zh-merge.ts';
 import { zhPeople } from './zh-people.ts';
 import { zhPlans } from './zh-plans.ts';
 import { zhRecords } from './zh-records.ts';
@@ -16,6 +17,7 @@ export const zh = {
   ...zhDuty,
   ...zhRecords,
   ...zhWork,
+  ...zhMerge,
   ...zhFigures,
   ...zhFiles,
   ...zhIntake,

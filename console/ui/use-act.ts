@@ -13,6 +13,8 @@ export function useAct(
   type?: DeclaredType,
 ): {
   act: (path: string, body?: unknown) => Promise<boolean>;
+  /** The same, for what was answered; undefined where it was refused. */
+  send: (path: string, body?: unknown) => Promise<{ answer: unknown } | undefined>;
   busy: boolean;
   /** Why the last one was refused, until one is done: a form shows it beside what was filled in. */
   refused: string | undefined;
@@ -20,20 +22,22 @@ export function useAct(
   const move = useMove(families);
   const problemText = useProblemText(type);
   const [refused, setRefused] = useState<string>();
+  const send = async (path: string, body?: unknown): Promise<{ answer: unknown } | undefined> => {
+    try {
+      const answer = await move.mutateAsync({ path, body });
+      setRefused(undefined);
+      return { answer };
+    } catch (error) {
+      const told = problemText(error);
+      setRefused(told);
+      notice(told);
+      return undefined;
+    }
+  };
   return {
     busy: move.isPending,
     refused,
-    act: async (path, body) => {
-      try {
-        await move.mutateAsync({ path, body });
-        setRefused(undefined);
-        return true;
-      } catch (error) {
-        const told = problemText(error);
-        setRefused(told);
-        notice(told);
-        return false;
-      }
-    },
+    send,
+    act: async (path, body) => (await send(path, body)) !== undefined,
   };
 }

@@ -9,7 +9,8 @@ export const migration: Migration = {
         id uuid primary key,
         type text not null,
         name text not null,
-        owner_id text not null references people,
+        owner_id text not null,
+        owner_name text not null,
         -- shared with; null: its owner's alone
         unit_id text references units,
         query jsonb not null,

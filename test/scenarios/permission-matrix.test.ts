@@ -413,6 +413,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   getRecordTemplate: '?type=urban-renewal/opinion&move=say',
   exportRecords: '?type=urban-renewal/opinion',
   listRecords: '?type=urban-renewal/opinion',
+  listSavedViews: '?type=urban-renewal/opinion',
   listFigures: '?unit=elsewhere&from=2021-07-20&to=2021-07-21',
   openFigure: FIGURE_QUERY,
   getFigureDetail: FIGURE_QUERY,

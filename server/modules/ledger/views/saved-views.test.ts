@@ -9,13 +9,10 @@ const colleague = person('colleague', 'street-officer', 'district/street-a');
 const below = person('below', 'team-leader', 'district/street-a/court-1');
 const above = person('above', 'duty-officer', 'district');
 const beside = person('beside', 'street-officer', 'district/street-b');
-const EVERYBODY = [clerk, colleague, below, above, beside];
 
 let world: LedgerWorld;
 beforeAll(async () => {
   world = await ledgerWorld();
-  for (const { personId, name } of EVERYBODY)
-    await world.db.execute('insert into people (id, name) values ($1, $2)', [personId, name]);
 });
 const input = (more: object = {}) =>
   SavedViewInput.parse({

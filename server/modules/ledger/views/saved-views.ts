@@ -112,7 +112,7 @@ export async function saveView(
     });
   const nowMs = ctx.clock.nowMs();
   const id = newId(nowMs);
-  await insertView(ctx.db, { id, ...input }, actor.personId, nowMs).catch(sameName);
+  await insertView(ctx.db, { id, ...input }, actor, nowMs).catch(sameName);
   return openView(ctx, actor, id);
 }
 

@@ -15,9 +15,9 @@ export interface ViewRow {
   changedAtMs: number;
 }
 
-const VIEW = `v.id, v.type, v.name, v.owner_id as "ownerId", p.name as "ownerName", v.unit_id as "unitId", u.path as "unitPath",
+const VIEW = `v.id, v.type, v.name, v.owner_id as "ownerId", v.owner_name as "ownerName", v.unit_id as "unitId", u.path as "unitPath",
   v.query, v.columns, extract(epoch from v.changed_at)::float8 * 1000 as "changedAtMs"
-  from saved_views v join people p on p.id = v.owner_id left join units u on u.id = v.unit_id`;
+  from saved_views v left join units u on u.id = v.unit_id`;
 
 export async function findView(sql: Sql, id: string): Promise<ViewRow | undefined> {
   const [row] = await sql.query<ViewRow>(`select ${VIEW} where v.id = $1`, [id]);
@@ -49,11 +49,16 @@ const values = ({ id, name, unitId, query, columns }: Kept, nowMs: number): unkn
   new Date(nowMs),
 ];
 
-export const insertView = (sql: Sql, view: Kept, ownerId: string, nowMs: number): Promise<unknown> =>
+export const insertView = (
+  sql: Sql,
+  view: Kept,
+  owner: { personId: string; name: string },
+  nowMs: number,
+): Promise<unknown> =>
   sql.execute(
-    `insert into saved_views (id, name, unit_id, query, columns, changed_at, created_at, type, owner_id)
-     values ($1, $2, $3, $4, $5, $6, $6, $7, $8)`,
-    [...values(view, nowMs), view.type, ownerId],
+    `insert into saved_views (id, name, unit_id, query, columns, changed_at, created_at, type, owner_id, owner_name)
+     values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)`,
+    [...values(view, nowMs), view.type, owner.personId, owner.name],
   );
 
 export const updateView = (sql: Sql, view: Kept, nowMs: number): Promise<unknown> =>
