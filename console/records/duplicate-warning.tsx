@@ -53,6 +53,7 @@ export function DuplicateWarning({
   if (records.length === 0) return null;
   return (
     <Alert
+      className="stays"
       type="warning"
       showIcon
       title={say('duplicates.warning')}

@@ -182,6 +182,9 @@ export function MoveButton({
           }}
           {...(units[0] ? { initialValues: { unitId: units[0].value } } : {})}
         >
+          {!record && type.type.duplicatesOf && (
+            <DuplicateWarning type={type} form={form} onMerge={merge} onSeen={onSeen} />
+          )}
           {!record && (
             <Form.Item
               name="unitId"
@@ -192,9 +195,6 @@ export function MoveButton({
             </Form.Item>
           )}
           <MoveFields type={type} name={name} />
-          {!record && type.type.duplicatesOf && (
-            <DuplicateWarning type={type} form={form} onMerge={merge} onSeen={onSeen} />
-          )}
         </Form>
       </Modal>
       <MergeDialog type={type} records={merging} first={merging[0]?.id} onClose={() => setMerging([])} />

@@ -38,7 +38,7 @@ describeWith('chromium', 'merging and splitting on the console', (executable) =>
       const record = async (name: string, place: string, host: string): Promise<void> => {
         await main.getByRole('button', { name: '登记活动', exact: true }).click();
         await dialogue.getByLabel('活动名称').fill(name);
-        await choose(page, dialogue.getByLabel('类别'), '宣传片放映');
+        await choose(page, dialogue.getByLabel('形式'), '观看宣传片');
         await dialogue.getByLabel('地点').fill(place);
         await dialogue.getByLabel('主办单位').first().fill(host);
       };
@@ -85,7 +85,7 @@ describeWith('chromium', 'merging and splitting on the console', (executable) =>
       await choose(page, main.getByLabel('状态'), '已征集');
       await main.getByRole('button', { name: '保存视图…' }).click();
       await dialogue.getByLabel('名称').fill('待议事的意见');
-      await choose(page, dialogue.getByLabel('共享给'), 'town-xiawo');
+      await choose(page, dialogue.getByLabel('共享给'), '峡窝镇');
       await send(dialogue);
       await page.waitForURL(/view=/);
       const id = new URL(page.url()).searchParams.get('view')?.replaceAll('"', '');
