@@ -3,8 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** Pure functions: no database, socket, process or global state, so one worker runs file after file. */
 const PURE = ['{contract,server/protocols,programmes/kit}/**/*.test.ts', 'console/**/*.test.{ts,tsx}'];
 
+/** What the repository says of itself: no database has a part in it. */
+const HOUSE = ['test/conformance/*.test.ts'];
+
 /** These bring a PostgreSQL of their own, the embedded one, whatever server the run is given. */
 const EMBEDDED = [
+  'bench/*.test.ts',
   'server/platform/db/embedded/*.test.ts',
   'test/scenarios/{bundle,disk-full,killed,shutdown}.test.ts',
 ];
@@ -27,10 +31,11 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['{server,demo,programmes,bench,test}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...PURE, ...EMBEDDED, ...BROWSER],
+          exclude: ['**/node_modules/**', ...PURE, ...HOUSE, ...EMBEDDED, ...BROWSER],
           globalSetup: ['test/support/global-setup.ts'],
         },
       },
+      { extends: true, test: { name: 'house', include: HOUSE } },
       {
         extends: true,
         test: { name: 'embedded', include: EMBEDDED, globalSetup: ['test/support/global-setup.ts'] },

@@ -127,5 +127,9 @@ const SCHEMAS: { [K in FieldKind]: (field: Extract<Field, { kind: K }>) => z.Zod
 
 /** What the field accepts, the same on the server, in the console and on a phone without signal. */
 export function schemaOf(field: Field): z.ZodType<Value> {
-  return (SCHEMAS[field.kind] as (field: Field) => z.ZodType<Value>)(field);
+  const known = schemas.get(field) ?? (SCHEMAS[field.kind] as (field: Field) => z.ZodType<Value>)(field);
+  schemas.set(field, known);
+  return known;
 }
+/** A declaration is never altered: its schema is made once. */
+const schemas = new WeakMap<Field, z.ZodType<Value>>();

@@ -35,7 +35,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
     );
     if (onServer)
       io.out(
-        'left out on a server that is named: the projects “pure”, “embedded” and “browser” of vitest.config.ts',
+        'left out on a server that is named: the projects “pure”, “house”, “embedded” and “browser” of vitest.config.ts',
       );
     for (const name of skipped) io.out(`skipped: ${name}`);
     io.out(`${report.numPassedTests} passed, ${report.numFailedTests} failed, ${skipped.length} skipped`);

@@ -36,7 +36,7 @@ export function createCalendar(
   return {
     version,
     isWorkingDay(day) {
-      if (!years[Number(isoOfDay(day).slice(0, 4))]) return undefined;
+      if (!years[new Date(day * DAY_MS).getUTCFullYear()]) return undefined;
       if (worked.has(day)) return true;
       const weekday = (((day + THURSDAY) % 7) + 7) % 7;
       return !off.has(day) && weekday !== 0 && weekday !== SATURDAY;
