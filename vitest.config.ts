@@ -29,9 +29,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Each test has a database of its own and leaves nothing in the process: modules are read once a worker.
+          name: 'modules',
+          isolate: false,
+          include: ['{server,demo,programmes}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...PURE, ...EMBEDDED],
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'system',
-          include: ['{server,demo,programmes,bench,test}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...PURE, ...HOUSE, ...EMBEDDED, ...BROWSER],
+          include: ['test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...HOUSE, ...EMBEDDED, ...BROWSER],
           globalSetup: ['test/support/global-setup.ts'],
         },
       },

@@ -20,7 +20,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   // What needs no database, brings its own, or looks at pages says nothing new on a server that is named.
   const onServer = loadTestConfig().databaseUrl !== undefined;
-  const projects = onServer ? ['--project=system'] : [];
+  const projects = onServer ? ['--project=modules', '--project=system'] : [];
   const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...projects, ...args], {
     cwd: io.checkoutDir,
     stdio: 'inherit',
