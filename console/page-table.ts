@@ -32,10 +32,16 @@ export const PAGE_TABLE = {
   'field-phones': { path: '/field-phones', reads: SEAT },
   erasure: { path: '/erasure', reads: SEAT },
   figures: { path: '/figures', reads: SEAT },
+  questionnaires: { path: '/questionnaires', reads: [...SEAT, '/api/questionnaires'] },
+  questionnaire: {
+    path: '/questionnaires/$questionnaireId',
+    reads: [...SEAT, '/api/questionnaires/$questionnaireId'],
+  },
   log: { path: '/log', reads: SEAT },
   outbox: { path: '/outbox', reads: SEAT },
   people: { path: '/people', reads: SEAT },
   account: { path: '/account', reads: SEAT },
   audit: { path: '/audit', reads: SEAT },
+  keys: { path: '/keys', reads: [...SEAT, '/api/intake-keys'] },
   system: { path: '/system', reads: SEAT },
 } as const satisfies Record<string, { path: string; reads: readonly string[] }>;

@@ -62,11 +62,14 @@ const pages = [
   page(PAGE_TABLE['field-phones'].path, () => import('./pages/field-phones.tsx'), 'FieldPhonesPage'),
   page(PAGE_TABLE.erasure.path, () => import('./pages/erasure.tsx'), 'ErasurePage'),
   page(PAGE_TABLE.figures.path, () => import('./pages/figures.tsx'), 'FiguresPage'),
+  page(PAGE_TABLE.questionnaires.path, () => import('./pages/questionnaires.tsx'), 'QuestionnairesPage'),
+  page(PAGE_TABLE.questionnaire.path, () => import('./pages/questionnaire.tsx'), 'QuestionnairePage'),
   page(PAGE_TABLE.log.path, () => import('./pages/log.tsx'), 'LogPage'),
   page(PAGE_TABLE.outbox.path, () => import('./pages/outbox.tsx'), 'OutboxPage'),
   page(PAGE_TABLE.people.path, () => import('./pages/people.tsx'), 'PeoplePage'),
   page(PAGE_TABLE.account.path, () => import('./pages/account.tsx'), 'AccountPage'),
   page(PAGE_TABLE.audit.path, () => import('./pages/audit.tsx'), 'AuditPage'),
+  page(PAGE_TABLE.keys.path, () => import('./pages/keys.tsx'), 'KeysPage'),
   page(PAGE_TABLE.system.path, () => import('./pages/system.tsx'), 'SystemPage'),
 ];
 

@@ -19,7 +19,6 @@ import { metricsOf } from './metrics.ts';
 import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
 import { fieldRoutes, MOST_SHIFT_MS } from './modules/field/index.ts';
 import { figureRoutes, refreshDistinct, startFolder, withRegisters } from './modules/figures/index.ts';
-import { intakeRoutes } from './modules/intake/index.ts';
 import {
   behindFigures,
   createCatalogue,
@@ -327,7 +326,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       }),
       ...ledgerRoutes(ledger),
       ...attachments.routes(ledger),
-      ...intakeRoutes(intake.intake),
+      ...intake.routes,
       ...recordExchangeRoutes(ledger, readNamedSheet),
       ...figureRoutes({
         db,

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { WardContext } from './context.ts';
 import {
   actByCode,
@@ -6,6 +6,7 @@ import {
   createRequest,
   defineService,
   type IntakeContext,
+  intakeRoutes,
   listServices,
   lookUpToken,
   openBox,
@@ -19,18 +20,32 @@ import {
   submitOpinion,
 } from './modules/intake/index.ts';
 import type { LedgerContext } from './modules/ledger/index.ts';
+import {
+  answersIn,
+  createQuestionnaires,
+  openForm,
+  type QuestionnairesContext,
+  questionnaireRoutes,
+  submitAnswers,
+} from './modules/questionnaires/index.ts';
 import { openFileStore } from './platform/files/index.ts';
 import { peerOf } from './platform/http/peer.ts';
 import { addressBucket } from './platform/http/rate-limit.ts';
+import type { WardRoute } from './platform/http/route.ts';
 import { installationSecret } from './platform/secrets.ts';
-import { createIntakeSite, createOpen311Site } from './site/index.ts';
+import {
+  createIntakeSite,
+  createOpen311Site,
+  createQuestionnaireSite,
+  type QuestionnairePorts,
+} from './site/index.ts';
 
 /** The boxes of the public site over the ledger. */
 export async function openIntake(parts: {
   context: WardContext;
   ledger: LedgerContext;
   siteUrl: () => string;
-}): Promise<{ intake: IntakeContext; site: Hono }> {
+}): Promise<{ routes: WardRoute[]; site: Hono }> {
   const { context, ledger, siteUrl } = parts;
   const { config, log } = context;
   const intake = createIntakeContext({
@@ -53,16 +68,27 @@ export async function openIntake(parts: {
     drill: context.world !== 'live',
     log,
   });
-  site.route(
-    '/',
-    open311Site(intake, {
-      peerOf: (c) => peerOf(c.env, c.req.raw, config.proxies),
-      log,
-      drill: context.world !== 'live',
-    }),
-  );
-  return { intake, site };
+  const around = {
+    peerOf: (c: Context) => peerOf(c.env, c.req.raw, config.proxies),
+    log,
+    drill: context.world !== 'live',
+  };
+  const questionnaires = createQuestionnaires(intake);
+  site.route('/', open311Site(intake, around));
+  site.route('/', questionnaireSite(questionnaires, around));
+  return { routes: [...intakeRoutes(intake), ...questionnaireRoutes(questionnaires)], site };
 }
+
+type Around = Pick<QuestionnairePorts, 'peerOf' | 'log' | 'drill' | 'formWithinMs'>;
+
+/** Questionnaires by link. */
+export const questionnaireSite = (ctx: QuestionnairesContext, around: Around): Hono =>
+  createQuestionnaireSite({
+    form: (link, peer) => openForm(ctx, link, peer),
+    submit: (link, input) => submitAnswers(ctx, link, input),
+    answersIn,
+    ...around,
+  });
 
 /** Open311 over the same records. */
 export const open311Site = (

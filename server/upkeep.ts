@@ -1,5 +1,6 @@
 import { UNUSABLE_MASK } from '../contract/telemetry.ts';
 import type { WardContext } from './context.ts';
+import { forgetTexts } from './modules/questionnaires/index.ts';
 import { dropOldFrames, refreshRollups } from './modules/telemetry/index.ts';
 import { startJobs } from './platform/jobs/index.ts';
 
@@ -40,7 +41,10 @@ export async function startUpkeep(options: {
       {
         name: 'erase-outdated',
         cron: '0 4 * * *',
-        work: async () => log.info({ erased: await eraseOutdated() }, 'personal data past their time erased'),
+        work: async () => {
+          const [erased, texts] = [await eraseOutdated(), await forgetTexts(context)];
+          log.info({ erased, texts }, 'personal data past their time erased');
+        },
       },
       {
         name: 'sweep-attachments',

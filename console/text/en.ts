@@ -7,6 +7,7 @@ import { enLedger } from './en-ledger.ts';
 import { enMerge } from './en-merge.ts';
 import { enPeople } from './en-people.ts';
 import { enPlans } from './en-plans.ts';
+import { enQuestionnaires } from './en-questionnaires.ts';
 import { enRecords } from './en-records.ts';
 import { enWork } from './en-work.ts';
 import type { TextKey } from './zh.ts';
@@ -16,6 +17,7 @@ export const en: Record<TextKey, string> = {
   ...enDevices,
   ...enPeople,
   ...enDuty,
+  ...enQuestionnaires,
   ...enRecords,
   ...enWork,
   ...enMerge,

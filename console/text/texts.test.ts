@@ -86,6 +86,14 @@ test('every text is used', () => {
     'figures.',
     'people.ended',
     'people.future',
+    'questionnaires.kind.',
+    'questionnaires.zh',
+    'questionnaires.en',
+    'waves.state.',
+    'waves.invalid.',
+    'results.changed',
+    'results.added',
+    'results.dropped',
   ];
   const unused = Object.keys(zh).filter(
     (key) =>

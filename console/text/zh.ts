@@ -7,6 +7,7 @@ import { zhLedger } from './zh-ledger.ts';
 import { zhMerge } from './zh-merge.ts';
 import { zhPeople } from './zh-people.ts';
 import { zhPlans } from './zh-plans.ts';
+import { zhQuestionnaires } from './zh-questionnaires.ts';
 import { zhRecords } from './zh-records.ts';
 import { zhWork } from './zh-work.ts';
 
@@ -15,6 +16,7 @@ export const zh = {
   ...zhDevices,
   ...zhPeople,
   ...zhDuty,
+  ...zhQuestionnaires,
   ...zhRecords,
   ...zhWork,
   ...zhMerge,

@@ -37,10 +37,12 @@ const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }
   { to: '/field-phones', text: 'nav.fieldPhones', permission: 'field-devices.read' },
   { to: '/erasure', text: 'nav.erasure', permission: 'records.erase' },
   { to: '/figures', text: 'nav.figures', permission: 'figures.read' },
+  { to: '/questionnaires', text: 'nav.questionnaires', permission: 'records.read' },
   { to: '/log', text: 'nav.log', permission: 'log.read' },
   { to: '/outbox', text: 'nav.outbox', permission: 'outbox.read' },
   { to: '/people', text: 'nav.people', permission: 'people.read' },
   { to: '/audit', text: 'nav.audit', permission: 'audit.read' },
+  { to: '/keys', text: 'nav.apiKeys', permission: 'config.read' },
   { to: '/system', text: 'nav.system', permission: 'system.read' },
 ];
 

@@ -6,6 +6,7 @@ import { fieldsIn } from './constraint.ts';
 import type { MoveDecl, Programme, RecordType } from './declare.ts';
 import { fitsCell } from './fields.ts';
 import { HAND_OVER } from './hand-over.ts';
+import { checkQuestionnaire } from './questionnaire.ts';
 import { textKeys } from './text-keys.ts';
 
 /** A fault of a declaration: where it stands, what is wrong, what to do. */
@@ -131,6 +132,10 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
       report(`${place} field ${field}`, `there is no type ${declared.to}`, 'correct the name');
   checkIntake(type, place, report);
   checkMergeAndSplit(programme.types, name, place, report);
+  if (type.questionnaire)
+    checkQuestionnaire(programme.types, type, type.questionnaire, (fault, remedy) =>
+      report(`${place} questionnaire`, fault, remedy),
+    );
   for (const [id, clock] of Object.entries(type.clocks ?? {}))
     checkClock(type, clock, (fault, remedy) => report(`${place} clock ${id}`, fault, remedy));
   for (const [id, figure] of Object.entries(type.figures)) {

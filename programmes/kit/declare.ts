@@ -5,6 +5,7 @@ import type { DuplicatesDecl } from './duplicates.ts';
 import type { FieldPage } from './field-page.ts';
 import type { Field } from './fields.ts';
 import type { MergeDecl, SplitDecl } from './merge.ts';
+import type { QuestionnaireDecl } from './questionnaire.ts';
 import type { QuorumDecl } from './quorum.ts';
 
 export interface StateDecl {
@@ -113,6 +114,8 @@ export interface RecordType {
   /** Whoever opens a record is told of those that may mean the same. */
   duplicatesOf?: DuplicatesDecl;
   intake?: IntakeDecl;
+  /** Its records count what questionnaires brought in. */
+  questionnaire?: QuestionnaireDecl;
   /** Limits on what is to be done: computed from the journal by the working calendar. */
   clocks?: Readonly<Record<string, ClockDecl>>;
   figures: Readonly<Record<string, FigureDecl>>;

@@ -84,6 +84,7 @@ export {
   togetherWith,
 } from './merge.ts';
 export { onRegister, writtenDown } from './parts/life-cycles.ts';
+export type { QuestionnaireDecl } from './questionnaire.ts';
 export { bodiesOf, type QuorumDecl, type QuorumStanding, type Signer, standingOf } from './quorum.ts';
 export {
   checkInput,

@@ -10,7 +10,7 @@ export interface Wave {
   sortsShare: number | null;
 }
 
-const FIELDS = ['issued', 'returned', 'valid', 'knows', 'sorts'] as const;
+const NOTHING = { issued: 0, returned: 0, valid: 0, knows: 0, sorts: 0, knowsAsked: 0, sortsAsked: 0 };
 const numberOf = (data: Data, field: string): number => {
   const value = data[field];
   return typeof value === 'number' ? value : 0;
@@ -21,25 +21,32 @@ const numberOf = (data: Data, field: string): number => {
  * share; so two waves are compared by what was validly answered, never by what was handed out.
  */
 export function compareWaves(questionnaires: readonly { state: string; data: Data }[]): Wave[] {
-  const waves = new Map<number, Record<(typeof FIELDS)[number], number>>();
+  const waves = new Map<number, typeof NOTHING>();
   for (const { state, data } of questionnaires) {
     if (state === 'void') continue;
     const wave = numberOf(data, 'wave');
-    const sums = waves.get(wave) ?? { issued: 0, returned: 0, valid: 0, knows: 0, sorts: 0 };
+    const sums = waves.get(wave) ?? { ...NOTHING };
     sums.issued += numberOf(data, 'issued');
     if (state !== 'issued') sums.returned += numberOf(data, 'returned');
-    if (state === 'counted') for (const field of FIELDS.slice(2)) sums[field] += numberOf(data, field);
+    if (state === 'counted') {
+      sums.valid += numberOf(data, 'valid');
+      for (const field of ['knows', 'sorts'] as const) {
+        sums[field] += numberOf(data, field);
+        // A questionnaire that did not ask stands in no share.
+        if (typeof data[field] === 'number') sums[`${field}Asked`] += numberOf(data, 'valid');
+      }
+    }
     waves.set(wave, sums);
   }
-  const share = (part: number, valid: number): number | null => (valid === 0 ? null : part / valid);
+  const share = (part: number, asked: number): number | null => (asked === 0 ? null : part / asked);
   return [...waves]
     .sort(([a], [b]) => a - b)
-    .map(([wave, { issued, returned, valid, knows, sorts }]) => ({
+    .map(([wave, { issued, returned, valid, knows, sorts, knowsAsked, sortsAsked }]) => ({
       wave,
       issued,
       returned,
       valid,
-      knowsShare: share(knows, valid),
-      sortsShare: share(sorts, valid),
+      knowsShare: share(knows, knowsAsked),
+      sortsShare: share(sorts, sortsAsked),
     }));
 }

@@ -2,7 +2,7 @@ import type { Programme } from '../kit/index.ts';
 import { activity } from './activities.ts';
 import { duty, meeting } from './duties.ts';
 import { courtyard, handout, stock } from './materials.ts';
-import { questionnaire } from './questionnaires.ts';
+import { questionnaire, sheet } from './questionnaires.ts';
 import { en } from './text.en.ts';
 import { zh } from './text.zh.ts';
 
@@ -10,6 +10,6 @@ import { zh } from './text.zh.ts';
 export const wasteSorting: Programme = {
   id: 'waste-sorting',
   version: 1,
-  types: { activity, handout, questionnaire, duty, meeting, courtyard, stock },
+  types: { activity, handout, questionnaire, sheet, duty, meeting, courtyard, stock },
   texts: { zh, en },
 };

@@ -1,4 +1,4 @@
-import { count, type FigureDecl, type RecordType, reference, text } from '../kit/index.ts';
+import { attachment, count, type FigureDecl, type RecordType, reference, text } from '../kit/index.ts';
 import { FIELD, OFFICE } from './roles.ts';
 
 const summed = (sum: string, on: string, except: string[], more: Partial<FigureDecl> = {}): FigureDecl => ({
@@ -41,13 +41,19 @@ export const questionnaire: RecordType = {
       from: ['returned'],
       to: 'counted',
       by: OFFICE,
-      input: { valid: 'required', knows: 'required', sorts: 'required' },
+      input: { valid: 'required', knows: 'optional', sorts: 'optional' },
     },
     recount: { from: ['counted'], to: 'returned', by: OFFICE, reason: 'required' },
     withdraw: { from: ['issued'], to: 'void', by: ['author', ...OFFICE] },
   },
   links: { activity: { to: 'activity' } },
   see: [{ roles: FIELD }],
+  questionnaire: {
+    moves: { issue: 'issue', correct: 'correct', collect: 'collect', count: 'count' },
+    fields: { wave: 'wave', issued: 'issued', returned: 'returned', valid: 'valid' },
+    tallies: ['knows', 'sorts'],
+    paper: { type: 'sheet', move: 'enter', scan: 'scan', link: 'batch' },
+  },
   figures: {
     issued: summed('issued', 'issue', ['void']),
     returned: summed('returned', 'collect', ['issued', 'void'], { partOf: 'issued' }),
@@ -57,4 +63,29 @@ export const questionnaire: RecordType = {
       visibility: 'internal',
     }),
   },
+};
+
+/** A sheet of paper that came back: what a worker entered stands with the questionnaire, its scan here. */
+export const sheet: RecordType = {
+  fields: {
+    name: text(60, { usedBy: '问卷核对' }),
+    // Handwriting, and whatever somebody wrote beside the questions.
+    scan: attachment(['image', 'document'], { sensitive: true }, 4),
+  },
+  retention: { months: 12 },
+  title: 'name',
+  states: { entered: { end: 'positive' } },
+  moves: {
+    enter: {
+      from: 'new',
+      to: 'entered',
+      by: FIELD,
+      input: { name: 'required', scan: 'optional' },
+      links: { batch: 'required' },
+    },
+    'add-scan': { from: ['entered'], by: ['author', ...OFFICE], input: { scan: 'optional' } },
+  },
+  links: { batch: { to: 'questionnaire' } },
+  see: [{ roles: FIELD }],
+  figures: {},
 };

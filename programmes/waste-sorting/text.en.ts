@@ -143,4 +143,11 @@ export const en: Texts = {
   'stock.move.correct': 'Correct the entry',
   'stock.move.withdraw': 'Withdraw the entry',
   'stock.figure.received': 'Materials received',
+  sheet: 'Paper sheet',
+  'sheet.name': 'Name',
+  'sheet.scan': 'Scan',
+  'sheet.state.entered': 'Entered',
+  'sheet.move.enter': 'Enter',
+  'sheet.move.add-scan': 'Add the scan',
+  'sheet.link.batch': 'Questionnaires',
 };

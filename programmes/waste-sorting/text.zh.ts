@@ -143,4 +143,11 @@ export const zh: Texts = {
   'stock.move.correct': '更正登记',
   'stock.move.withdraw': '撤销登记',
   'stock.figure.received': '物资入库',
+  sheet: '纸质问卷',
+  'sheet.name': '名称',
+  'sheet.scan': '扫描件',
+  'sheet.state.entered': '已录入',
+  'sheet.move.enter': '录入',
+  'sheet.move.add-scan': '补交扫描件',
+  'sheet.link.batch': '问卷台账',
 };

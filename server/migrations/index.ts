@@ -30,6 +30,7 @@ import { migration as m0072 } from './0072-change-cameras.ts';
 import { migration as m0073 } from './0073-create-figure-fills.ts';
 import { migration as m0074 } from './0074-create-saved-views.ts';
 import { migration as m0079 } from './0079-create-open311.ts';
+import { migration as m0080 } from './0080-create-questionnaires.ts';
 import { migration as m0082 } from './0082-add-records-by-unit.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
@@ -66,5 +67,6 @@ export const MIGRATIONS: readonly Migration[] = [
   m0073,
   m0074,
   m0079,
+  m0080,
   m0082,
 ];

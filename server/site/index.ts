@@ -1,3 +1,4 @@
 export { createIntakeSite, type IntakePorts } from './intake-site.ts';
 export { createOpen311Site } from './open311-site.ts';
+export { createQuestionnaireSite, type QuestionnairePorts } from './questionnaire-site.ts';
 export { createSite, type SitePorts } from './site.ts';

@@ -83,7 +83,7 @@ const STATUS: Record<ActRefusal | Exclude<SubmitRefusal['reason'], 'faults'>, 40
   'not-open': 409,
   'reason-missing': 422,
 };
-const DRILL: Record<IntakeLanguage, string> = {
+export const DRILL: Record<IntakeLanguage, string> = {
   zh: '【演练】本页为演示或演练，提交内容不会办理。',
   en: 'Drill: this page is for exercise; nothing sent here is acted on.',
 };
@@ -92,7 +92,7 @@ const DRILL: Record<IntakeLanguage, string> = {
  * A page of another site must not send forms from here. `Origin: null` is what our own pages send under `no-referrer`;
  * the token in the form is what another site lacks.
  */
-function isForeign(c: Context): boolean {
+export function isForeign(c: Context): boolean {
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
   const origin = c.req.header('origin');

@@ -12,6 +12,7 @@ const MODULE_ORDER = [
   'ledger',
   'field',
   'intake',
+  'questionnaires',
   'rules',
   'responses',
   'dispatch',
@@ -20,7 +21,14 @@ const MODULE_ORDER = [
 ] as const;
 
 /** Modules that work on declarations. Which programmes there are they are told in `server/app.ts`. */
-const KNOW_THE_KIT: readonly string[] = ['figures', 'ledger', 'field', 'intake', 'bulletin'];
+const KNOW_THE_KIT: readonly string[] = [
+  'figures',
+  'ledger',
+  'field',
+  'intake',
+  'questionnaires',
+  'bulletin',
+];
 
 const moduleRows = Object.fromEntries(
   MODULE_ORDER.map((name, index) => [

@@ -23,6 +23,7 @@ import { createLogger } from '../../server/platform/log.ts';
 import { ROOT } from '../conformance/tree.ts';
 import { testDatabase } from '../support/database.ts';
 import { sampleOf } from '../support/sample-of.ts';
+import { SORTING } from '../support/sorting-questionnaire.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 const START_MS = Date.parse('2021-07-20T08:00:00+08:00');
@@ -75,6 +76,8 @@ const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   submitFieldPage: 'its types declare who makes each move: tried where moves are made',
   registerFieldDevice: 'one’s own phone',
   makeMove: 'its type declares who makes it: tried where moves are made',
+  getQuestionnaire:
+    'who has neither its unit nor a place of it finds nothing: tried in the story of questionnaires',
   findAtDesk: 'what the clerk may not see is not found: tried in the story of the boxes',
   issueIntakeCode: 'the record’s type declares who sees it: tried in the story of the boxes',
   makeMoves: 'as makeMove, line by line',
@@ -113,6 +116,12 @@ const ASK_MORE = new Set([
   'finishAction',
   'handOverAction',
   'approveStationCommand',
+  'addQuestionnaire',
+  'changeQuestionnaire',
+  'openQuestionnaireWave',
+  'closeQuestionnaireWave',
+  'issueQuestionnaires',
+  'enterQuestionnairePaper',
   'drawSpotCheck',
   'readDrawnRecords',
   'noteSpotCheck',
@@ -205,7 +214,14 @@ async function makeThings(): Promise<void> {
   const check = await made(await call(secretaryElse, 'post', `/figure-freezes/${frozen.id}/checks`, {}));
   const statement = await made(await call(street, 'post', '/figure-statements', BODIES['signStatement']));
   const phone = { id: '00000000-0000-7000-8000-000000000003', label: 'matrix' };
+  const asked = await made(await call(street, 'post', '/questionnaires', BODIES['addQuestionnaire']));
+  const waved = (await (
+    await call(street, 'post', `/questionnaires/${asked.id}/waves`, BODIES['openQuestionnaireWave'])
+  ).json()) as { waves: { id: string; places: { id: string }[] }[] };
   Object.assign(things, {
+    questionnaires: asked.id,
+    'questionnaire-waves': waved.waves[0]?.id,
+    'questionnaire-places': waved.waves[0]?.places[0]?.id,
     'figure-freezes': frozen.id,
     'figure-checks': check.id,
     'figure-statements': statement.id,
@@ -344,6 +360,15 @@ const FREEZE = {
 const NO_RECORD = '00000000-0000-7000-8000-000000000000';
 const VIEW = { type: 'urban-renewal/opinion', name: '示例视图', query: {}, columns: [] };
 const BODIES: Readonly<Record<string, unknown>> = {
+  addQuestionnaire: { typeId: 'waste-sorting/questionnaire', unitId: 'town-xiawo', definition: SORTING },
+  changeQuestionnaire: { definition: SORTING, version: 99, changedAt: '2021-07-20T07:00:00+08:00' },
+  openQuestionnaireWave: {
+    opensAt: '2021-07-20T07:00:00+08:00',
+    closesAt: '2021-08-20T07:00:00+08:00',
+    places: [{ unitId: 'town-xiawo', name: '院', box: true }],
+  },
+  issueQuestionnaires: { how: 'paper', copies: 1 },
+  enterQuestionnairePaper: { answers: { knows: 'no' } },
   registerStation: STATION,
   changeStation: { ...STATION, expectedVersion: 999_999 },
   enterReading: {

@@ -23,10 +23,12 @@ export const PAGES = {
   erasure: { path: '/erasure', username: 'secadmin' },
   figures: { path: '/figures', username: 'information' },
   account: { path: '/account', username: 'officer-a' },
+  questionnaires: { path: '/questionnaires', username: 'zhongxinlu-office' },
   log: { path: '/log', username: 'officer-a' },
   outbox: { path: '/outbox', username: 'officer-a' },
   people: { path: '/people', username: 'sysadmin' },
   audit: { path: '/audit', username: 'auditor' },
+  keys: { path: '/keys', username: 'sysadmin' },
   system: { path: '/system', username: 'engineer-a' },
 } as const;
 export type PageName = keyof typeof PAGES;

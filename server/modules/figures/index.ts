@@ -22,4 +22,5 @@ export { figureRoutes } from './routes.ts';
 export { type FreezeRow, freezesUnder } from './store/freezes.ts';
 export { openingsIn } from './store/statements.ts';
 export { contributionsIn, type Scope } from './store.ts';
+export { SMALLEST_PUBLIC, suppressSmall } from './suppress.ts';
 export { type Upheld, upholdContributions, upholdMany } from './uphold.ts';

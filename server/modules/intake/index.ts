@@ -7,6 +7,7 @@ export { createRequest } from './open311/create-request.ts';
 export { readRequest, readRequests } from './open311/read-requests.ts';
 export { defineService, listServices } from './open311/services.ts';
 export { addPlace, readPlace, readPlaces } from './places.ts';
-export { readResults } from './read-results.ts';
+export { coverNumbers, readResults } from './read-results.ts';
 export { intakeRoutes } from './routes.ts';
+export { isProof } from './secrets.ts';
 export { openBox, submitOpinion } from './submit-opinion.ts';

@@ -135,12 +135,13 @@ function onPage({ type, before, state }: Omit<PageOf, 'limit'>, p: Parameters): 
 
 /** Records of the type after the cursor that are so, so many of the newest: each arm comes in the order of the list. */
 function newest(page: Walked, count: number, also: Constraint, p: Parameters): string {
+  // No parameter is put for what asks nothing: PostgreSQL could not tell its type.
+  if (page.arms?.length === 0) return '(select r.* from records r where false)';
   const conditions = `${onPage(page, p)} and ${constraintSql(also, p)}`;
   const limit = `limit ${p.put(count)}`;
   const arms = (page.arms ?? [() => 'true']).map(
     (arm) => `(select r.* from records r where ${conditions} and ${arm(p)} ${NEWEST_FIRST} ${limit})`,
   );
-  if (arms.length === 0) return '(select r.* from records r where false)';
   return `(select r.* from (${arms.join(' union all ')}) r ${NEWEST_FIRST} ${limit})`;
 }
 

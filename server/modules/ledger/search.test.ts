@@ -21,6 +21,16 @@ test.each([
   expect(cutWords(text)).toEqual(words);
 });
 
+test('a list within a unit, and a search in it, is empty before anything was recorded', async () => {
+  const world = await ledgerWorld();
+  const inUnit = person('clerk', 'street-officer', 'district/street-a');
+  for (const query of [{}, { text: '水' }, { state: 'out' }])
+    expect(await readPage(world, inUnit, RecordQuery.parse({ type: LOAN, ...query }))).toEqual({
+      records: [],
+      next: null,
+    });
+});
+
 test('a search finds what has every word, by a twin over plain texts; a filter takes what it names', async () => {
   const world = await ledgerWorld();
   const find = async (query: object): Promise<string[]> =>
