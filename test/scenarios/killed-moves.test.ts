@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { BulkDone, MoveRequest } from '../../contract/ledger.ts';
 import { run as figure } from '../../server/cli/figure.ts';
 import { run as ledger } from '../../server/cli/ledger.ts';
-import { seedDistrict } from '../support/chaos.ts';
+import { seedStaff } from '../support/chaos.ts';
 import { testDatabase } from '../support/database.ts';
 import { type SignedIn, signIn } from '../support/http-client.ts';
 import { recordingIo } from '../support/io.ts';
@@ -84,7 +84,7 @@ test('kill -9 between journal and answer: clients send again, and there is one e
   const db = await testDatabase({ empty: true });
   const dataDir = await mkdtemp(path.join(tmpdir(), 'ward-killed-moves-'));
   const env = await ownSettings(dataDir, { DATABASE_URL: db.url, WARD_LOG_LEVEL: 'warn' });
-  const logins = await seedDistrict(env);
+  const logins = await seedStaff(env);
   let ward: WardProcess = await startWardProcess(env);
   onTestFinished(async () => {
     ward.signal('SIGKILL');

@@ -40,8 +40,11 @@ function telemetryOn(db: Db): Promise<Telemetry> {
   return createTelemetry({ db, clock: systemClock(), bus: createBus(log), log });
 }
 
-/** Units, people, stations and plan of the demo district in a live database; judged from the present minute on. */
-export async function seedDistrict(env: Environment): Promise<DemoLogin[]> {
+/** Units and people of the demo district in a live database, and what else `more` puts there. */
+export async function seedStaff(
+  env: Environment,
+  more: (db: Db, nowMs: number) => Promise<void> = async () => undefined,
+): Promise<DemoLogin[]> {
   const opened = await openStopped(env, false);
   try {
     const { db } = opened;
@@ -60,15 +63,21 @@ export async function seedDistrict(env: Environment): Promise<DemoLogin[]> {
       onLogin: async () => undefined,
     });
     await seedAccounts(db, people, district, logins, nowMs);
-    await seedStations(db, await telemetryOn(db), district);
-    const document = await readFile(PLAN_FILE, 'utf8');
-    const plan = { id: 'shangjie-flood', version: 'chaos-1', document, enteredBy: 'chaos', frameSeq: 0 };
-    await db.transaction((tx) => insertPlanVersion(tx, plan, nowMs));
+    await more(db, nowMs);
     return logins;
   } finally {
     await opened.close();
   }
 }
+
+/** Its stations and plan too; judged from the present minute on. */
+export const seedDistrict = (env: Environment): Promise<DemoLogin[]> =>
+  seedStaff(env, async (db, nowMs) => {
+    await seedStations(db, await telemetryOn(db), loadDistrict());
+    const document = await readFile(PLAN_FILE, 'utf8');
+    const plan = { id: 'shangjie-flood', version: 'chaos-1', document, enteredBy: 'chaos', frameSeq: 0 };
+    await db.transaction((tx) => insertPlanVersion(tx, plan, nowMs));
+  });
 
 /** Stations of the demo district as senders that give nothing up, around their lowest characteristic level. */
 export function districtStations(pauseMs = 60): ReportingStation[] {
