@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /** Pure functions: no database, socket, process or global state, so one worker runs file after file. */
-const PURE = ['{contract,server/protocols,programmes/kit}/**/*.test.ts', 'console/**/*.test.{ts,tsx}'];
+const PURE = [
+  '{contract,server/protocols,server/modules/hydrology,programmes/kit}/**/*.test.ts',
+  'console/**/*.test.{ts,tsx}',
+];
 
 /** What the repository says of itself: no database has a part in it. */
 const HOUSE = ['test/conformance/*.test.ts'];

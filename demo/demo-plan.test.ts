@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../contract/plan.ts';
+import { thiessenWeights } from '../server/modules/hydrology/index.ts';
 import { checkPlan } from '../server/modules/rules/check-plan.ts';
 import { leavesOf } from '../server/modules/rules/conditions.ts';
 import { coverageOf, type PlanTest, parsePlanTest, runPlanTest } from '../server/modules/rules/plan-test.ts';
-import { thiessenWeights } from '../server/modules/rules/thiessen.ts';
 import { loadBoundary } from './geo.ts';
 import { loadDistrict } from './load-district.ts';
 import { DEMO_PLANS } from './seed/seed-plans.ts';

@@ -30,6 +30,10 @@ const KNOW_THE_KIT: readonly string[] = [
   'bulletin',
 ];
 
+/** Pure computations: it knows nothing of the house, and those that judge floods may use it. */
+const HYDROLOGY = 'server/modules/hydrology';
+const KNOW_HYDROLOGY: readonly string[] = ['rules', 'responses', 'dispatch', 'bulletin'];
+
 const moduleRows = Object.fromEntries(
   MODULE_ORDER.map((name, index) => [
     `server/modules/${name}`,
@@ -37,11 +41,12 @@ const moduleRows = Object.fromEntries(
       'contract',
       'server/platform',
       ...(KNOW_THE_KIT.includes(name) ? ['programmes/kit'] : []),
+      ...(KNOW_HYDROLOGY.includes(name) ? [HYDROLOGY] : []),
       ...MODULE_ORDER.slice(0, index).map((earlier) => `server/modules/${earlier}`),
     ],
   ]),
 );
-const EVERY_MODULE = Object.keys(moduleRows);
+const EVERY_MODULE = [HYDROLOGY, ...Object.keys(moduleRows)];
 
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: [],
@@ -52,6 +57,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'server/protocols/kit': [],
   'server/protocols/sl651': ['contract', 'server/protocols/kit'],
   'server/protocols/cap': ['contract', 'server/protocols/kit'],
+  [HYDROLOGY]: ['contract'],
   ...moduleRows,
   'server/gateways/tcp': [
     'contract',
