@@ -1,5 +1,5 @@
 import type { Actor } from '../../../contract/permissions.ts';
-import type { Sql } from '../../platform/db/index.ts';
+import type { Db, Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { createGatherer, type Gatherer } from '../../platform/gather.ts';
 import { type BatchItem, type BatchOutcome, movesIn } from './apply-moves.ts';
@@ -31,9 +31,9 @@ async function findRepeated({ db }: LedgerContext, actor: Actor, move: Move, ide
 const applyAlone = (
   ctx: LedgerContext,
   { actor, move, idempotencyKey }: BatchItem,
-  also?: Also,
+  { db = ctx.db, also }: { db?: Db; also?: Also | undefined } = {},
 ): Promise<MoveOutcome> =>
-  ctx.db.transaction(async (tx) => {
+  db.transaction(async (tx) => {
     const done = await moveIn(tx, ctx, actor, move, idempotencyKey);
     await also?.(tx, done.record);
     return done;
@@ -49,26 +49,32 @@ const settled = (work: Promise<MoveOutcome>): Promise<BatchOutcome> =>
  * Moves of several people in one transaction. What the database refuses for one of them (a key or an id that somebody
  * else wrote meanwhile) is done again one by one; after any other failure nobody knows what was written, and each is told.
  */
-async function applyGroup(ctx: LedgerContext, items: readonly BatchItem[]): Promise<BatchOutcome[]> {
+async function applyGroup(ctx: LedgerContext, db: Db, items: readonly BatchItem[]): Promise<BatchOutcome[]> {
   const [first] = items;
-  if (first && items.length === 1) return [await settled(applyAlone(ctx, first))];
+  if (first && items.length === 1) return [await settled(applyAlone(ctx, first, { db }))];
   try {
-    return await ctx.db.transaction((tx) => movesIn(tx, ctx, items, { keysLater: true }));
+    return await db.transaction((tx) => movesIn(tx, ctx, items, { keysLater: true }));
   } catch (error) {
     if (!isRefused(error as { code?: string })) throw error;
     const outcomes: BatchOutcome[] = [];
-    for (const item of items) outcomes.push(await settled(applyAlone(ctx, item)));
+    for (const item of items) outcomes.push(await settled(applyAlone(ctx, item, { db })));
     return outcomes;
   }
 }
 
 const gatherers = new WeakMap<LedgerContext, Gatherer<BatchItem, BatchOutcome>>();
+/** The groups have connections of their own, on which a statement does not wait for the one in front of it. */
 function gathererOf(ctx: LedgerContext): Gatherer<BatchItem, BatchOutcome> {
-  const known =
-    gatherers.get(ctx) ??
-    createGatherer({ lanes: LANES, together: TOGETHER, run: (items) => applyGroup(ctx, items) });
-  gatherers.set(ctx, known);
-  return known;
+  const known = gatherers.get(ctx);
+  if (known) return known;
+  const db = ctx.db.reserve({ connections: LANES, pipelined: true });
+  const made = createGatherer<BatchItem, BatchOutcome>({
+    lanes: LANES,
+    together: TOGETHER,
+    run: (items) => applyGroup(ctx, db, items),
+  });
+  gatherers.set(ctx, made);
+  return made;
 }
 
 async function applyTogether(ctx: LedgerContext, item: BatchItem): Promise<MoveOutcome> {
@@ -96,7 +102,7 @@ export async function applyMove(
   const item = { actor, move, idempotencyKey };
   // A request sent again is refused (the version is another now) or meets its key at the unique index: only then the key
   // is looked up. What the first one did is the answer; of two at once the loser waits at the index until it is there.
-  const work = also || isQuorum(ctx, move) ? applyAlone(ctx, item, also) : applyTogether(ctx, item);
+  const work = also || isQuorum(ctx, move) ? applyAlone(ctx, item, { also }) : applyTogether(ctx, item);
   const { record, repeated, waiting } = await work.catch(
     async (error: { code?: string }): Promise<MoveOutcome> => {
       if (!(error instanceof WardError) && !isRefused(error)) throw error;

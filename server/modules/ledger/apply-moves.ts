@@ -220,54 +220,66 @@ async function writeAll(tx: Tx, ctx: LedgerContext, written: readonly Written[],
     return standing?.row && declared ? [{ ...standing, row: standing.row, declared }] : [];
   });
   const opened = touched.filter(({ stored }) => stored === 0);
-  await insertRecords(
-    tx,
-    opened.map(({ row }) => row),
+  const moved = touched.filter(({ stored }) => stored > 0);
+  const newWords = touched.filter(
+    ({ declared, entries, stored }) =>
+      stored === 0 || entries.slice(stored).some(({ data }) => changesWords(declared, data)),
   );
-  await updateRecords(
-    tx,
-    touched.filter(({ stored }) => stored > 0).map(({ row }) => row),
-  );
-  await standings.personKeys.keep(tx, ctx.clock.nowMs());
-  await insertEntries(
-    tx,
-    written.map(({ judged, key }): EntryRow => ({ ...judged.entry, recordId: judged.row.id, key })),
-  );
-  await insertLinksOfMany(
-    tx,
-    written.map(({ judged }) => ({ fromId: judged.row.id, links: judged.entry.links })),
-  );
-  await insertAttached(
-    tx,
-    written.flatMap(({ files }) => files),
-  );
-  await upholdMany(
-    tx,
-    ctx.catalogue.figures,
-    touched.map(({ row, declared, entries, stored }) => ({
-      record: row,
-      fresh: stored === 0,
-      wanted: contributionsOf(declared, row, entries),
-    })),
-  );
-  await upholdClocks(
-    tx,
-    touched.map(({ row, declared, entries }) => ({ declared, recordId: row.id, entries })),
-  );
-  await putWords(
-    tx,
-    touched
-      .filter(
-        ({ declared, entries, stored }) =>
-          stored === 0 || entries.slice(stored).some(({ data }) => changesWords(declared, data)),
-      )
-      .map(({ declared, row }) => wordRow(declared, row)),
-  );
-  await tellHandedOver(tx, written, standings.assignees);
-  await ctx.audit.recordMany(
-    tx,
-    written.map(({ judged, actor }) => auditOf(actor, judged)),
-  );
+  // None of these reads what another writes; records come first, because the others lead to them.
+  await tx.all([
+    () =>
+      insertRecords(
+        tx,
+        opened.map(({ row }) => row),
+      ),
+    () =>
+      updateRecords(
+        tx,
+        moved.map(({ row }) => row),
+      ),
+    () => standings.personKeys.keep(tx, ctx.clock.nowMs()),
+    () =>
+      insertEntries(
+        tx,
+        written.map(({ judged, key }): EntryRow => ({ ...judged.entry, recordId: judged.row.id, key })),
+      ),
+    () =>
+      insertLinksOfMany(
+        tx,
+        written.map(({ judged }) => ({ fromId: judged.row.id, links: judged.entry.links })),
+      ),
+    () =>
+      insertAttached(
+        tx,
+        written.flatMap(({ files }) => files),
+      ),
+    () =>
+      upholdMany(
+        tx,
+        ctx.catalogue.figures,
+        touched.map(({ row, declared, entries, stored }) => ({
+          record: row,
+          fresh: stored === 0,
+          wanted: contributionsOf(declared, row, entries),
+        })),
+      ),
+    () =>
+      upholdClocks(
+        tx,
+        touched.map(({ row, declared, entries }) => ({ declared, recordId: row.id, entries })),
+      ),
+    () =>
+      putWords(
+        tx,
+        newWords.map(({ declared, row }) => wordRow(declared, row)),
+      ),
+    () => tellHandedOver(tx, written, standings.assignees),
+    () =>
+      ctx.audit.recordMany(
+        tx,
+        written.map(({ judged, actor }) => auditOf(actor, judged)),
+      ),
+  ]);
 }
 
 /** Many moves in the caller's transaction, in their order; what is refused writes nothing, the rest goes on. */

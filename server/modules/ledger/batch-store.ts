@@ -1,20 +1,23 @@
 import type { Entry } from '../../../programmes/kit/index.ts';
 import { int4Array, textArray, timeArray } from '../../platform/db/binary.ts';
-import { often, type Sql } from '../../platform/db/index.ts';
+import { often, type Sql, type Tx } from '../../platform/db/index.ts';
 import { RECORD, type RecordRow, recordsWithLinks } from './store.ts';
 
 /** Rows of one statement: ids, texts and JSON travel as text arrays in binary form and are cast where they land. */
 
 /** Locks records in the order of their ids: two batches never wait for each other in a circle. */
-export async function lockRecords(sql: Sql, ids: readonly string[]): Promise<RecordRow[]> {
+export async function lockRecords(tx: Tx, ids: readonly string[]): Promise<RecordRow[]> {
   if (ids.length === 0) return [];
-  await often(
-    sql,
-    'ledger-hold',
-    'select 1 from records where id = any($1::text[]::uuid[]) order by id for update',
-    [textArray(ids)],
-  );
-  return recordsWithLinks(sql, ids);
+  const [, rows] = await tx.all<[unknown, RecordRow[]]>([
+    () =>
+      tx.prepared(
+        'ledger-hold',
+        'select 1 from records where id = any($1::text[]::uuid[]) order by id for update',
+        [textArray(ids)],
+      ),
+    () => recordsWithLinks(tx, ids),
+  ]);
+  return rows;
 }
 
 export async function keysAmong(

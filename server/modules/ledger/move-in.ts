@@ -142,17 +142,18 @@ export async function moveIn(
     await ctx.audit.record(tx, signatureAudit(actor, judged, signature));
     if (!complete) return { record: before, repeated: false, waiting: true };
   }
-  if (before) {
-    await updateMoved(tx, row, entry, key);
-    await upholdWords(tx, [{ declared, row, changed: entry.data }]);
-  } else if (!(await insertOpened(tx, row, entry, key, wordsOf(declared, row.data)))) throw idTaken();
-  await keys.keep(tx, entry.recordedAtMs);
-  await insertLinks(tx, row.id, entry.links);
-  await insertAttached(tx, files);
+  if (!before && !(await insertOpened(tx, row, entry, key, wordsOf(declared, row.data)))) throw idTaken();
   const contributions = contributionsOf(declared, row, [...entries, entry]);
-  await upholdContributions(tx, ctx.catalogue.figures, row, contributions, before === undefined);
-  await upholdClocks(tx, [{ declared, recordId: row.id, entries: [...entries, entry] }]);
-  await tellHandedOver(tx, [{ judged, declared, actor }], assignees);
-  await ctx.audit.record(tx, auditOf(actor, judged));
+  await tx.all([
+    async () => before && updateMoved(tx, row, entry, key),
+    async () => before && upholdWords(tx, [{ declared, row, changed: entry.data }]),
+    () => keys.keep(tx, entry.recordedAtMs),
+    () => insertLinks(tx, row.id, entry.links),
+    () => insertAttached(tx, files),
+    () => upholdContributions(tx, ctx.catalogue.figures, row, contributions, before === undefined),
+    () => upholdClocks(tx, [{ declared, recordId: row.id, entries: [...entries, entry] }]),
+    () => tellHandedOver(tx, [{ judged, declared, actor }], assignees),
+    () => ctx.audit.record(tx, auditOf(actor, judged)),
+  ]);
   return { record: row, repeated: false };
 }

@@ -190,6 +190,7 @@ test('thousands of frames at the full hour take the short way: four turns a tran
               statements.push('copy');
               return tx.copyIn(text, bytes);
             },
+            all: (work) => tx.all(work),
           }),
         ),
     },

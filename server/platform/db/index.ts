@@ -29,6 +29,11 @@ export interface Tx extends Sql {
   copyIn(text: string, bytes: Uint8Array): Promise<void>;
   /** Like `query`, parsed and planned once a connection under its name. */
   prepared<R = Record<string, unknown>>(name: string, text: string, values: readonly unknown[]): Promise<R[]>;
+  /**
+   * Work that waits for nobody's answer among them: on a pipelined connection its statements are sent one behind the other,
+   * else one after the other. All of it has ended when this settles; rejects by the fault that came first.
+   */
+  all<T extends readonly unknown[]>(work: { [K in keyof T]: () => Promise<T[K]> }): Promise<T>;
 }
 
 export interface TransactionOptions {
@@ -43,8 +48,11 @@ export interface Db extends Sql {
   /** A connection of its own for sessions that keep state (advisory lock, COPY). Release it. */
   connect(): Promise<pg.PoolClient>;
   readonly pool: pg.Pool;
-  /** A connection beside the pool for work that must not wait behind the others; closed with this one. */
-  reserve(): Db;
+  /**
+   * Connections (one unless said) beside the pool for work that must not wait behind the others; closed with this one.
+   * Pipelined, they send a statement before the one in front of it is answered, and take no COPY.
+   */
+  reserve(settings?: { connections?: number; pipelined?: boolean }): Db;
   close(): Promise<void>;
 }
 
@@ -79,7 +87,24 @@ function onClient(client: Pick<pg.PoolClient, 'query'>, answerWithinMs?: number)
   };
 }
 
-function transactionOn(client: pg.PoolClient, answerWithinMs?: number): Tx {
+/** SQLSTATE of every statement of a transaction after the one that failed. */
+const AFTER_A_FAILURE = '25P02';
+
+/** Every statement is answered before the result is told: none of them runs after the ROLLBACK of another. */
+async function allAtOnce(work: readonly (() => Promise<unknown>)[]): Promise<unknown[]> {
+  const settled = await Promise.allSettled(work.map((each) => each()));
+  const failed = settled.filter((each) => each.status === 'rejected').map(({ reason }) => reason);
+  if (failed.length > 0) throw failed.find(({ code }) => code !== AFTER_A_FAILURE) ?? failed[0];
+  return settled.map((each) => (each.status === 'fulfilled' ? each.value : undefined));
+}
+
+async function oneByOne(work: readonly (() => Promise<unknown>)[]): Promise<unknown[]> {
+  const results: unknown[] = [];
+  for (const each of work) results.push(await each());
+  return results;
+}
+
+function transactionOn(client: pg.PoolClient, pipelined: boolean, answerWithinMs?: number): Tx {
   const limit = answerWithinMs === undefined ? {} : { query_timeout: answerWithinMs };
   return {
     ...onClient(client, answerWithinMs),
@@ -95,12 +120,15 @@ function transactionOn(client: pg.PoolClient, answerWithinMs?: number): Tx {
       const query = { name, text, values: values as unknown[], ...limit };
       return (await client.query(query as pg.QueryConfig)).rows as R[];
     },
+    all: (work) => (pipelined ? allAtOnce(work) : oneByOne(work)) as Promise<never>,
   };
 }
 
 export interface OpenOptions {
   url: string;
   maxConnections?: number;
+  /** A statement is sent before the one in front of it is answered. */
+  pipelined?: boolean;
   applicationName?: string;
   answerWithinMs?: number;
   /** Told of errors on idle connections (the server went away); the pool itself recovers. */
@@ -109,8 +137,9 @@ export interface OpenOptions {
 
 /** Opens a pool. Nothing is contacted until the first statement. */
 export function openDb(options: OpenOptions): Db {
-  const { answerWithinMs = ANSWER_WITHIN_MS } = options;
-  const pool = new pg.Pool({
+  const { answerWithinMs = ANSWER_WITHIN_MS, pipelined = false } = options;
+  const settings: pg.PoolConfig & { pipeline: boolean } = {
+    pipeline: pipelined,
     connectionString: options.url,
     max: options.maxConnections ?? 12,
     types,
@@ -118,7 +147,8 @@ export function openDb(options: OpenOptions): Db {
     idleTimeoutMillis: 60_000,
     application_name: options.applicationName ?? 'ward',
     options: '-c timezone=UTC -c jit=off',
-  });
+  };
+  const pool = new pg.Pool(settings);
   pool.on('error', (error) => options.onIdleError?.(error));
   // A connection that is cut while somebody holds it between two statements: its next statement fails, which the holder
   // handles. Without a listener the event would end the process.
@@ -128,13 +158,13 @@ export function openDb(options: OpenOptions): Db {
     ...onClient(pool as unknown as pg.PoolClient, answerWithinMs),
     pool,
     connect: () => pool.connect(),
-    async transaction(work, settings) {
+    async transaction(work, how) {
       const client = await pool.connect();
       // A client whose COMMIT or ROLLBACK failed is in an unknown state: it is destroyed, never given back.
       let broken: Error | undefined;
       try {
-        const sql = transactionOn(client, settings?.unlimited ? undefined : answerWithinMs);
-        await sql.execute(settings?.isolation ? `BEGIN ISOLATION LEVEL ${settings.isolation}` : 'BEGIN');
+        const sql = transactionOn(client, pipelined, how?.unlimited ? undefined : answerWithinMs);
+        await sql.execute(how?.isolation ? `BEGIN ISOLATION LEVEL ${how.isolation}` : 'BEGIN');
         const result = await work(sql);
         await sql.execute('COMMIT');
         return result;
@@ -149,8 +179,8 @@ export function openDb(options: OpenOptions): Db {
         client.release(broken);
       }
     },
-    reserve() {
-      const own = openDb({ ...options, maxConnections: 1 });
+    reserve({ connections = 1, pipelined: ahead = false } = {}) {
+      const own = openDb({ ...options, maxConnections: connections, pipelined: ahead });
       reserved.push(own);
       return own;
     },
