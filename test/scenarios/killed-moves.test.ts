@@ -19,7 +19,8 @@ const LEAST_KILLS = 5;
 const MOST_KILLS = 12;
 /** Moves of one bulk request: one transaction. */
 const IN_BULK = 25;
-const RETRY_MS = 25;
+/** Gentle: what waits for a start must not slow it down. */
+const RETRY_MS = 200;
 type Command = typeof figure;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -96,11 +97,18 @@ test('kill -9 between journal and answer: clients send again, and there is one e
   const clients = await Promise.all(CLIENTS.map((name) => signIn(ward.consoleUrl, logins, name)));
   const works = Promise.all(clients.map((client) => work(client, told, () => working)));
   works.catch(() => undefined);
+  const written = async (): Promise<number> =>
+    (await db.query<{ n: number }>('select count(*) as n from record_entries'))[0]!.n;
   let kills = 0;
   while (kills < LEAST_KILLS || (told.repeated === 0 && kills < MOST_KILLS)) {
     const before = told.answered;
     await Promise.race([until('clients are answered', () => told.answered > before), works]);
-    await pause(Math.random() * 150);
+    await pause(Math.random() * 50);
+    // Now: something is written of which nobody has been told yet.
+    await Promise.race([
+      until('a move without its answer', async () => (await written()) > told.answered),
+      works,
+    ]);
     ward.signal('SIGKILL');
     await ward.ended;
     kills++;
@@ -137,4 +145,4 @@ test('kill -9 between journal and answer: clients send again, and there is one e
   for (const command of [ledger, figure]) expect(await ask(command, 'verify')).toMatchObject({ code: 0 });
   const { said } = await ask(figure, 'show', `${TYPE}/collected`);
   expect(JSON.parse(said)).toMatchObject({ value: told.records.size });
-}, 180_000);
+}, 300_000);
