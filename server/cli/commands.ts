@@ -134,7 +134,7 @@ they are there. Refused lines are named with the reason; the exit code is 1 when
     load: () => import('./decode.ts'),
   },
   plan: {
-    summary: '“plan check|replay|test”: check a plan, replay a series, run plan tests',
+    summary: '“plan check|replay|test|score”: check a plan, replay a series, run plan tests, score a history',
     load: () => import('./plan.ts'),
   },
   bundle: {

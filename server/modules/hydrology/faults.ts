@@ -41,6 +41,10 @@ export const HYDROLOGY_FAULTS = {
     zh: '分段水位不在实测水位范围内或次序不对；请更正。',
     en: 'A break lies outside the gauged stages or out of order: correct it.',
   },
+  'no-relation': {
+    zh: '该段流量不随水位增大，定不出单一曲线；请检查测次，或考虑绳套、冲淤、回水影响。',
+    en: 'Flow does not grow with stage here: check the gaugings, or think of loops, scour and backwater.',
+  },
   'uneven-series': {
     zh: '各系列长度不一致；请按同一时段对齐。',
     en: 'The series differ in length: bring them to the same steps.',

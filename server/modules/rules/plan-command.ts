@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { access, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROLES } from '../../../contract/permissions.ts';
@@ -8,7 +8,8 @@ import { StartError } from '../../platform/errors.ts';
 import { checkPlan } from './check-plan.ts';
 import { coverageOf, parsePlanTest, runPlanTest } from './plan-test.ts';
 import { replay } from './replay.ts';
-import { createSeriesReader } from './series-file.ts';
+import { scoreHistory } from './score-command.ts';
+import { createSeriesReader, type SeriesRow } from './series-file.ts';
 
 const MOST_FAULTS = 50;
 
@@ -39,11 +40,7 @@ async function check(file: string, io: Out): Promise<number> {
   return 0;
 }
 
-async function replaySeries(file: string, series: string | undefined, io: Out): Promise<number> {
-  if (series === undefined)
-    throw new StartError('Say which series: npx ward plan replay PLAN --series FILE.csv');
-  const plan = await readPlan(file, io);
-  if (!plan) return 1;
+async function readSeries(series: string, io: Out): Promise<SeriesRow[] | undefined> {
   const reader = createSeriesReader();
   const handle = await open(series).catch(unreadable(series));
   for await (const line of handle.readLines()) reader.push(line);
@@ -52,9 +49,18 @@ async function replaySeries(file: string, series: string | undefined, io: Out): 
     for (const fault of parsed.faults.slice(0, MOST_FAULTS)) io.err(`${series}: ${fault}`);
     if (parsed.faults.length > MOST_FAULTS)
       io.err(`${series}: and ${parsed.faults.length - MOST_FAULTS} more`);
-    return 1;
+    return undefined;
   }
-  const transitions = replay(plan, parsed.rows).map((t) => ({
+  return parsed.rows;
+}
+
+async function replaySeries(file: string, series: string | undefined, io: Out): Promise<number> {
+  if (series === undefined)
+    throw new StartError('Say which series: npx ward plan replay PLAN --series FILE.csv');
+  const plan = await readPlan(file, io);
+  const rows = plan && (await readSeries(series, io));
+  if (!plan || !rows) return 1;
+  const transitions = replay(plan, rows).map((t) => ({
     ...t,
     decidedAtMs: undefined,
     atMs: undefined,
@@ -68,13 +74,17 @@ async function replaySeries(file: string, series: string | undefined, io: Out): 
     })),
   }));
   io.out(
-    JSON.stringify(
-      { plan: plan.id, version: plan.version, readings: parsed.rows.length, transitions },
-      null,
-      1,
-    ),
+    JSON.stringify({ plan: plan.id, version: plan.version, readings: rows.length, transitions }, null, 1),
   );
   return 0;
+}
+
+async function score(file: string, history: string | undefined, json: boolean, io: Out): Promise<number> {
+  if (history === undefined)
+    throw new StartError('Say which history: npx ward plan score PLAN --history FILE');
+  await access(history).catch(unreadable(history));
+  const plan = await readPlan(file, io);
+  return plan ? scoreHistory(plan, history, json, io, (series) => readSeries(series, io)) : 1;
 }
 
 async function test(file: string, io: Out): Promise<number> {
@@ -98,16 +108,20 @@ async function test(file: string, io: Out): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-/** `plan check FILE`, `plan replay PLAN --series FILE.csv`, `plan test FILE`. Needs no database. */
+const USAGE =
+  'npx ward plan check FILE | plan replay PLAN --series FILE.csv | plan test FILE | plan score PLAN --history FILE [--json]';
+
+/** `plan check`, `plan replay`, `plan test`, `plan score`. Needs no database. */
 export async function runPlanCommand(args: readonly string[], io: Out): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { series: { type: 'string' } },
+    options: { series: { type: 'string' }, history: { type: 'string' }, json: { type: 'boolean' } },
   });
   const [what, file] = positionals;
   if (file !== undefined && what === 'check') return check(file, io);
   if (file !== undefined && what === 'replay') return replaySeries(file, values.series, io);
   if (file !== undefined && what === 'test') return test(file, io);
-  throw new StartError('npx ward plan check FILE | plan replay PLAN --series FILE.csv | plan test FILE');
+  if (file !== undefined && what === 'score') return score(file, values.history, values.json ?? false, io);
+  throw new StartError(USAGE);
 }
