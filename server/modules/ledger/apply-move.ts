@@ -5,6 +5,7 @@ import { createGatherer, type Gatherer } from '../../platform/gather.ts';
 import { type BatchItem, type BatchOutcome, movesIn } from './apply-moves.ts';
 import { checkRepeated, keyOf, type Move } from './judge-move.ts';
 import { type LedgerContext, type MoveOutcome, moveIn } from './move-in.ts';
+import { sendingAhead } from './send-ahead.ts';
 import { entryByKey, findRecord, type RecordRow } from './store.ts';
 
 /** What belongs to a move in tables of another module: written in its transaction, or not at all. */
@@ -63,11 +64,10 @@ async function applyGroup(ctx: LedgerContext, db: Db, items: readonly BatchItem[
 }
 
 const gatherers = new WeakMap<LedgerContext, Gatherer<BatchItem, BatchOutcome>>();
-/** The groups have connections of their own, on which a statement does not wait for the one in front of it. */
 function gathererOf(ctx: LedgerContext): Gatherer<BatchItem, BatchOutcome> {
   const known = gatherers.get(ctx);
   if (known) return known;
-  const db = ctx.db.reserve({ connections: LANES, pipelined: true });
+  const db = sendingAhead(ctx.db);
   const made = createGatherer<BatchItem, BatchOutcome>({
     lanes: LANES,
     together: TOGETHER,

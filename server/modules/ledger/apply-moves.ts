@@ -37,6 +37,7 @@ import {
   UNIQUE_VIOLATION,
   unitPathOf,
 } from './move-in.ts';
+import { sendingAhead } from './send-ahead.ts';
 import { hasSensitive } from './sensitive.ts';
 import { entriesOfMany, type RecordRow, recordsAmong } from './store.ts';
 import { upholdClocks } from './uphold-clocks.ts';
@@ -324,7 +325,8 @@ export function tellBus(ctx: LedgerContext, outcomes: readonly BatchOutcome[]): 
  * the batch did. Every move has its own outcome; resolves after COMMIT.
  */
 export async function applyMoves(ctx: LedgerContext, items: readonly BatchItem[]): Promise<BatchOutcome[]> {
-  const attempt = (): Promise<BatchOutcome[]> => ctx.db.transaction((tx) => movesIn(tx, ctx, items));
+  const attempt = (): Promise<BatchOutcome[]> =>
+    sendingAhead(ctx.db).transaction((tx) => movesIn(tx, ctx, items));
   // A key or a new id that somebody else wrote meanwhile: looked at again, it is a repetition or a refusal of its own.
   const outcomes = await attempt().catch((error: { code?: string }) => {
     if (error.code === UNIQUE_VIOLATION) return attempt();
