@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { ROOT } from '../test/conformance/tree.ts';
 import { run as chart } from './chart.ts';
 import { run as console_ } from './console.ts';
+import { run as forecast } from './forecast.ts';
 import { run as latency } from './latency.ts';
 import { run as startup } from './startup.ts';
 
@@ -58,6 +59,12 @@ test(
   },
   LONG_MS,
 );
+
+test('forecast: ten basins are forecast, a year is calibrated', async () => {
+  const lines = await linesOf(forecast(['--rounds', '2', '--years', '1']));
+  expect(judged(lines)).toHaveLength(2);
+  expect(lines).toMatchObject([{ rounds: 2 }, { case: expect.stringContaining('365 days') }]);
+});
 
 test.skipIf(!existsSync(path.join(ROOT, 'console/dist/.vite/manifest.json')))(
   'console: shell and every route stay within their budgets (skipped where the console is not built)',

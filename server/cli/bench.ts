@@ -14,6 +14,7 @@ const MEASUREMENTS = {
   latency: 'last byte of a station to the event in a browser',
   ledger: 'moves a second one by one and in batches; desk pages and verification over many records',
   figures: 'fifty figures, desk pages and full verification over many records that are loaded by COPY',
+  forecast: '72 h of flow for ten basins; calibration of ten years of days',
   startup: 'the second npm start, to a served page and connected stations',
   console: 'brotli sizes of shell and routes, largest contentful paint',
 } as const;

@@ -47,6 +47,29 @@ describe('one step, against the numbers of hydromodel', () => {
   });
 });
 
+test('free water is kept whatever the new share of the basin: what does not fit runs off', () => {
+  const share = fc.double({ min: 0.01, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(share, share, share, share, (full, before, after, part) => {
+      const free = { SM: 20, EX: 1.2, KI: 0.3 * part, KG: 0.2 };
+      const [PE, s] = [30 * part, 20 * full];
+      const { rs, ri, rg, s: left, fr } = separate(free, PE, PE * after, { s, fr: before });
+      expect(rs + ri + rg + left * fr).toBeCloseTo(s * before + PE * after, 9);
+      expect(left).toBeLessThanOrEqual(20);
+    }),
+    { seed: 20210720 },
+  );
+});
+
+test('a drought of five years: the soil gives what it has and no more, and the balance still closes', () => {
+  const parameters = { ...xaj.run20.params, C: 0.3, DM: 20 };
+  const before = halfFull(parameters);
+  const run = runXaj(parameters, new Float64Array(1_826), new Float64Array(1_826).fill(9), before);
+  const out = [...run.flow, ...run.evaporation].reduce((sum, x) => sum + x, 0);
+  expect(run.state.wd).toBe(0);
+  expect(out).toBeCloseTo(storedIn(parameters, before) - storedIn(parameters, run.state), 9);
+});
+
 describe('whole runs', () => {
   test('twenty days of hydromodel', () => {
     const { params, P, EP, Q_mm, E_mm, end } = xaj.run20;

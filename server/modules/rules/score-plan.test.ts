@@ -157,6 +157,26 @@ test('signals told in the history are judged as live; what never happened has no
   expect(three).toMatchObject({ events: [], pod: null, far: null, csi: null, leadMinutes: null });
 });
 
+test('a station that falls silent ends no warning', () => {
+  const [four] = scorePlan(
+    plan,
+    seriesOf([9, 9, 10.5, null, null, null, null, 9]),
+    historyOf({ match: { beforeMinutes: 30 }, events: [event('night', 'IV', 5, 6)] }),
+  );
+  expect(four?.events).toMatchObject([{ outcome: 'hit', leadMinutes: 180, warning: { untilMs: short(7) } }]);
+});
+
+test('a graver level’s warning serves the lower one', () => {
+  const bySignal = { signal: { kind: '暴雨', colour: 'orange', area: '410106' }, ...sourced };
+  const twofold = Plan.parse({ ...plan, levels: [plan.levels[0], { ...plan.levels[1], when: bySignal }] });
+  const history = historyOf({
+    signals: [{ from: at(3), until: at(9), kind: '暴雨', colour: 'orange', area: '410106' }],
+    events: [event('night', 'IV', 4, 7)],
+  });
+  const [four] = scorePlan(twofold, seriesOf(HOURS.map(() => 9)), history);
+  expect(four?.events).toMatchObject([{ outcome: 'hit', leadMinutes: 60 }]);
+});
+
 test.each([
   ['events.0.level', { events: [event('a', 'V', 1, 2)] }],
   ['events.0', { events: [event('a', 'IV', 3, 2)] }],
