@@ -43,6 +43,15 @@ describe('areal rain by Thiessen weights', () => {
     expect(createArealRain(gauges, [east])(told({ b: 4 })).get('east')).toMatchObject({ mm: 4, covered: 1 });
   });
 
+  test('no gauges at all, or an area without extent: unknown, nothing covered', () => {
+    expect(createArealRain([], [basin])(told({})).get('basin')).toMatchObject({ mm: null, covered: 0 });
+    const line = { id: 'line', rings: [rectangle(0, 0, 10, 0)] };
+    expect(createArealRain(gauges, [line])(told({ a: 1, b: 1 })).get('line')).toMatchObject({
+      mm: null,
+      covered: 0,
+    });
+  });
+
   test('uniform rain has that mean whatever is missing; weights sum to 1', () => {
     const many = Array.from({ length: 9 }, (_, n) => ({
       id: `g${n}`,

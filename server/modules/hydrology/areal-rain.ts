@@ -74,7 +74,8 @@ export function createArealRain(
         const own = full[n] as Map<string, number>;
         const used = weights[n] as Map<string, number>;
         const missing = [...own.keys()].filter((gauge) => !reporting.some((each) => each.id === gauge));
-        const covered = missing.reduce((share, gauge) => share - (own.get(gauge) ?? 0), 1);
+        const whole = own.size === 0 ? 0 : 1;
+        const covered = missing.reduce((share, gauge) => share - (own.get(gauge) ?? 0), whole);
         const mean = [...used].reduce(
           (sum, [gauge, weight]) => sum + weight * (rain.get(gauge) as number),
           0,

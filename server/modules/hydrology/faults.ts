@@ -25,6 +25,10 @@ export const HYDROLOGY_FAULTS = {
     zh: 'Cs/Cv 须为正数；请更正（一般在2与4之间）。',
     en: 'Cs/Cv must be positive (usually between 2 and 4): correct it.',
   },
+  'too-scattered': {
+    zh: '系列离散过大，Cv 或 Cs 超出可适线的范围；请核对错值，或检查是否混有不同成因的洪水。',
+    en: 'The series scatters so widely that Cv or Cs leaves the range of fitting: look for wrong values, or floods of different causes.',
+  },
   'too-few-gaugings': {
     zh: '实测流量点不足（每段至少5个）；请补测，或减少分段。',
     en: 'Too few gaugings (five at least in each piece): measure more, or use fewer pieces.',

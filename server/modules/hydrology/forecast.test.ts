@@ -63,6 +63,26 @@ describe('bounds by lead time', () => {
     expect(learnErrors(observed.slice(0, 200), simulated, 3)).toMatchObject({ fault: 'too-little-data' }));
 });
 
+test('bounds counted by hand: half of today’s error is carried; floods have bounds of their own', () => {
+  const band = (factor: number) => ({ low: -Math.log(factor), high: Math.log(factor), residuals: 50 });
+  const made = {
+    offset: 0,
+    floodFrom: 10,
+    carried: [0.5],
+    corrected: [{ low: band(2), flood: band(1.25) }],
+    uncorrected: { low: band(4), flood: band(3) },
+    share: 0.9,
+  };
+  const now = { observed: 4, simulated: 1 };
+  const told = (...args: Parameters<typeof withBand>) =>
+    Object.values(withBand(...args)).map((flow) => Math.round(flow * 1e9) / 1e9);
+  expect(told(made, 5, 1, now)).toEqual([10, 5, 20]);
+  expect(told(made, 20, 1, now)).toEqual([40, 32, 50]);
+  expect(told(made, 5, 7, now)).toEqual([10, 5, 20]);
+  expect(told(made, 5, 1, null)).toEqual([5, 1.25, 20]);
+  expect(told(made, 12, 1, null)).toEqual([12, 4, 36]);
+});
+
 describe('a forecast', () => {
   // The largest flood of the years not learnt from, seen three days before.
   const crest = observed.reduce(

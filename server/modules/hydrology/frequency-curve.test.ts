@@ -131,6 +131,13 @@ test.each([
   ['historical-period', { annual: table73.data, historical: { peaks: [9_000], years: 21 } }],
   ['historical-rank', { annual: table73.data, historical: { peaks: [], years: 90, inRecord: 21 } }],
 ])('refused: %s', (fault, record) => expect(fitFrequencyCurve(record)).toMatchObject({ ok: false, fault }));
+test('a series beyond fitting is refused; years without flow are not', () => {
+  const oneFlood = { annual: [5_000, ...Array.from({ length: 40 }, () => 0)] };
+  expect(fitFrequencyCurve(oneFlood)).toMatchObject({ fault: 'too-scattered' });
+  const dryYears = { annual: [...table73.data, 0, 0] };
+  for (const criterion of ['squares', 'absolute', 'relative-squares'] as const)
+    expect(fitted(dryYears, { criterion }).cv).toBeGreaterThan(0.4);
+});
 test('a ratio that is none is refused', () =>
   expect(fitFrequencyCurve({ annual: table73.data }, { skewRatio: 0 })).toMatchObject({
     fault: 'skew-ratio',

@@ -7,8 +7,9 @@ import { minimise } from './simplex.ts';
 const CRITERIA = {
   squares: (fitted: number, plotted: number) => (fitted - plotted) ** 2,
   absolute: (fitted: number, plotted: number) => Math.abs(fitted - plotted),
+  /** A year without flow has no relative deviation. */
   'relative-squares': (fitted: number, plotted: number) =>
-    ((fitted - plotted) / Math.max(plotted, 1e-9)) ** 2,
+    plotted > 0 ? ((fitted - plotted) / plotted) ** 2 : 0,
 } as const;
 export type FittingCriterion = keyof typeof CRITERIA;
 
@@ -81,13 +82,13 @@ export function fitFrequencyCurve(
       0,
     );
   };
-  const fitted = curveOf(
-    minimise(
-      score,
-      start,
-      start.map((x) => x * 0.1),
-    ).at,
+  const found = minimise(
+    score,
+    start,
+    start.map((x) => x * 0.1),
   );
+  if (!Number.isFinite(found.value)) return refuse('too-scattered');
+  const fitted = curveOf(found.at);
   return {
     ok: true,
     curve: {

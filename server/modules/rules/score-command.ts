@@ -58,6 +58,8 @@ export async function scoreHistory(
   const rows = await readSeries(path.resolve(path.dirname(file), history.series));
   if (!rows) return 1;
   const levels = scorePlan(plan, rows, history);
+  const seen = new Set(rows.map(({ reading }) => reading.station));
+  const stationsWithoutData = plan.catalogue.map(({ id }) => id).filter((id) => !seen.has(id));
   const [beforeMinutes, afterMinutes] = [history.beforeMs / 60_000, history.afterMs / 60_000];
   if (json) {
     const told = levels.map((score) => ({
@@ -66,11 +68,21 @@ export async function scoreHistory(
       falseAlarms: score.falseAlarms.map(warningTold),
     }));
     const match = { beforeMinutes, afterMinutes };
-    io.out(JSON.stringify({ plan: plan.id, version: plan.version, match, levels: told }, null, 1));
+    io.out(
+      JSON.stringify(
+        { plan: plan.id, version: plan.version, match, stationsWithoutData, levels: told },
+        null,
+        1,
+      ),
+    );
     return 0;
   }
   io.out(`${plan.id} ${plan.version}: ${rows.length} readings, ${history.events.length} events`);
   io.out(`a warning counts from ${beforeMinutes} min before an event begins to ${afterMinutes} min after`);
+  if (stationsWithoutData.length > 0)
+    io.out(
+      `without data, so unknown throughout, and what they could clear stands on: ${stationsWithoutData.join(', ')}`,
+    );
   for (const line of levels.flatMap(linesOf)) io.out(line);
   return 0;
 }

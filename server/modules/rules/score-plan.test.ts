@@ -210,7 +210,12 @@ test('by command: a line a level, the same as JSON, and every missing file named
       'IV: 3 hit, 2 missed, 0 false; POD 0.60 FAR 0.00 CSI 0.60, lead 120/120/240 min (least/median/most)',
     );
     expect(plain.told).toContain('  late   afternoon, 60 min after it began');
-    const { levels } = JSON.parse((await run(...wanted, '--json')).told.join('\n'));
+    expect(plain.told.join()).not.toContain('without data');
+    await writeFile(file('s.csv'), csvOf(HOURS).replaceAll('a,Z', 'b,Z'));
+    expect((await run(...wanted)).told.join()).toMatch(/without data.*: a,/);
+    await writeFile(file('s.csv'), csvOf(HOURS));
+    const { levels, stationsWithoutData } = JSON.parse((await run(...wanted, '--json')).told.join('\n'));
+    expect(stationsWithoutData).toEqual([]);
     expect(levels[0]).toMatchObject({ level: 'IV', hits: 3, csi: 0.6 });
     expect(levels[0].events[0].warning.from).toBe('2021-07-20T02:00:00+08:00');
     await writeFile(file('history.yaml'), JSON.stringify({ ...history, events: [event('a', 'V', 1, 2)] }));
