@@ -65,6 +65,8 @@ export type RecordSummary = z.infer<typeof RecordSummary>;
 
 export const RecordEntry = z.object({
   n: z.number().int(),
+  /** Version of the record type it was written under: `move` and `data` bear the names of that version. */
+  declared: z.number().int(),
   move: Name,
   byName: z.string(),
   byPost: z.string().nullable(),

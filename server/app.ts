@@ -194,7 +194,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     const responses = startResponses(responsesContext);
     closers.push(() => responses.stop());
     outside.start(responsesContext);
-    await refreshLedger(db, catalogue, clock);
+    closers.push((await refreshLedger({ ...ledger, log })).stop);
     await refreshDistinct(db, [...catalogue.figures.values()], clock.nowMs());
     closers.push(startReminders({ ...ledger, log, drill }).stop);
     closers.push(startFolder({ db, log }).stop);

@@ -45,7 +45,6 @@ export const COUNTED: Readonly<
 
 export const VISITS: Programme = {
   id: 'visits',
-  version: 1,
   types: {
     visit: {
       fields: {

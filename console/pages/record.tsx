@@ -8,7 +8,7 @@ import { post } from '../api/client.ts';
 import { recordQueries } from '../api/records.ts';
 import { Clocks } from '../records/clocks.tsx';
 import { Comments } from '../records/comments.tsx';
-import { typeById, useDeclaredText } from '../records/declared.ts';
+import { asOf, typeById, useDeclaredText } from '../records/declared.ts';
 import { HandOver } from '../records/hand-over.tsx';
 import { LinkedRecords } from '../records/linked-records.tsx';
 import { MergeButton } from '../records/merge-button.tsx';
@@ -127,37 +127,39 @@ export function RecordPage() {
             <Comments recordId={record.id} />
             <Panel title={say('records.journal')}>
               <ol className="list">
-                {record.entries.map((entry) => (
-                  <li key={entry.n} className="card">
-                    <span className="row">
-                      <b>{text(type, `move.${entry.move}`)}</b>
-                      <span className="number">{shortTime(entry.happenedAt)}</span>
-                      {entry.late && (
-                        <span className="tag amber" title={shortTime(entry.recordedAt)}>
-                          {say('records.late', { time: shortTime(entry.recordedAt) })}
+                {record.entries
+                  .map((entry) => ({ entry, type: asOf(type, entry.declared) }))
+                  .map(({ entry, type }) => (
+                    <li key={entry.n} className="card">
+                      <span className="row">
+                        <b>{text(type, `move.${entry.move}`)}</b>
+                        <span className="number">{shortTime(entry.happenedAt)}</span>
+                        {entry.late && (
+                          <span className="tag amber" title={shortTime(entry.recordedAt)}>
+                            {say('records.late', { time: shortTime(entry.recordedAt) })}
+                          </span>
+                        )}
+                        <span className="quiet">
+                          {entry.byName}
+                          {entry.byPost ? ` · ${entry.byPost}` : ''}
                         </span>
-                      )}
-                      <span className="quiet">
-                        {entry.byName}
-                        {entry.byPost ? ` · ${entry.byPost}` : ''}
                       </span>
-                    </span>
-                    {entry.reason && <p>{entry.reason}</p>}
-                    {entry.move === HAND_OVER && (
-                      <p>
-                        {typeof entry.data['assignee-name'] === 'string'
-                          ? say('handOver.done', { name: entry.data['assignee-name'] })
-                          : say('handOver.back')}
-                      </p>
-                    )}
-                    {entriesShown(entry).map(([field, value]) => (
-                      <div key={field} className="quiet">
-                        {text(type, field)}：
-                        <Shown type={type} field={field} value={value} recordId={record.id} />
-                      </div>
-                    ))}
-                  </li>
-                ))}
+                      {entry.reason && <p>{entry.reason}</p>}
+                      {entry.move === HAND_OVER && (
+                        <p>
+                          {typeof entry.data['assignee-name'] === 'string'
+                            ? say('handOver.done', { name: entry.data['assignee-name'] })
+                            : say('handOver.back')}
+                        </p>
+                      )}
+                      {entriesShown(entry).map(([field, value]) => (
+                        <div key={field} className="quiet">
+                          {text(type, field)}：
+                          <Shown type={type} field={field} value={value} recordId={record.id} />
+                        </div>
+                      ))}
+                    </li>
+                  ))}
               </ol>
             </Panel>
           </div>

@@ -8,7 +8,6 @@ import { zh } from './text.zh.ts';
 /** 文体与公益活动: contests with their draw, clinics, meetings, open days, honours. */
 export const events: Programme = {
   id: 'events',
-  version: 1,
   types: { event, series, team, athlete, fixture, consultation, honour },
   texts: { zh, en },
 };

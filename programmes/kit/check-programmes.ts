@@ -8,6 +8,7 @@ import { fitsCell } from './fields.ts';
 import { HAND_OVER } from './hand-over.ts';
 import { checkQuestionnaire } from './questionnaire.ts';
 import { textKeys } from './text-keys.ts';
+import { checkVersions } from './versions/index.ts';
 
 /** A fault of a declaration: where it stands, what is wrong, what to do. */
 export interface DeclarationFault {
@@ -136,6 +137,7 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
     checkQuestionnaire(programme.types, type, type.questionnaire, (fault, remedy) =>
       report(`${place} questionnaire`, fault, remedy),
     );
+  checkVersions(programme, name, type, report);
   for (const [id, clock] of Object.entries(type.clocks ?? {}))
     checkClock(type, clock, (fault, remedy) => report(`${place} clock ${id}`, fault, remedy));
   for (const [id, figure] of Object.entries(type.figures)) {

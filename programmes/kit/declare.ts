@@ -7,6 +7,8 @@ import type { Field } from './fields.ts';
 import type { MergeDecl, SplitDecl } from './merge.ts';
 import type { QuestionnaireDecl } from './questionnaire.ts';
 import type { QuorumDecl } from './quorum.ts';
+import type { Released } from './versions/shape.ts';
+import type { Upgrade } from './versions/upgrade.ts';
 
 export interface StateDecl {
   /** An end: nothing follows, unless a move leads out of it (rework). Negative ends need a reason and reach the author. */
@@ -91,6 +93,10 @@ export interface IntakeDecl {
 }
 
 export interface RecordType {
+  /** 1 unless said. Raised with every change that older entries would notice; `ward generate` says which do. */
+  version?: number;
+  /** By version from 2: how entries of the version before are read under it. */
+  upgrades?: Readonly<Record<number, Upgrade>>;
   fields: Readonly<Record<string, Field>>;
   /** Field that names a record in lists. */
   title: string;
@@ -129,8 +135,9 @@ export type Texts = Readonly<Record<string, string>>;
 
 export interface Programme {
   id: string;
-  version: number;
   types: Readonly<Record<string, RecordType>>;
+  /** Shapes of released versions (`shapes.json`), by type: demanded once a type has a second version. */
+  released?: Readonly<Record<string, Released>>;
   /** Pages for work outdoors, one page a visit. */
   fieldPages?: Readonly<Record<string, FieldPage>>;
   texts: { zh: Texts; en: Texts };
@@ -144,6 +151,7 @@ export interface DeclaredType {
   version: number;
   name: string;
   type: RecordType;
+  released: Released;
 }
 
 /** A declared figure: `urban-renewal/opinion/adopted`. */
@@ -158,13 +166,14 @@ export interface DeclaredFigure {
 }
 
 export function declaredTypes(programmes: readonly Programme[]): DeclaredType[] {
-  return programmes.flatMap(({ id, version, types }) =>
+  return programmes.flatMap(({ id, types, released }) =>
     Object.entries(types).map(([name, type]) => ({
       id: `${id}/${name}`,
       programme: id,
-      version,
+      version: type.version ?? 1,
       name,
       type,
+      released: released?.[name] ?? {},
     })),
   );
 }

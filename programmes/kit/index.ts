@@ -101,4 +101,18 @@ export {
   visibleTo,
 } from './record-move.ts';
 export { textKeys } from './text-keys.ts';
+export {
+  changedWithoutVersion,
+  declarationAt,
+  differences,
+  labelAt,
+  namesOfField,
+  type Released,
+  readEntry,
+  readJournal,
+  readStored,
+  type Shape,
+  shapeOf,
+  type Upgrade,
+} from './versions/index.ts';
 export { changesWords, cutWords, isIndexed, type Sought, sought, WORDS_VERSION, wordsOf } from './words.ts';

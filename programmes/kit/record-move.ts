@@ -6,6 +6,7 @@ import type { DeclaredType, MoveDecl } from './declare.ts';
 import { type Data, schemaOf, type Value } from './fields.ts';
 import { HAND_OVER, moveOf } from './hand-over.ts';
 import { isJoint } from './merge.ts';
+import { readJournal } from './versions/read-entry.ts';
 
 /** An entry of a record's journal: the state is a fold over them. */
 export interface Entry {
@@ -20,6 +21,10 @@ export interface Entry {
   reason: string | null;
   /** Version of the declaration it was made under. */
   declared: number;
+  /** Of an older entry as it is read now: the state it led to; null where the record stayed. */
+  ledTo?: string | null;
+  /** Of an older entry: what its move demands today and it was not asked, for a record that does not hold it. */
+  filled?: Data;
 }
 
 export type Refusal =
@@ -184,7 +189,12 @@ export function checkInput(
     : { ok: true, data };
 }
 
-/** The record after an entry. Pure: replaying the journal gives the record. */
+const withFilled = (data: Data, filled: Data = {}): Data => {
+  const missing = Object.entries(filled).filter(([field]) => (data[field] ?? null) === null);
+  return missing.length === 0 ? data : { ...data, ...Object.fromEntries(missing) };
+};
+
+/** The record after an entry of the present version, or one that `readEntry` has read. Pure. */
 export function foldEntry(
   declared: DeclaredType,
   before: RecordView | undefined,
@@ -192,7 +202,7 @@ export function foldEntry(
   opened: { id: string; unitPath: string },
 ): RecordView {
   const move = moveOf(declared, entry.move);
-  if (!move) throw new RangeError(`${declared.id} has no move ${entry.move}`);
+  if (!move && entry.ledTo === undefined) throw new RangeError(`${declared.id} has no move ${entry.move}`);
   const handed = entry.move === HAND_OVER;
   const links: Record<string, readonly string[]> = { ...before?.links };
   for (const [name, ids] of Object.entries(entry.links))
@@ -201,21 +211,22 @@ export function foldEntry(
     id: opened.id,
     type: declared.id,
     unitPath: opened.unitPath,
-    state: move.to ?? before?.state ?? '',
+    state: (entry.ledTo === undefined ? move?.to : entry.ledTo) ?? before?.state ?? '',
     version: entry.n,
     authorId: before ? before.authorId : entry.by.personId,
     assigneeId: handed ? ((entry.data['assignee'] ?? null) as string | null) : (before?.assigneeId ?? null),
-    data: handed ? (before?.data ?? {}) : { ...before?.data, ...entry.data },
+    data: handed ? (before?.data ?? {}) : withFilled({ ...before?.data, ...entry.data }, entry.filled),
     links,
   };
 }
 
+/** The record as its journal tells it, entries of any version. */
 export function foldRecord(
   declared: DeclaredType,
   entries: readonly Entry[],
   opened: { id: string; unitPath: string },
 ): RecordView | undefined {
-  return entries.reduce<RecordView | undefined>(
+  return readJournal(declared, entries).reduce<RecordView | undefined>(
     (record, entry) => foldEntry(declared, record, entry, opened),
     undefined,
   );

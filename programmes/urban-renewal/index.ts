@@ -13,7 +13,6 @@ import { zh } from './text.zh.ts';
 /** 城市更新: visits, residents' opinions, what became of them, help with work (五步工作法: 说 → 商 → 办 → 评 → 晒). */
 export const urbanRenewal: Programme = {
   id: 'urban-renewal',
-  version: 1,
   types: {
     household,
     visit,

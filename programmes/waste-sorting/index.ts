@@ -9,7 +9,6 @@ import { zh } from './text.zh.ts';
 /** 垃圾分类: duties shared out, activities in every courtyard, materials from stock to hand, did attitudes move. */
 export const wasteSorting: Programme = {
   id: 'waste-sorting',
-  version: 1,
   types: { activity, handout, questionnaire, sheet, duty, meeting, courtyard, stock },
   texts: { zh, en },
 };

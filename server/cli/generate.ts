@@ -1,8 +1,17 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PROGRAMMES } from '../../programmes/index.ts';
-import type { Texts } from '../../programmes/kit/index.ts';
+import {
+  changedWithoutVersion,
+  differences,
+  type Programme,
+  type Released,
+  shapeOf,
+  type Texts,
+} from '../../programmes/kit/index.ts';
 import { importTable } from '../../test/conformance/import-table.ts';
+import { StartError } from '../platform/errors.ts';
 import type { CommandIo } from './io.ts';
 
 interface Generated {
@@ -45,7 +54,35 @@ function fieldTable(): string {
     .join('\n');
 }
 
+const NEVER_RELEASED =
+  'where no district ever ran this version: delete its shape in shapes.json and generate again';
+
+/**
+ * Shapes of every released version of a programme's types. What older versions were is never rewritten; a type that changed so
+ * that older entries would notice needs a version of its own.
+ */
+export function shapesFile({ id, types, texts }: Programme, current: string): string {
+  const before = JSON.parse(current || '{}') as Record<string, Released>;
+  const faults: string[] = [];
+  const released = Object.entries(types).map(([name, type]): [string, Released] => {
+    const version = type.version ?? 1;
+    const [last, present] = [before[name]?.[version], shapeOf(type, name, texts)];
+    const changes = last ? differences(last, present) : [];
+    if (changes.length > 0) {
+      const { fault, remedy } = changedWithoutVersion(version, changes);
+      faults.push(`${id}/${name}: ${fault}; ${remedy} (${NEVER_RELEASED})`);
+    }
+    return [name, { ...before[name], [version]: present }];
+  });
+  if (faults.length > 0) throw new StartError(faults.join('\n'));
+  return `${JSON.stringify(Object.fromEntries(released), null, 2)}\n`;
+}
+
 const GENERATED: readonly Generated[] = [
+  ...PROGRAMMES.map((programme) => ({
+    file: `programmes/${programme.id}/shapes.json`,
+    render: (current: string) => shapesFile(programme, current),
+  })),
   { file: 'ARCHITECTURE.md', render: (current) => between(current, 'import-table', importTable()) },
   { file: 'docs/personal-data.md', render: (current) => between(current, 'fields', fieldTable()) },
 ];
@@ -56,7 +93,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   let outdated = 0;
   for (const { file, render } of GENERATED) {
     const full = path.join(io.checkoutDir, file);
-    const current = await readFile(full, 'utf8');
+    const current = existsSync(full) ? await readFile(full, 'utf8') : '';
     const wanted = render(current);
     if (current === wanted) continue;
     outdated++;

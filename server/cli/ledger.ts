@@ -49,7 +49,11 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
         for (const { recordId, fault } of result.faults.slice(0, SHOWN_FAULTS))
           io.out(`${recordId}: ${fault}`);
         io.out(
-          `${result.records} records, ${result.entries} entries: ${
+          `${result.records} records, ${result.entries} entries${
+            result.behind === 0
+              ? ''
+              : ` (${result.behind} records are still to be folded by a newer declaration)`
+          }: ${
             result.faults.length === 0
               ? 'every record is what its journal says.'
               : `${result.faults.length} faults.`

@@ -17,7 +17,6 @@ import { type LedgerWorld, ledgerWorld, person } from '../support/ledger-world.t
 /** A nonsense programme: a larder hands out what it has, against a signature. */
 const LARDER: Programme = {
   id: 'larder',
-  version: 1,
   types: {
     parcel: {
       fields: {

@@ -4,15 +4,18 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../../contract/permissions.ts';
-import type { Programme } from '../../programmes/kit/index.ts';
+import { count, type Programme, type RecordType } from '../../programmes/kit/index.ts';
+import { textKeys } from '../../programmes/kit/text-keys.ts';
+import { shapesFile } from '../../server/cli/generate.ts';
 import { figureValues, verifyFigures } from '../../server/modules/figures/index.ts';
-import { createCatalogue } from '../../server/modules/ledger/index.ts';
+import { createCatalogue, refreshLedger, verifyLedger } from '../../server/modules/ledger/index.ts';
+import { createLogger } from '../../server/platform/log.ts';
 import { ROOT } from '../conformance/tree.ts';
 import { ledgerWorld, person } from '../support/ledger-world.ts';
 import { type Line, paperLedger } from '../support/paper-ledger.ts';
 
 const TUTORIAL = readFileSync(path.join(ROOT, 'docs/declaring-a-programme.md'), 'utf8');
-const BLOCK = /```\w+ (file|line|fault)=(\S+)\n([\s\S]*?)```/g;
+const BLOCK = /```\w+ (file|line|fault|unversioned)=(\S+)\n([\s\S]*?)```/g;
 const blocks = [...TUTORIAL.matchAll(BLOCK)].map(([, kind = '', name = '', text = '']) => ({
   kind,
   name,
@@ -104,4 +107,43 @@ test('the real ledger keeps it beside the others', async () => {
   expect(values.get('shared-tools/tool/tools')).toBe(1);
   expect(values.get('shared-tools/loan/households')).toBe(1);
   expect(await verifyFigures(world.db, figures)).toEqual([]);
+});
+
+test('it changes: refused without a version, read anew with one', async () => {
+  const released = JSON.parse(shapesFile(sharedTools, '')) as Programme['released'] & object;
+  const loan = sharedTools.types['loan']!;
+  const changed = { ...loan, fields: { ...loan.fields, days: count('小时', { usedBy: '催还' }, 60) } };
+  const unversioned = { ...sharedTools, types: { ...sharedTools.types, loan: changed } };
+  const [told] = blocksOf('unversioned');
+  expect(() => createCatalogue([{ ...unversioned, released }])).toThrow(told!.text.trim());
+  expect(() => shapesFile(unversioned, JSON.stringify(released))).toThrow(told!.text.trim());
+
+  const { secondLoan } = await load<{ secondLoan: RecordType }>('programmes/shared-tools/second.ts');
+  const types = { ...sharedTools.types, loan: secondLoan };
+  const text = Object.fromEntries(
+    textKeys({ types }).map((key) => [key, sharedTools.texts.zh[key] ?? '住户']),
+  );
+  const second: Programme = { ...sharedTools, types, texts: { zh: text, en: text }, released };
+  const world = await ledgerWorld([sharedTools]);
+  const tool = await world.move(office, {
+    type: 'shared-tools/tool',
+    move: 'register',
+    unitId: 'court-1',
+    data: { name: '三米梯', kind: 'ladder' },
+  });
+  const lent = await world.move(grid, {
+    type: 'shared-tools/loan',
+    move: 'lend',
+    unitId: 'court-1',
+    data: { door: '1 号楼 101', tool: tool.record.id, days: 3 },
+  });
+  const now = { ...world, catalogue: createCatalogue([second]), log: createLogger({ level: 'silent' }) };
+  const folding = await refreshLedger(now);
+  const row = () =>
+    world.db.query<{ declared: number; data: object }>('select declared, data from records where id = $1', [
+      lent.record.id,
+    ]);
+  await expect.poll(row).toMatchObject([{ declared: 2, data: { days: 72 } }]);
+  await folding.stop();
+  expect(await verifyLedger(now.db, now.catalogue)).toMatchObject({ behind: 0, faults: [] });
 });

@@ -5,7 +5,6 @@ const NOT_ONE = ['merged', 'divided'] as const;
 /** A nonsense programme for the engine's own tests: a reading room lends books. No engine knows a real programme. */
 export const LOANS: Programme = {
   id: 'reading-room',
-  version: 1,
   types: {
     book: {
       fields: { name: text(80, { usedBy: 'readers' }) },

@@ -4,7 +4,6 @@ import { textKeys } from '../../programmes/kit/text-keys.ts';
 /** A nonsense programme with a box for everybody: guests of a tea house say what they wish for. */
 export const WISHES: Programme = {
   id: 'tea-house',
-  version: 1,
   types: {
     wish: {
       fields: {

@@ -13,7 +13,10 @@ export interface BehindFigures {
   visible(actor: Actor, typeId: string, ids: readonly string[]): Promise<Map<string, RecordShown>>;
   /** The same without asking who reads: for an auditor and for the checker of a sample, who are audited. */
   all(typeId: string, ids: readonly string[]): Promise<Map<string, RecordShown>>;
+  /** As they were written. */
   journals(sql: Sql, ids: readonly string[]): Promise<Map<string, Entry[]>>;
+  /** As the present declaration reads them. */
+  readings(sql: Sql, typeId: string, ids: readonly string[]): Promise<Entry[][]>;
 }
 export type RecordShown = RecordSummary;
 

@@ -10,7 +10,7 @@ export {
   verifyFigures,
 } from './figures.ts';
 export type { BehindFigures, FiguresContext, RecordShown } from './figures-context.ts';
-export { verifyFreeze } from './freeze-figure.ts';
+export { freezeFigure, verifyFreeze } from './freeze-figure.ts';
 export {
   type Register,
   type Registered,

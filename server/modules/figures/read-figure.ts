@@ -114,11 +114,11 @@ async function qualityIn(
 ): Promise<z.input<typeof FigureQuality>> {
   const contributions = await contributionsIn(ctx.db, figure.id, scope);
   const ids = contributions.slice(0, LOOKED_AT).map(({ recordId }) => recordId);
-  const journals = await ctx.behind.journals(ctx.db, ids);
+  const journals = await ctx.behind.readings(ctx.db, figure.typeId, ids);
   let openingOverlap = 0;
   for (const { unitPath, fromDay, asOfDay } of await openingsIn(ctx.db, [figure.id], scope))
     openingOverlap += await countContributions(ctx.db, figure.id, { unitPath, fromDay, toDay: asOfDay });
-  return { ...qualityOf(figure, [...journals.values()]), openingOverlap };
+  return { ...qualityOf(figure, journals), openingOverlap };
 }
 
 const daysBetween = ({ fromDay, toDay }: Scope): number =>

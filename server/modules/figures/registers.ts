@@ -72,6 +72,7 @@ export function withRegisters(behind: BehindFigures, registers: readonly Registe
       return register ? shown(register, ids, () => true) : behind.all(typeId, ids);
     },
     journals: behind.journals,
+    readings: behind.readings,
   };
 }
 

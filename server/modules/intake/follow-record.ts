@@ -12,6 +12,7 @@ import {
   beijingDay,
   checkMaker,
   HAND_OVER,
+  labelAt,
   openMoves,
   partsOf,
   survivorOf,
@@ -141,7 +142,9 @@ export async function progressOf(
         const own = !shared && entry.by.personId === actor.personId;
         return {
           at: beijingDay(entry.happenedAtMs),
-          label: say(`move.${entry.move}`),
+          label:
+            (move ? undefined : labelAt(declared, entry.declared, language, `move.${entry.move}`)) ??
+            say(`move.${entry.move}`),
           reason: negative || own ? entry.reason : null,
         };
       }),

@@ -42,6 +42,7 @@ import { hasSensitive } from './sensitive.ts';
 import { entriesOfMany, type RecordRow, recordsAmong } from './store.ts';
 import { upholdClocks } from './uphold-clocks.ts';
 import { wordRow } from './uphold-words.ts';
+import { foldOlder } from './versions/fold-older.ts';
 import { putWords } from './word-store.ts';
 import { assigneeKeys, findAssignees } from './work/assignees.ts';
 import { tellHandedOver } from './work/hand-over.ts';
@@ -123,10 +124,9 @@ async function readStandings(
           rows.map(({ id }) => id),
         );
   const records = new Map<string, Standing>();
-  for (const row of rows) {
-    const entries = journals.get(row.id) ?? [];
+  const held = rows.map((row) => ({ row, entries: journals.get(row.id) ?? [] }));
+  for (const { row, entries } of await foldOlder(tx, catalogue, held))
     records.set(row.id, { row, entries, stored: entries.length, unitPath: row.unitPath });
-  }
   const targets = new Map<string, RecordRow>();
   if (targetIds.size > 0)
     for (const row of await recordsAmong(tx, [...targetIds], EVERY)) targets.set(row.id, row);

@@ -65,10 +65,10 @@ export async function updateRecords(sql: Sql, rows: readonly RecordRow[]): Promi
   await often(
     sql,
     'ledger-records-moved',
-    `update records r set state = t.state, version = t.version, title = t.title, assignee_id = t.assignee_id, data = t.data::jsonb,
+    `update records r set declared = t.declared, state = t.state, version = t.version, title = t.title, assignee_id = t.assignee_id, data = t.data::jsonb,
        changed_at = t.changed_at
-     from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
-       as t(id, state, version, title, assignee_id, data, changed_at)
+     from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::int[])
+       as t(id, state, version, title, assignee_id, data, changed_at, declared)
      where r.id = t.id::uuid`,
     [
       textArray(rows.map((row) => row.id)),
@@ -78,6 +78,7 @@ export async function updateRecords(sql: Sql, rows: readonly RecordRow[]): Promi
       textArray(rows.map((row) => row.assigneeId)),
       textArray(rows.map((row) => JSON.stringify(row.data))),
       timeArray(rows.map((row) => row.changedAtMs)),
+      int4Array(rows.map((row) => row.declared)),
     ],
   );
 }

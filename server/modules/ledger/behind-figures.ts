@@ -5,6 +5,7 @@ import type { LedgerContext } from './move-in.ts';
 import { presentRecord } from './present.ts';
 import { typeOf } from './read-records.ts';
 import { entriesOfMany, recordsAmong } from './store.ts';
+import { readEntries, readRows } from './versions/read-rows.ts';
 
 const EVERY: Constraint = { and: [] };
 
@@ -16,7 +17,8 @@ export function behindFigures(ctx: Pick<LedgerContext, 'db' | 'catalogue'>): Beh
     constraint: (type: ReturnType<typeof typeOf>) => Constraint,
   ): Promise<Map<string, RecordShown>> => {
     const declared = typeOf(ctx, typeId);
-    const rows = await recordsAmong(ctx.db, ids, constraint(declared));
+    const asked = constraint(declared);
+    const rows = readRows(declared, await recordsAmong(ctx.db, ids, asked), asked);
     return new Map(rows.map((row) => [row.id, presentRecord(declared, row) as RecordShown]));
   };
   return {
@@ -29,5 +31,9 @@ export function behindFigures(ctx: Pick<LedgerContext, 'db' | 'catalogue'>): Beh
     visible: (actor, typeId, ids) => shown(typeId, ids, (declared) => visibleTo(declared, actor)),
     all: (typeId, ids) => shown(typeId, ids, () => EVERY),
     journals: (sql, ids) => entriesOfMany(sql, ids),
+    async readings(sql, typeId, ids) {
+      const journals = await entriesOfMany(sql, ids);
+      return [...journals.values()].map((entries) => readEntries(ctx.catalogue, typeId, entries));
+    },
   };
 }

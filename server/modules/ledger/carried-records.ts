@@ -12,6 +12,7 @@ import { listRecords } from './list-records.ts';
 import type { LedgerContext } from './move-in.ts';
 import { presentRecord } from './present.ts';
 import { typeOf } from './read-records.ts';
+import { readRows } from './versions/read-rows.ts';
 
 interface LastOutcome {
   about: string;
@@ -59,12 +60,14 @@ export async function carriedRecords(
   limit: number,
 ): Promise<{ records: CarriedRecord[]; more: boolean }> {
   const declared = typeOf(ctx, `${programme}/${page.about.type}`);
-  const rows = await listRecords(ctx.db, {
+  const constraint: Constraint = { and: [ownUnits(declared, actor), { in: ['state', page.about.states] }] };
+  const found = await listRecords(ctx.db, {
     type: declared.id,
-    constraint: { and: [ownUnits(declared, actor), { in: ['state', page.about.states] }] },
+    constraint,
     before: undefined,
     limit: limit + 1,
   });
+  const rows = readRows(declared, found, constraint);
   const telling = page.parts[page.progress.part];
   const told = typeOf(ctx, `${programme}/${telling?.type}`);
   const last = new Map(

@@ -224,7 +224,7 @@ export function judgeMove(
     entry,
     row: {
       ...view,
-      declared: before?.declared ?? declared.version,
+      declared: declared.version,
       title: String(view.data[declared.type.title] ?? ''),
       openedAtMs: before?.openedAtMs ?? nowMs,
       changedAtMs: nowMs,

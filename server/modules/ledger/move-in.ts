@@ -1,6 +1,6 @@
 import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
-import { contributionsOf, type DeclaredType, wordsOf } from '../../../programmes/kit/index.ts';
+import { contributionsOf, type DeclaredType, type Entry, wordsOf } from '../../../programmes/kit/index.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Sql, Tx } from '../../platform/db/index.ts';
@@ -28,6 +28,7 @@ import {
 } from './store.ts';
 import { upholdClocks } from './uphold-clocks.ts';
 import { upholdWords } from './uphold-words.ts';
+import { foldOlder } from './versions/fold-older.ts';
 import { assigneeKeys, findAssignees } from './work/assignees.ts';
 import { tellHandedOver } from './work/hand-over.ts';
 
@@ -97,6 +98,18 @@ async function signedSoFar(tx: Sql, declared: DeclaredType, move: Move, before: 
 export const sendAgain = (): WardError =>
   new WardError('unprocessable', { detail: 'a file is not here any more', remedy: 'Send it again.' });
 
+/** The record that a move is made on, locked, as the present declaration reads it; folded anew first where it is behind. */
+async function heldFor(
+  tx: Tx,
+  { catalogue }: LedgerContext,
+  recordId: string | null,
+): Promise<{ before: RecordRow | undefined; entries: Entry[] }> {
+  const row = recordId === null ? undefined : await findRecord(tx, recordId, { lock: true });
+  if (!row) return { before: undefined, entries: [] };
+  const [held] = await foldOlder(tx, catalogue, [{ row, entries: await entriesOf(tx, row.id) }]);
+  return { before: held?.row, entries: held?.entries ?? [] };
+}
+
 /** One move in the caller's transaction: four questions, then entry, record, links, figures and audit together. */
 export async function moveIn(
   tx: Tx,
@@ -107,12 +120,10 @@ export async function moveIn(
 ): Promise<MoveOutcome> {
   const declared = declaredFor(ctx.catalogue, request);
   const key = keyOf(actor, idempotencyKey);
-  const before =
-    request.recordId === null ? undefined : await findRecord(tx, request.recordId, { lock: true });
+  const { before, entries } = await heldFor(tx, ctx, request.recordId);
   const asked = nameFiles(declared, actor, request, before, ctx.uploads, ctx.clock.nowMs());
   const signatures = await signedSoFar(tx, declared, asked, before);
   const move = signatures ? asSigned(asked, signatures) : asked;
-  const entries = before ? await entriesOf(tx, before.id) : [];
   const targetIds = Object.values(move.links).flat();
   const targets = targetIds.length === 0 ? [] : await recordsAmong(tx, targetIds, EVERY);
   const keys = await ctx.vault.open(tx, before && hasSensitive(declared) ? [before.id] : []);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { BulkDone, MoveWarning, RecordEntry, RecordSummary } from '../../../contract/ledger.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
-import { beijingDay, type DeclaredType, type Entry } from '../../../programmes/kit/index.ts';
+import { beijingDay, type DeclaredType, declarationAt, type Entry } from '../../../programmes/kit/index.ts';
 import type { BatchOutcome } from './apply-moves.ts';
 import type { Catalogue } from './catalogue.ts';
 import { maskSensitive } from './sensitive.ts';
@@ -16,7 +16,7 @@ export function presentRecord(declared: DeclaredType, row: RecordRow): z.input<t
     state,
     version,
     title,
-    data: maskSensitive(declared, row.data),
+    data: maskSensitive(declared.type.fields, row.data),
     openedAt: toBeijingIso(row.openedAtMs),
     changedAt: toBeijingIso(row.changedAtMs),
     assignee: assigneeId,
@@ -26,13 +26,14 @@ export function presentRecord(declared: DeclaredType, row: RecordRow): z.input<t
 export function presentEntry(declared: DeclaredType, entry: Entry): z.input<typeof RecordEntry> {
   return {
     n: entry.n,
+    declared: entry.declared,
     move: entry.move,
     byName: entry.by.name,
     byPost: entry.by.postTitle,
     happenedAt: toBeijingIso(entry.happenedAtMs),
     recordedAt: toBeijingIso(entry.recordedAtMs),
     late: beijingDay(entry.happenedAtMs) !== beijingDay(entry.recordedAtMs),
-    data: maskSensitive(declared, entry.data),
+    data: maskSensitive(declarationAt(declared, entry.declared).fields, entry.data),
     reason: entry.reason,
   };
 }

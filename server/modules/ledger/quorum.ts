@@ -3,7 +3,13 @@ import type { z } from 'zod';
 import type { RecordSigning } from '../../../contract/ledger.ts';
 import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
-import { bodiesOf, type DeclaredType, type Entry, standingOf } from '../../../programmes/kit/index.ts';
+import {
+  bodiesOf,
+  type DeclaredType,
+  declarationAt,
+  type Entry,
+  standingOf,
+} from '../../../programmes/kit/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { canonical } from './canonical.ts';
 import type { Judged, Move } from './judge-move.ts';
@@ -106,7 +112,7 @@ export function presentSigning(
       {
         move: first.move,
         digest,
-        data: maskSensitive(declared, first.data),
+        data: maskSensitive(declared.type.fields, first.data),
         reason: first.reason,
         signers: same.map(({ name, postTitle, signedAtMs }) => ({
           name,
@@ -129,7 +135,7 @@ export function signatureFault(
   entry: Entry,
   signatures: readonly Signature[],
 ): string | undefined {
-  const quorum = declared.type.moves[entry.move]?.quorum;
+  const quorum = declarationAt(declared, entry.declared).moves[entry.move]?.quorum;
   if (!quorum) return undefined;
   const under = signatures.filter(
     (each) =>

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ErasurePreview, Erasures } from '../../../contract/ledger.ts';
 import { type Actor, allow, postsAllowing } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
+import { readJournal } from '../../../programmes/kit/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { findErasure, lastCopyExpires } from '../../platform/vault/index.ts';
 import type { ErasureContext } from './erase-record.ts';
@@ -26,7 +27,7 @@ export async function previewErasure(
   const declared = ctx.catalogue.types.get(record.type);
   if (!declared || !hasSensitive(declared))
     throw new WardError('unprocessable', { detail: `${record.type} keeps nothing personal` });
-  const entries = await entriesOf(ctx.db, id);
+  const entries = readJournal(declared, await entriesOf(ctx.db, id));
   const held = new Set(
     entries.flatMap(({ data }) => Object.keys(data).filter((field) => data[field] != null)),
   );

@@ -11,12 +11,13 @@ import {
   openJointMoves,
   openMoves,
   postFor,
+  readJournal,
+  readStored,
   satisfies,
   sought,
   visibleTo,
 } from '../../../programmes/kit/index.ts';
 
-import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { dueCursorOf, listDue, nextDue, parseDueCursor } from './due-list.ts';
 import { listRecords, type PageOf } from './list-records.ts';
@@ -28,6 +29,7 @@ import { presentClock } from './read-due.ts';
 import { signaturesOf } from './signature-store.ts';
 import { entriesOf, findRecord, linksAround, type RecordRow, recordsAmong } from './store.ts';
 import { readClocks } from './uphold-clocks.ts';
+import { readRow, readRows } from './versions/read-rows.ts';
 
 export function typeOf(ctx: Pick<LedgerContext, 'catalogue'>, id: string): DeclaredType {
   const declared = ctx.catalogue.types.get(id);
@@ -86,8 +88,8 @@ export async function readPage(
     query.sort === 'due'
       ? await listDue(ctx.db, { ...asked, after: parseDueCursor(query.cursor) })
       : await listRecords(ctx.db, { ...asked, before: parseCursor(query.cursor) });
-  const shown = rows.slice(0, query.limit);
-  const last = shown.at(-1);
+  const last = rows.slice(0, query.limit).at(-1);
+  const shown = readRows(declared, rows.slice(0, query.limit), asked.constraint);
   const due = await nextDue(ctx, declared, shown);
   const next = (row: RecordRow): string =>
     query.sort === 'due' ? dueCursorOf(row.id, due.get(row.id)) : cursorOf(row);
@@ -103,24 +105,27 @@ export async function visibleRecord(
   actor: Actor,
   id: string,
 ): Promise<{ row: RecordRow; declared: DeclaredType }> {
-  const row = await findRecord(ctx.db, id);
-  const declared = row && ctx.catalogue.types.get(row.type);
+  const stored = await findRecord(ctx.db, id);
+  const declared = stored && ctx.catalogue.types.get(stored.type);
+  const row = declared && readStored(declared, stored);
   if (!row || !declared || !satisfies(row, visibleTo(declared, actor))) throw new WardError('not-found');
   return { row, declared };
 }
 
 /** Records by their ids, whoever asks: for modules that decide themselves what is told of them. */
-export const recordsById = (sql: Sql, ids: readonly string[]): Promise<RecordRow[]> =>
-  recordsAmong(sql, ids, { and: [] });
+export const recordsById = async (
+  { db, catalogue }: Pick<LedgerContext, 'db' | 'catalogue'>,
+  ids: readonly string[],
+): Promise<RecordRow[]> => (await recordsAmong(db, ids, { and: [] })).map((row) => readRow(catalogue, row));
 
-/** A record the actor may see, with its journal. */
+/** A record the actor may see, with its journal as the present declaration reads it. */
 export async function journalFor(
   ctx: LedgerContext,
   actor: Actor,
   id: string,
 ): Promise<{ row: RecordRow; declared: DeclaredType; entries: Entry[] }> {
   const found = await visibleRecord(ctx, actor, id);
-  return { ...found, entries: await entriesOf(ctx.db, id) };
+  return { ...found, entries: readJournal(found.declared, await entriesOf(ctx.db, id)) };
 }
 
 /** A record as everybody may read it: the declared fields of a record in the declared state, nothing else. */
@@ -157,13 +162,16 @@ export async function publishedRecords(
   const shows = declared.type.intake?.shows;
   if (!shows) return [];
   const ids: Constraint[] = page.ids ? [{ in: ['id', page.ids] }] : [];
+  const constraint: Constraint = {
+    and: [{ eq: ['state', shows.state] }, ...(page.where ? [page.where] : []), ...ids],
+  };
   const rows = await listRecords(ctx.db, {
     type: declared.id,
-    constraint: { and: [{ eq: ['state', shows.state] }, ...(page.where ? [page.where] : []), ...ids] },
+    constraint,
     before: undefined,
     limit: page.limit,
   });
-  return rows.map((row) => asPublished(declared, row));
+  return readRows(declared, rows, constraint).map((row) => asPublished(declared, row));
 }
 
 /** The same of records opened in a span (ms, both ends in it), the latest opened first. */
@@ -177,7 +185,7 @@ export async function publishedBetween(
   const { where, ...rest } = span;
   const constraint: Constraint = { and: [{ eq: ['state', state] }, where] };
   const rows = await listOpenedBetween(ctx.db, { type: declared.id, constraint, ...rest });
-  return rows.map((row) => asPublished(declared, row));
+  return readRows(declared, rows, constraint).map((row) => asPublished(declared, row));
 }
 
 const nameOfAssignee = (entries: readonly Entry[]): string | null => {
@@ -209,7 +217,7 @@ export async function readRecord(
     ...presentRecord(declared, row),
     entries: entries.map((entry) => presentEntry(declared, entry)),
     signing: presentSigning(declared, row, actor, await signaturesOf(ctx.db, [id])),
-    clocks: readClocks({ declared, entries }).flatMap(
+    clocks: readClocks({ declared, entries: readJournal(declared, entries) }).flatMap(
       ([clock, reading]) => presentClock(clock, reading, ctx.clock.nowMs()) ?? [],
     ),
     links: around.flatMap((each) => {

@@ -1,4 +1,4 @@
-import type { DeclaredType, Value } from '../../../programmes/kit/index.ts';
+import { type DeclaredType, type Field, namesOfField, type Value } from '../../../programmes/kit/index.ts';
 import type { Seal } from '../../platform/seal.ts';
 import type { PersonKeys } from '../../platform/vault/index.ts';
 
@@ -35,7 +35,12 @@ export function openSensitive(
   const opened: Record<string, Value> = {};
   for (const [field, value] of Object.entries(data)) {
     if (!declared.type.fields[field]?.sensitive) continue;
-    const text = typeof value === 'string' ? seal?.open(value, about(recordId, field)) : undefined;
+    const text =
+      typeof value === 'string'
+        ? namesOfField(declared, field)
+            .map((name) => seal?.open(value, about(recordId, name)))
+            .find((each) => each !== undefined)
+        : undefined;
     opened[field] = text === undefined ? null : (JSON.parse(text) as Value);
   }
   return opened;
@@ -52,13 +57,13 @@ export const withoutKeys = (data: Readonly<Record<string, Value>>): Record<strin
 
 /** Data as everybody may see it: a sensitive value shows that it is there. */
 export function maskSensitive(
-  declared: DeclaredType,
+  fields: Readonly<Record<string, Field>>,
   data: Readonly<Record<string, Value>>,
 ): Record<string, Value | { masked: true }> {
   return Object.fromEntries(
     Object.entries(data).map(([field, value]) => [
       field,
-      declared.type.fields[field]?.sensitive && value !== null ? { masked: true } : value,
+      fields[field]?.sensitive && value !== null ? { masked: true } : value,
     ]),
   );
 }

@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto';
 import { SignatureInput, type SignatureValue } from '../../../contract/field-values.ts';
 import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
-import type { Data, DeclaredType, Entry, Value } from '../../../programmes/kit/index.ts';
+import {
+  type Data,
+  type DeclaredType,
+  declarationAt,
+  type Entry,
+  type Value,
+} from '../../../programmes/kit/index.ts';
 import { canonical } from './canonical.ts';
 
 const NOT_YET = '0'.repeat(64);
-const isSignature = (declared: DeclaredType, name: string): boolean =>
-  declared.type.fields[name]?.kind === 'signature';
+const isSignature = (declared: DeclaredType, name: string, version = declared.version): boolean =>
+  declarationAt(declared, version).fields[name]?.kind === 'signature';
 
 /** What a person says of signing, with what only the server says: when, and of an account by whom. */
 export function withSigners(
@@ -35,8 +41,11 @@ function digestOf(
   recordId: string,
   { n, move, links, reason }: Signed,
   data: Data,
+  version = declared.version,
 ): string {
-  const said = Object.fromEntries(Object.entries(data).filter(([name]) => !isSignature(declared, name)));
+  const said = Object.fromEntries(
+    Object.entries(data).filter(([name]) => !isSignature(declared, name, version)),
+  );
   return createHash('sha256')
     .update(canonical({ recordId, n, move, links, reason, data: said }))
     .digest('hex');
@@ -62,11 +71,11 @@ export function sealAndSign(
 export function signedFault(declared: DeclaredType, recordId: string, entry: Entry): string | undefined {
   const wrong = Object.entries(entry.data).find(
     ([name, value]) =>
-      isSignature(declared, name) &&
+      isSignature(declared, name, entry.declared) &&
       value !== null &&
       typeof value === 'object' &&
       'signed' in value &&
-      value.digest !== digestOf(declared, recordId, entry, entry.data),
+      value.digest !== digestOf(declared, recordId, entry, entry.data, entry.declared),
   );
   return wrong && `entry ${entry.n}: ${wrong[0]} was signed under something else than stands there`;
 }

@@ -137,7 +137,7 @@ export async function updateMoved(
   await tx.prepared(
     'ledger-move',
     `with moved as (
-       update records set state = $15, version = $2, title = $16, assignee_id = $17, data = $18, changed_at = $9 where id = $1
+       update records set declared = $13, state = $15, version = $2, title = $16, assignee_id = $17, data = $18, changed_at = $9 where id = $1
      )
      ${INTO_ENTRIES} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [

@@ -5,6 +5,7 @@ import {
   type DeclaredType,
   type Entry,
   readClock,
+  readJournal,
 } from '../../../programmes/kit/index.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -70,7 +71,9 @@ async function reckonAgain(
     const journals = await entriesOfMany(tx, ids);
     const items = rows.flatMap((row) => {
       const declared = catalogue.types.get(row.type);
-      return declared ? [{ declared, recordId: row.id, entries: journals.get(row.id) ?? [] }] : [];
+      return declared
+        ? [{ declared, recordId: row.id, entries: readJournal(declared, journals.get(row.id) ?? []) }]
+        : [];
     });
     await upholdClocks(tx, items, calendar);
   });

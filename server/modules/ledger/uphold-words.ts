@@ -1,4 +1,10 @@
-import { changesWords, type DeclaredType, WORDS_VERSION, wordsOf } from '../../../programmes/kit/index.ts';
+import {
+  changesWords,
+  type DeclaredType,
+  readStored,
+  WORDS_VERSION,
+  wordsOf,
+} from '../../../programmes/kit/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
 import { readSetting, writeSetting } from '../../platform/settings.ts';
@@ -40,7 +46,7 @@ export async function rebuildWords(db: Db, catalogue: Catalogue): Promise<number
         tx,
         rows.flatMap((row) => {
           const declared = catalogue.types.get(row.type);
-          return declared ? [wordRow(declared, row)] : [];
+          return declared ? [wordRow(declared, readStored(declared, row))] : [];
         }),
       );
     });

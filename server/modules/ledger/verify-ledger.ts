@@ -1,4 +1,9 @@
-import { contributionsOf, type DeclaredType, foldRecord } from '../../../programmes/kit/index.ts';
+import {
+  contributionsOf,
+  type DeclaredType,
+  foldRecord,
+  readJournal,
+} from '../../../programmes/kit/index.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { type Register, rebuildAll, upholdMany } from '../figures/index.ts';
 import { filesNamed } from './attachments/name-files.ts';
@@ -24,6 +29,8 @@ export interface LedgerFault {
 }
 export interface LedgerVerification {
   records: number;
+  /** Records still stored under an older declaration, which are folded anew while Ward runs: their journals are looked at. */
+  behind: number;
   entries: number;
   faults: LedgerFault[];
 }
@@ -77,7 +84,7 @@ const COMPARED = ['state', 'version', 'unitPath', 'authorId', 'assigneeId', 'dat
 
 /** Folds every journal again and compares it with the record as it stands. */
 export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<LedgerVerification> {
-  const result: LedgerVerification = { records: 0, entries: 0, faults: [] };
+  const result: LedgerVerification = { records: 0, behind: 0, entries: 0, faults: [] };
   for await (const { rows, journals, clocks, signatures } of allRecords(db, catalogue)) {
     const words: WordRow[] = [];
     const withFiles = rows.filter(({ type }) => takesFiles(catalogue.types.get(type)));
@@ -102,9 +109,12 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
         fault('an entry is missing');
         continue;
       }
+      const read = readJournal(declared, entries);
       const folded = foldRecord(declared, entries, row);
-      if (folded) words.push(wordRow(declared, folded));
-      for (const part of COMPARED)
+      const behind = row.declared < declared.version;
+      if (behind) result.behind++;
+      if (folded && !behind) words.push(wordRow(declared, folded));
+      for (const part of behind ? [] : COMPARED)
         if (!isSame(folded?.[part], row[part]))
           fault(`${part} is ${canonical(row[part])}, the journal says ${canonical(folded?.[part])}`);
       const mine = isSigned(declared) ? signatures.filter(({ recordId }) => recordId === row.id) : [];
@@ -113,10 +123,12 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
         if (wrong !== undefined) fault(wrong);
       }
       const noted = attached.filter(({ recordId }) => recordId === row.id);
-      for (const { field, sha256 } of entries.flatMap(({ data }) => filesNamed(declared, row.id, data)))
+      for (const { field, sha256 } of behind
+        ? []
+        : read.flatMap(({ data }) => filesNamed(declared, row.id, data)))
         if (!noted.some((each) => each.field === field && each.sha256 === sha256))
           fault(`its journal names file ${sha256} in ${field}, which is not noted`);
-      for (const wanted of clockRows({ declared, recordId: row.id, entries })) {
+      for (const wanted of behind ? [] : clockRows({ declared, recordId: row.id, entries: read })) {
         const held = clocks.get(`${row.id} ${wanted.clock}`);
         // What is stopped was judged by the calendar then in force.
         if (held?.state === 'stopped' && held.calendar !== wanted.calendar) continue;
@@ -154,8 +166,10 @@ export async function rebuildFigures(
             catalogue.figures,
             rows.flatMap((row) => {
               const declared = catalogue.types.get(row.type);
-              if (!declared) return [];
-              const wanted = contributionsOf(declared, row, journals.get(row.id) ?? []);
+              const read = declared && readJournal(declared, journals.get(row.id) ?? []);
+              const folded = read && foldRecord(declared, read, row);
+              if (!folded) return [];
+              const wanted = contributionsOf(declared, folded, read);
               return [{ record: row, fresh: true, wanted }];
             }),
           );

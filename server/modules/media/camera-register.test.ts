@@ -26,6 +26,7 @@ const nothing = {
   sees: () => false,
   visible: async () => new Map(),
   all: async () => new Map(),
+  readings: async () => [],
   journals: async () => new Map(),
 };
 

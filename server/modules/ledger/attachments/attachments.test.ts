@@ -24,7 +24,6 @@ import { plainName } from './take-file.ts';
 
 const SHELLS: Programme = {
   id: 'shells',
-  version: 1,
   types: {
     shell: {
       fields: {

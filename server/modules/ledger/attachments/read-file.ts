@@ -1,6 +1,6 @@
 import { ATTACHMENT_REFUSALS, MEDIA, type MediaType } from '../../../../contract/attached-file.ts';
 import type { Actor } from '../../../../contract/permissions.ts';
-import type { KeptFile } from '../../../../programmes/kit/index.ts';
+import { type KeptFile, readJournal } from '../../../../programmes/kit/index.ts';
 import { WardError } from '../../../platform/errors.ts';
 import type { FileStore } from '../../../platform/files/index.ts';
 import type { LedgerContext } from '../move-in.ts';
@@ -61,7 +61,7 @@ export async function openSealedFile(
   const file = await findAttached(ctx.db, id, sha256);
   if (!file?.sealed) throw new WardError('not-found');
   const seal = (await ctx.vault.open(ctx.db, [id])).openerFor(id);
-  const kept = (await entriesOf(ctx.db, id))
+  const kept = readJournal(declared, await entriesOf(ctx.db, id))
     .flatMap(({ data }) => Object.values(openSensitive(declared, id, data, seal)))
     .flatMap((value) => (Array.isArray(value) ? (value as KeptFile[]) : []))
     .find((each) => each.sha256 === sha256);

@@ -11,6 +11,7 @@ import { listIds } from '../list-records.ts';
 import type { LedgerContext } from '../move-in.ts';
 import { askedOf, typeOf } from '../read-records.ts';
 import { type RecordRow, recordsAmong } from '../store.ts';
+import { readRows } from '../versions/read-rows.ts';
 import { declaredText, type Language } from './columns.ts';
 
 type Cell = string | number | null;
@@ -126,7 +127,8 @@ async function* exportRows(ctx: LedgerContext, actor: Actor, query: Query): Asyn
   for (let first = 0; first < ids.length; first += PAGE) {
     const part = ids.slice(first, first + PAGE);
     // As they stand now, where the reader may still see them.
-    const found = new Map((await recordsAmong(ctx.db, part, asked.constraint)).map((row) => [row.id, row]));
+    const stored = await recordsAmong(ctx.db, part, asked.constraint);
+    const found = new Map(readRows(declared, stored, asked.constraint).map((row) => [row.id, row]));
     const rows = part.flatMap((id) => found.get(id) ?? []);
     const titles = await titlesOf(ctx, actor, declared, rows);
     yield rows.map((row) => cellsOf(ctx, declared, query.language, row, titles, units));

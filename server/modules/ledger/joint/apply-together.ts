@@ -14,6 +14,7 @@ import { keysAmong, lockRecords } from '../batch-store.ts';
 import { checkRepeated, keyOf } from '../judge-move.ts';
 import type { LedgerContext } from '../move-in.ts';
 import type { RecordRow } from '../store.ts';
+import { lockUpToDate } from '../versions/fold-older.ts';
 
 /** A record as the person saw it. */
 export interface Seen {
@@ -90,7 +91,7 @@ export async function applyTogether(
       remedy: 'Name each record once: a record is not merged into itself.',
     });
   const { outcomes, rows, repeated } = await ctx.db.transaction(async (tx) => {
-    const found = seenRows(together, actor, await lockRecords(tx, ids));
+    const found = seenRows(together, actor, await lockUpToDate(tx, ctx.catalogue, ids));
     const versions = new Map(together.seen.map(({ id, version }) => [id, version]));
     const opens = [...together.opens];
     const items = together.plan(found).map((planned, n): BatchItem => {

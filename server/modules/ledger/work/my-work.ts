@@ -2,13 +2,21 @@ import type { z } from 'zod';
 import type { Actor } from '../../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import type { MyCounts, MyWork, NoticeList } from '../../../../contract/work.ts';
-import { bodiesOf, checkMaker, openMoves, satisfies, visibleTo } from '../../../../programmes/kit/index.ts';
+import {
+  bodiesOf,
+  checkMaker,
+  openMoves,
+  readJournal,
+  satisfies,
+  visibleTo,
+} from '../../../../programmes/kit/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { nextDue } from '../due-list.ts';
 import type { LedgerContext } from '../move-in.ts';
 import { presentRecord } from '../present.ts';
 import { signaturesOf } from '../signature-store.ts';
 import { entriesOfMany, type RecordRow } from '../store.ts';
+import { readRow } from '../versions/read-rows.ts';
 import { keysOf } from './assignees.ts';
 import { noticesOf } from './notice-store.ts';
 import { recordsBeingSigned, recordsHandedTo } from './work-store.ts';
@@ -30,7 +38,8 @@ interface Waiting {
 
 async function handedOver(ctx: LedgerContext, actor: Actor): Promise<Waiting[]> {
   const rows = await recordsHandedTo(ctx.db, keysOf(actor), openStates(ctx.catalogue), AT_MOST + 1);
-  return rows.flatMap((row): Waiting[] => {
+  return rows.flatMap((stored): Waiting[] => {
+    const row = readRow(ctx.catalogue, stored);
     const declared = ctx.catalogue.types.get(row.type);
     if (!declared || !satisfies(row, visibleTo(declared, actor))) return [];
     const moves = openMoves(declared, row, actor);
@@ -48,7 +57,8 @@ async function toSign(ctx: LedgerContext, actor: Actor): Promise<Waiting[]> {
   const rows = await recordsBeingSigned(ctx.db, typeIds, actor.personId, AT_MOST);
   const ids = rows.map(({ id }) => id);
   const [journals, signatures] = [await entriesOfMany(ctx.db, ids), await signaturesOf(ctx.db, ids)];
-  return rows.flatMap((row): Waiting[] => {
+  return rows.flatMap((stored): Waiting[] => {
+    const row = readRow(ctx.catalogue, stored);
     const declared = ctx.catalogue.types.get(row.type);
     if (!declared || !satisfies(row, visibleTo(declared, actor))) return [];
     const begun = new Set(
@@ -62,7 +72,7 @@ async function toSign(ctx: LedgerContext, actor: Actor): Promise<Waiting[]> {
         begun.has(name) &&
         quorum !== undefined &&
         bodiesOf(quorum, actor, row.unitPath).length > 0 &&
-        checkMaker(declared, name, actor, journals.get(row.id) ?? []).ok
+        checkMaker(declared, name, actor, readJournal(declared, journals.get(row.id) ?? [])).ok
       );
     });
     return moves.length > 0 ? [{ row, why: 'signature', moves }] : [];

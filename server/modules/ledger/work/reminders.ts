@@ -14,6 +14,7 @@ import { enqueue } from '../../../platform/outbox/index.ts';
 import { type Holder, holdersAround } from '../../people/index.ts';
 import type { LedgerContext } from '../move-in.ts';
 import { findRecord, type RecordRow } from '../store.ts';
+import { readRow } from '../versions/read-rows.ts';
 import { findAssignees, whoMayGoOn } from './assignees.ts';
 import { putNotices } from './notice-store.ts';
 import { clocksToTell, putTold, type RunningClock, runningClock } from './reminder-store.ts';
@@ -103,7 +104,8 @@ async function tellClock(
   { recordId }: RunningClock,
 ): Promise<number> {
   return ctx.db.transaction(async (tx) => {
-    const record = await findRecord(tx, recordId, { lock: true });
+    const stored = await findRecord(tx, recordId, { lock: true });
+    const record = stored && readRow(ctx.catalogue, stored);
     const running = record && (await runningClock(tx, recordId, name));
     if (!record || !running) return 0;
     const nowMs = ctx.clock.nowMs();
