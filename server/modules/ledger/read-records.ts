@@ -17,7 +17,7 @@ import {
   sought,
   visibleTo,
 } from '../../../programmes/kit/index.ts';
-
+import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { dueCursorOf, listDue, nextDue, parseDueCursor } from './due-list.ts';
 import { listRecords, type PageOf } from './list-records.ts';
@@ -114,9 +114,10 @@ export async function visibleRecord(
 
 /** Records by their ids, whoever asks: for modules that decide themselves what is told of them. */
 export const recordsById = async (
-  { db, catalogue }: Pick<LedgerContext, 'db' | 'catalogue'>,
+  sql: Sql,
+  { catalogue }: Pick<LedgerContext, 'catalogue'>,
   ids: readonly string[],
-): Promise<RecordRow[]> => (await recordsAmong(db, ids, { and: [] })).map((row) => readRow(catalogue, row));
+): Promise<RecordRow[]> => (await recordsAmong(sql, ids, { and: [] })).map((row) => readRow(catalogue, row));
 
 /** A record the actor may see, with its journal as the present declaration reads it. */
 export async function journalFor(

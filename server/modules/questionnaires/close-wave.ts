@@ -51,6 +51,7 @@ export async function closeWave(ctx: QuestionnairesContext, actor: Actor, waveId
     const answers = await answersOf(tx, waveId);
     const records = await recordsById(
       tx,
+      ctx.ledger,
       places.map(({ recordId }) => recordId),
     );
     await countingMoves(

@@ -115,6 +115,7 @@ export async function openWave(
     );
     const records = await recordsById(
       tx,
+      ctx.ledger,
       places.map(({ recordId }) => recordId),
     );
     const paths = new Map(records.map(({ id, unitPath }) => [id, unitPath]));
@@ -180,7 +181,7 @@ export async function issueSlips(
         slips.map(({ number, secret }) => ({ number, digest: ctx.secrets.digest('invitation', secret) })),
       );
     const issued = place.invitations + place.papers + copies;
-    const [record] = await recordsById(tx, [place.recordId]);
+    const [record] = await recordsById(tx, ctx.ledger, [place.recordId]);
     await countingMoves(tx, ctx, actor, [
       {
         type: wave.typeId,

@@ -103,7 +103,7 @@ async function byIds(
   }
   const rest = known.filter((id) => !found.has(id));
   const reported = await requestsAmong(ctx.ledger.db, rest);
-  for (const row of await recordsById(ctx.ledger, [...reported])) {
+  for (const row of await recordsById(ctx.ledger.db, ctx.ledger, [...reported])) {
     const box = boxFor(ctx, row.type);
     if (!box) continue;
     const { category } = box.intake;

@@ -252,7 +252,9 @@ test('random journals of three versions: folded, rebuilt and counted by hand the
         const sums = await figures(world);
         expect(sums['arrived']).toBe(rows.length);
         expect(sums['weight']).toBe(rows.reduce((sum, { data }) => sum + Number(data['weight'] ?? 0), 0));
-        expect(sums['colours']).toBe(new Set(rows.map(({ data }) => data['colour'] ?? null).filter((colour) => colour !== null)).size);
+        expect(sums['colours']).toBe(
+          new Set(rows.map(({ data }) => data['colour'] ?? null).filter((colour) => colour !== null)).size,
+        );
         const stored = await contributionsIn(world.db, `${PARCEL}/collected`, ALWAYS);
         await rebuildFigures(world.db, world.catalogue, []);
         expect(await contributionsIn(world.db, `${PARCEL}/collected`, ALWAYS)).toEqual(stored);
