@@ -12,6 +12,8 @@ export const Handler = z.object({
   about: z.string(),
 });
 export type Handler = z.infer<typeof Handler>;
+/** With a move that assigns: whom it may assign to. */
+export const HandlersQuery = z.object({ move: Name.optional() });
 
 /** A record that waits for the reader, and why. */
 export const WorkItem = RecordSummary.extend({

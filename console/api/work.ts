@@ -27,9 +27,10 @@ export const workQueries = {
       queryKey: ['record', recordId, 'comments'],
       queryFn: () => get(`/records/${recordId}/comments`, z.array(Comment)),
     }),
-  handlers: (recordId: string) =>
+  /** Whom a record can be handed to; with a move that assigns, whom that may assign it to. */
+  handlers: (recordId: string, move?: string) =>
     queryOptions({
-      queryKey: ['record', recordId, 'handlers'],
-      queryFn: () => get(`/records/${recordId}/handlers`, z.array(Handler)),
+      queryKey: ['record', recordId, 'handlers', move],
+      queryFn: () => get(`/records/${recordId}/handlers${move ? `?move=${move}` : ''}`, z.array(Handler)),
     }),
 };

@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { OpenedFields, type RecordDetail, type RecordEntry } from '../../contract/ledger.ts';
-import { type DeclaredType, HAND_OVER } from '../../programmes/kit/index.ts';
+import { ASSIGNEE, ASSIGNEE_NAME, type DeclaredType } from '../../programmes/kit/index.ts';
 import { post } from '../api/client.ts';
 import { recordQueries } from '../api/records.ts';
 import { Clocks } from '../records/clocks.tsx';
@@ -78,8 +78,8 @@ function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) 
   );
 }
 
-const entriesShown = ({ move, data }: RecordEntry): [string, unknown][] =>
-  move === HAND_OVER ? [] : Object.entries(data);
+const entriesShown = ({ data }: RecordEntry): [string, unknown][] =>
+  Object.entries(data).filter(([field]) => field !== ASSIGNEE && field !== ASSIGNEE_NAME);
 
 /** A record: what it is, what can be done now, and everything that was done. */
 export function RecordPage() {
@@ -145,10 +145,10 @@ export function RecordPage() {
                         </span>
                       </span>
                       {entry.reason && <p>{entry.reason}</p>}
-                      {entry.move === HAND_OVER && (
+                      {ASSIGNEE in entry.data && (
                         <p>
-                          {typeof entry.data['assignee-name'] === 'string'
-                            ? say('handOver.done', { name: entry.data['assignee-name'] })
+                          {typeof entry.data[ASSIGNEE_NAME] === 'string'
+                            ? say('handOver.done', { name: entry.data[ASSIGNEE_NAME] })
                             : say('handOver.back')}
                         </p>
                       )}

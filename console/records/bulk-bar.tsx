@@ -173,7 +173,7 @@ export function BulkBar({
                 </Form.Item>
               </>
             ) : (
-              name !== undefined && <MoveFields type={type} name={name} />
+              name !== undefined && <MoveFields type={type} name={name} recordId={first?.id} />
             )}
           </Form>
         )}

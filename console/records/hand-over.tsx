@@ -10,9 +10,18 @@ export const NOBODY = 'nobody';
 const KINDS = ['unit', 'post', 'person'] as const;
 
 /** Whom a record can be handed to, by kind; found by typing. */
-export function HandlerSelect({ recordId, ...control }: { recordId: string; id?: string }) {
+export function HandlerSelect({
+  recordId,
+  move,
+  ...control
+}: {
+  recordId: string;
+  /** A move that assigns: those it may assign to, and nobody is no choice. */
+  move?: string;
+  id?: string;
+}) {
   const { say } = useSay();
-  const handlers = useQuery(workQueries.handlers(recordId));
+  const handlers = useQuery(workQueries.handlers(recordId, move));
   return (
     <Select
       {...control}
@@ -26,7 +35,9 @@ export function HandlerSelect({ recordId, ...control }: { recordId: string; id?:
             .filter((handler) => handler.kind === kind)
             .map(({ key, name, about }) => ({ value: key, label: about ? `${name}（${about}）` : name })),
         })).filter(({ options }) => options.length > 0),
-        { label: say('handOver.nobody'), options: [{ value: NOBODY, label: say('handOver.nobody') }] },
+        ...(move === undefined
+          ? [{ label: say('handOver.nobody'), options: [{ value: NOBODY, label: say('handOver.nobody') }] }]
+          : []),
       ]}
     />
   );

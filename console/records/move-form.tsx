@@ -8,7 +8,7 @@ import {
   type RecordSummary,
 } from '../../contract/ledger.ts';
 import { isUnder, PERMISSIONS } from '../../contract/permissions.ts';
-import type { DeclaredType, MoveDecl } from '../../programmes/kit/index.ts';
+import { ASSIGNEE, type DeclaredType, type MoveDecl } from '../../programmes/kit/index.ts';
 import { dutyNow } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
 import { recordQueries } from '../api/records.ts';
@@ -19,10 +19,13 @@ import { useAct } from '../ui/use-act.ts';
 import { useDeclaredText } from './declared.ts';
 import { DuplicateWarning } from './duplicate-warning.tsx';
 import { FieldInput, RecordSelect } from './field-input.tsx';
+import { HandlerSelect } from './hand-over.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { sentValue } from './sent-value.ts';
 
 export interface Filled {
+  /** Of a move that assigns: whom the record goes to. */
+  assignee?: string;
   unitId?: string;
   happenedAt?: string;
   data?: Record<string, unknown>;
@@ -33,7 +36,7 @@ export interface Filled {
 /** What a filled form says, as a move sends it. Fields left empty are not sent: the move does not set them. */
 export const saidIn = (type: DeclaredType, filled: Filled) => ({
   ...(filled.happenedAt ? { happenedAt: fromBeijingInput(filled.happenedAt) } : {}),
-  data: given(type, filled.data),
+  data: { ...given(type, filled.data), ...(filled.assignee ? { [ASSIGNEE]: filled.assignee } : {}) },
   links: filled.links ?? {},
   reason: filled.reason?.trim() || null,
 });
@@ -64,13 +67,30 @@ export function useUnits(): { value: string; label: string }[] {
 }
 
 /** What a declared move asks for: its fields, links, reason and when it happened. Inside a form. */
-export function MoveFields({ type, name }: { type: DeclaredType; name: string }) {
+export function MoveFields({
+  type,
+  name,
+  recordId,
+}: {
+  type: DeclaredType;
+  name: string;
+  recordId?: string | undefined;
+}) {
   const { say } = useSay();
   const text = useDeclaredText();
   const move = type.type.moves[name] as MoveDecl;
   const negative = move.to !== undefined && type.type.states[move.to]?.end === 'negative';
   return (
     <>
+      {move.assigns && recordId !== undefined && (
+        <Form.Item
+          name="assignee"
+          label={say('handOver.to')}
+          rules={[{ required: true, message: say('records.required') }]}
+        >
+          <HandlerSelect recordId={recordId} move={name} />
+        </Form.Item>
+      )}
       {Object.entries(move.input ?? {}).map(([field, need]) => (
         <FieldInput key={field} type={type} name={field} required={need === 'required'} />
       ))}
@@ -194,7 +214,7 @@ export function MoveButton({
               <Select options={units} showSearch={{ optionFilterProp: 'label' }} />
             </Form.Item>
           )}
-          <MoveFields type={type} name={name} />
+          <MoveFields type={type} name={name} recordId={record?.id} />
         </Form>
       </Modal>
       <MergeDialog type={type} records={merging} first={merging[0]?.id} onClose={() => setMerging([])} />

@@ -1,3 +1,4 @@
+import { ASSIGNEE, checkAssigns } from './assign.ts';
 import { checkFieldPages } from './check-field-page.ts';
 import { checkIntake, type Report } from './check-intake.ts';
 import { checkMergeAndSplit } from './check-merge.ts';
@@ -76,6 +77,7 @@ function checkMove(type: RecordType, move: MoveDecl, place: string, report: Repo
     report(place, 'is opened by its author, who is not there yet', 'name the roles that may open it');
   if (move.by.length === 0) report(place, 'nobody may make it', 'name a role or `author`');
   checkQuorum(type, move, place, report);
+  checkAssigns(type, move, place, report);
   for (const other of move.otherThan ?? [])
     if (!type.moves[other]) report(place, `there is no move ${other}`, 'correct the name under `otherThan`');
   for (const [name, need] of Object.entries(move.input ?? {})) {
@@ -99,6 +101,8 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
   else if (title.sensitive) report(place, 'its title is sensitive', 'name records by another field');
   for (const [move, declared] of Object.entries(type.moves))
     checkMove(type, declared, `${place} move ${move}`, report);
+  if (type.fields[ASSIGNEE])
+    report(`${place} field ${ASSIGNEE}`, 'every record has one', 'give it another name');
   if (type.moves[HAND_OVER])
     report(`${place} move ${HAND_OVER}`, 'every type has a move of this name', 'give it another name');
   if (!Object.values(type.moves).some((move) => move.from === 'new'))

@@ -1,4 +1,5 @@
 import type { Role } from '../../contract/permissions.ts';
+import type { AssignsDecl } from './assign.ts';
 import type { ClockDecl } from './clocks/read-clock.ts';
 import type { Constraint } from './constraint.ts';
 import type { DuplicatesDecl } from './duplicates.ts';
@@ -22,9 +23,13 @@ export interface MoveDecl {
   to?: string;
   /**
    * Posts that may make it, inside the unit of their post and below. `author`: who opened the record. `resident`: who
-   * opens it on the public site, or holds its 查询码.
+   * opens it on the public site, or holds its 查询码. `assignee`: whom the record waits for, wherever their post lies.
    */
-  by: readonly (Role | 'author' | 'resident')[];
+  by: readonly (Role | 'author' | 'resident' | 'assignee')[];
+  /** 派单: its maker picks who goes on with the record. */
+  assigns?: AssignsDecl;
+  /** 退回: the record goes back to whoever assigned it last. */
+  returns?: true;
   /** Whoever made one of these moves on the record may not make this one: another person calls back (回访). */
   otherThan?: readonly string[];
   /** Fields it sets. A required one must say who uses it. */
@@ -112,6 +117,8 @@ export interface RecordType {
   retention?: { months: number };
   /** Who may hand a record over (交办); whoever may move it unless said. */
   handedOverBy?: readonly Role[];
+  /** Whom a record was assigned or handed to sees it, wherever their post lies. */
+  assigneeSees?: true;
   /** The author sees their own records wherever they lie. */
   authorSees?: true;
   /** Several records become one; one becomes several: in one transaction each, journalled on every record. */

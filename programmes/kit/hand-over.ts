@@ -7,11 +7,13 @@ import type { DeclaredType, MoveDecl, RecordType } from './declare.ts';
  */
 export const HAND_OVER = 'hand-over';
 
+const NO_ROLES: readonly string[] = ['author', 'resident', 'assignee'];
+
 const rolesOf = (type: RecordType): Role[] => [
   ...new Set(
     Object.values(type.moves)
       .filter(({ from }) => from !== 'new')
-      .flatMap(({ by }) => by.filter((role): role is Role => role !== 'author' && role !== 'resident')),
+      .flatMap(({ by }) => by.filter((role): role is Role => !NO_ROLES.includes(role))),
   ),
 ];
 

@@ -1,3 +1,12 @@
+export {
+  ASSIGNEE,
+  ASSIGNEE_NAME,
+  type AssigneeKind,
+  type AssignsDecl,
+  assignedBelow,
+  assigneeKeysOf,
+  mayBeAssigned,
+} from './assign.ts';
 export { checkProgrammes, type DeclarationFault } from './check-programmes.ts';
 export {
   CALENDAR,

@@ -1,10 +1,11 @@
 import type { Actor, HeldPost } from '../../contract/permissions.ts';
 import { isUnder } from '../../contract/permissions.ts';
 import { isStorable } from '../../contract/storable-text.ts';
+import { ASSIGNEE, ASSIGNEE_NAME, assignedPost, assigneeKeysOf } from './assign.ts';
 import { type Constraint, NOTHING, type RecordView, satisfies } from './constraint.ts';
 import type { DeclaredType, MoveDecl } from './declare.ts';
 import { type Data, schemaOf, type Value } from './fields.ts';
-import { HAND_OVER, moveOf } from './hand-over.ts';
+import { moveOf } from './hand-over.ts';
 import { isJoint } from './merge.ts';
 import { readJournal } from './versions/read-entry.ts';
 
@@ -43,20 +44,24 @@ export function visibleTo(declared: DeclaredType, actor: Actor): Constraint {
       ),
   );
   const own: Constraint[] = declared.type.authorSees ? [{ eq: ['author', actor.personId] }] : [];
-  const parts = [...byPosts, ...own];
+  const assigned: Constraint[] = declared.type.assigneeSees
+    ? [{ in: ['assignee', assigneeKeysOf(actor)] }]
+    : [];
+  const parts = [...byPosts, ...own, ...assigned];
   return parts.length === 0 ? NOTHING : { or: parts };
 }
 
-/** The post by which the actor may make a move in a unit; `author` without a post, for its resident too. */
+/** The post by which the actor may make a move on a record; `author` without a post, for its resident too. */
 export function postFor(
   move: MoveDecl,
   actor: Actor,
-  unitPath: string,
-  authorId: string | null,
+  { unitPath, authorId, assigneeId }: Pick<RecordView, 'unitPath' | 'authorId' | 'assigneeId'>,
 ): HeldPost | 'author' | undefined {
   if (actor.resident) return move.by.includes('resident') ? 'author' : undefined;
   const post = actor.posts.find((held) => move.by.includes(held.role) && isUnder(unitPath, held.unitPath));
   if (post) return post;
+  const assigned = move.by.includes('assignee') ? assignedPost(actor, assigneeId) : undefined;
+  if (assigned) return assigned === 'person' ? 'author' : assigned;
   return move.by.includes('author') && authorId === actor.personId ? 'author' : undefined;
 }
 
@@ -73,7 +78,7 @@ function openAmong(
         move.from !== 'new' &&
         move.from.includes(record.state) &&
         (move.guard === undefined || satisfies(record, move.guard)) &&
-        postFor(move, actor, record.unitPath, record.authorId) !== undefined,
+        postFor(move, actor, record) !== undefined,
     )
     .map(([name]) => name);
 }
@@ -203,7 +208,7 @@ export function foldEntry(
 ): RecordView {
   const move = moveOf(declared, entry.move);
   if (!move && entry.ledTo === undefined) throw new RangeError(`${declared.id} has no move ${entry.move}`);
-  const handed = entry.move === HAND_OVER;
+  const { [ASSIGNEE]: assignee, [ASSIGNEE_NAME]: _, ...said } = entry.data;
   const links: Record<string, readonly string[]> = { ...before?.links };
   for (const [name, ids] of Object.entries(entry.links))
     links[name] = [...new Set([...(links[name] ?? []), ...ids])].sort();
@@ -214,8 +219,8 @@ export function foldEntry(
     state: (entry.ledTo === undefined ? move?.to : entry.ledTo) ?? before?.state ?? '',
     version: entry.n,
     authorId: before ? before.authorId : entry.by.personId,
-    assigneeId: handed ? ((entry.data['assignee'] ?? null) as string | null) : (before?.assigneeId ?? null),
-    data: handed ? (before?.data ?? {}) : withFilled({ ...before?.data, ...entry.data }, entry.filled),
+    assigneeId: assignee === undefined ? (before?.assigneeId ?? null) : (assignee as string | null),
+    data: withFilled({ ...before?.data, ...said }, entry.filled),
     links,
   };
 }

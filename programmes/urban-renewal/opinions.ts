@@ -1,5 +1,5 @@
 import { attachment, choice, longText, type RecordType, text } from '../kit/index.ts';
-import { OFFICER, STREET } from './roles.ts';
+import { DISPATCH, OFFICER, STREET } from './roles.ts';
 
 const NOT_ONE = ['merged', 'divided'] as const;
 
@@ -69,7 +69,15 @@ export const opinion: RecordType = {
       links: { project: 'required' },
     },
     decline: { from: ['said', 'discussed'], to: 'declined', by: OFFICER },
-    finish: { from: ['adopted'], to: 'done', by: STREET, input: { outcome: 'required', proof: 'optional' } },
+    dispatch: { from: ['adopted'], by: OFFICER, assigns: DISPATCH, reason: 'optional' },
+    'take-on': { from: ['adopted'], by: ['assignee'] },
+    'hand-back': { from: ['adopted'], by: ['assignee'], returns: true, reason: 'required' },
+    finish: {
+      from: ['adopted'],
+      to: 'done',
+      by: ['assignee', ...STREET],
+      input: { outcome: 'required', proof: 'optional' },
+    },
     rework: {
       from: ['done', 'noted', 'rated', 'published'],
       to: 'adopted',
@@ -132,6 +140,7 @@ export const opinion: RecordType = {
     },
   },
   see: [{ roles: STREET }],
+  assigneeSees: true,
   intake: {
     open: 'say',
     asks: ['category', 'words', 'contact'],

@@ -9,7 +9,7 @@ import {
   text,
   writtenDown,
 } from '../kit/index.ts';
-import { OFFICER, STREET } from './roles.ts';
+import { DISPATCH, OFFICER, STREET } from './roles.ts';
 
 /** A renewal project: 竣工 then 验收. */
 export const project: RecordType = {
@@ -43,6 +43,9 @@ export const project: RecordType = {
       },
     },
     start: { from: ['planned'], to: 'building', by: OFFICER, input: { contractor: 'optional' } },
+    dispatch: { from: ['planned', 'building'], by: OFFICER, assigns: DISPATCH, reason: 'optional' },
+    'take-on': { from: ['planned', 'building'], by: ['assignee'] },
+    'hand-back': { from: ['planned', 'building'], by: ['assignee'], returns: true, reason: 'required' },
     complete: { from: ['building'], to: 'completed', by: OFFICER, input: { photos: 'optional' } },
     accept: { from: ['completed'], to: 'accepted', by: OFFICER },
     rework: { from: ['completed', 'accepted'], to: 'building', by: OFFICER, reason: 'required' },
@@ -50,6 +53,7 @@ export const project: RecordType = {
     resume: { from: ['dropped'], to: 'planned', by: OFFICER, reason: 'required' },
   },
   see: [{ roles: STREET }],
+  assigneeSees: true,
   figures: {
     planned: { on: 'plan', except: ['dropped'], counts: 'records', measure: '个', visibility: 'public' },
     accepted: {

@@ -23,7 +23,8 @@ import {
   type Wanted,
   waysTo,
 } from '../support/declared-samples.ts';
-import { type LedgerWorld, ledgerWorld } from '../support/ledger-world.ts';
+import type { LedgerWorld } from '../support/ledger-world.ts';
+import { staffedLedger } from '../support/staffed-ledger.ts';
 
 const UNIT = 'district/street-a';
 /** Where an actor's post may lie against the record. */
@@ -165,7 +166,9 @@ function apiOf(world: LedgerWorld) {
 }
 
 test('every programme × type × move × role × place is allowed exactly when the declaration says', async () => {
-  const world = await ledgerWorld(PROGRAMMES);
+  const world = await staffedLedger(PROGRAMMES);
+  // Somebody to whom a move can assign.
+  await world.join('seated', 'department-officer', UNIT);
   const ask = apiOf(world);
   const types = [...world.catalogue.types.values()];
   const attempts = attemptsOf(types);

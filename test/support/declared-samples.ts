@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MoveRequest } from '../../contract/ledger.ts';
 import { type Actor, ROLES, type Role } from '../../contract/permissions.ts';
 import {
+  ASSIGNEE,
   type Constraint,
   type DeclaredType,
   type Field,
@@ -40,6 +41,9 @@ function wantedBy(constraint: Constraint | undefined): Record<string, Scalar> {
   return typeof subject === 'object' && value !== undefined ? { [subject.data]: value } : {};
 }
 
+/** The unit that samples of moves assign records to: somebody has to stand there. */
+export const SAMPLE_UNIT = 'street-a';
+
 const SAY: Texts = (field) => `示例 ${field}`;
 
 /** What a move takes, filled in whole: every field, the links it demands, a reason. */
@@ -66,7 +70,8 @@ export function sampleInput(
       need === 'required' ? [[link, [linked(declared.type.links?.[link]?.to ?? '')]]] : [],
     ),
   );
-  return { data, links, reason: text('reason') };
+  const assigns = move?.assigns ? { [ASSIGNEE]: `unit:${SAMPLE_UNIT}` } : {};
+  return { data: { ...data, ...assigns }, links, reason: text('reason') };
 }
 
 /** The shortest way from nothing to every state, by moves that one person makes. */

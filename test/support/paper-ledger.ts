@@ -66,7 +66,8 @@ export function paperLedger(programme: Programme): PaperLedger {
     if (before && !satisfies(before, visibleTo(declared, who))) return 'not-found';
     const open = checkState(declared, before, name);
     const known = declared.type.moves[name];
-    if (known && postFor(known, who, unitPath, before?.authorId ?? null) === undefined) return 'forbidden';
+    if (known && postFor(known, who, { authorId: null, assigneeId: null, ...before, unitPath }) === undefined)
+      return 'forbidden';
     if (!open.ok) return open.code;
     if (isJoint(declared.type, name) && !together) return 'unprocessable';
     const joint = together ? togetherWith(declared, name) : undefined;

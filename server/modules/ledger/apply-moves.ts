@@ -147,7 +147,14 @@ async function readStandings(
     targets,
     units,
     personKeys,
-    assignees: await findAssignees(tx, assigneeKeys(items.map(({ move }) => move)), clock.nowMs()),
+    assignees: await findAssignees(
+      tx,
+      assigneeKeys(
+        catalogue,
+        items.map(({ move }) => ({ move, entries: records.get(move.recordId ?? '')?.entries ?? [] })),
+      ),
+      clock.nowMs(),
+    ),
     kept: await filesOf(tx, ctx, items),
     done: await keysAmong(tx, keys),
   };

@@ -25,6 +25,7 @@ import type { Catalogue } from './catalogue.ts';
 import { sealSensitive } from './sensitive.ts';
 import { sealAndSign, withSigners } from './sign-data.ts';
 import type { RecordRow } from './store.ts';
+import { checkAssigned, nameAssignee, withoutAssignee } from './work/assign.ts';
 import type { Assignee } from './work/assignees.ts';
 import { checkHandOver } from './work/hand-over.ts';
 
@@ -167,7 +168,7 @@ export function judgeMove(
   const place = placeOf(declared, actor, move, standing, nowMs);
   const open = checkState(declared, before, move.move);
   const known = moveOf(declared, move.move);
-  const post = known && postFor(known, actor, place.unitPath, before?.authorId ?? null);
+  const post = known && postFor(known, actor, { authorId: null, assigneeId: null, ...before, ...place });
   if (known && post === undefined)
     throw new WardError('forbidden', { detail: `${move.move} is not yours to make in ${place.unitPath}` });
   if (before && move.expectedVersion === undefined)
@@ -193,9 +194,11 @@ export function judgeMove(
       ? checkHandOver(declared, before, move, standing.assignees)
       : checkInput(declared, joint ?? open.move, {
           ...move,
-          data: withSigners(declared, move.data, actor, nowMs),
+          data: withSigners(declared, withoutAssignee(open.move, move.data), actor, nowMs),
         });
   if (!input.ok) return throwRefusal(input);
+  const named = nameAssignee(declared, open.move, move, standing);
+  if (!named.ok) return throwRefusal(named);
   checkLinks(ctx.catalogue, declared, actor, move, standing.targets);
 
   const said = {
@@ -214,12 +217,14 @@ export function judgeMove(
     },
     happenedAtMs: happenedAt(move, nowMs, entries[0]?.happenedAtMs),
     recordedAtMs: nowMs,
-    data: sealAndSign(declared, place.id, said, input.data, (data) =>
+    data: sealAndSign(declared, place.id, said, { ...input.data, ...named.data }, (data) =>
       sealSensitive(declared, place.id, data, standing.keys),
     ),
     declared: declared.version,
   };
   const view = foldEntry(declared, before, entry, place);
+  const assigned = checkAssigned(declared, open.move, view, standing.assignees);
+  if (!assigned.ok) return throwRefusal(assigned);
   return {
     entry,
     row: {

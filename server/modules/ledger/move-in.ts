@@ -127,7 +127,11 @@ export async function moveIn(
   const targetIds = Object.values(move.links).flat();
   const targets = targetIds.length === 0 ? [] : await recordsAmong(tx, targetIds, EVERY);
   const keys = await ctx.vault.open(tx, before && hasSensitive(declared) ? [before.id] : []);
-  const assignees = await findAssignees(tx, assigneeKeys([move]), ctx.clock.nowMs());
+  const assignees = await findAssignees(
+    tx,
+    assigneeKeys(ctx.catalogue, [{ move, entries }]),
+    ctx.clock.nowMs(),
+  );
   const standing = {
     before,
     assignees,

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { RecordDetail, RecordPage, RecordQuery } from '../../../contract/ledger.ts';
 import type { Actor } from '../../../contract/permissions.ts';
 import {
+  ASSIGNEE,
+  ASSIGNEE_NAME,
   type Constraint,
   checkState,
   type Data,
@@ -190,13 +192,13 @@ export async function publishedBetween(
 }
 
 const nameOfAssignee = (entries: readonly Entry[]): string | null => {
-  const name = entries.findLast(({ move }) => move === HAND_OVER)?.data['assignee-name'];
+  const name = entries.findLast(({ data }) => ASSIGNEE in data)?.data[ASSIGNEE_NAME];
   return typeof name === 'string' ? name : null;
 };
 
 const mayHandOver = (declared: DeclaredType, row: RecordRow, actor: Actor): boolean => {
   const state = checkState(declared, row, HAND_OVER);
-  return state.ok && postFor(state.move, actor, row.unitPath, row.authorId) !== undefined;
+  return state.ok && postFor(state.move, actor, row) !== undefined;
 };
 
 export async function readRecord(

@@ -29,6 +29,13 @@ export const holdersAround = (sql: Sql, unitPath: string, atMs: number): Promise
     unitPath,
   ]);
 
+/** Everybody at a post of this unit or of one below it. */
+export const holdersBelow = (sql: Sql, unitPath: string, atMs: number): Promise<Holder[]> =>
+  sql.query<Holder>(`${HOLDERS} and (u.path = $2 or starts_with(u.path, $2 || '/')) ${IN_ORDER}`, [
+    new Date(atMs),
+    unitPath,
+  ]);
+
 /** Every post of these people, and everybody at these posts and in these units. */
 export const holdersOf = (
   sql: Sql,

@@ -9,7 +9,7 @@ import { type Auth, createAuth, isListed, PEER_HEADER } from './identity.ts';
 import { type Accounts, actorOf } from './people.ts';
 
 export { deleteSession, findAccountByUsername } from './account-store.ts';
-export { type Holder, holdersAround, holdersOf } from './holders.ts';
+export { type Holder, holdersAround, holdersBelow, holdersOf } from './holders.ts';
 export {
   type AccountMaker,
   actorOf,

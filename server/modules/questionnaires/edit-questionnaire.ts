@@ -18,7 +18,7 @@ export function checkEditor(
 ): void {
   const { declared, decl } = countingType(ctx, typeId);
   const move = declared.type.moves[decl.moves.count];
-  if (!move || postFor(move, actor, unitPath, null) === undefined)
+  if (!move || postFor(move, actor, { unitPath, authorId: null, assigneeId: null }) === undefined)
     throw new WardError('forbidden', {
       detail: `questionnaires of ${unitPath} are edited by those who count them`,
       remedy: 'Ask the street office or the department.',

@@ -1,7 +1,17 @@
 import type { Actor } from '../../../../contract/permissions.ts';
-import { type DeclaredType, HAND_OVER, mayGoOn, type RecordView } from '../../../../programmes/kit/index.ts';
+import {
+  ASSIGNEE,
+  assignedBelow,
+  type DeclaredType,
+  type Entry,
+  type MoveDecl,
+  mayBeAssigned,
+  mayGoOn,
+  type RecordView,
+} from '../../../../programmes/kit/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
-import { type Holder, holdersAround, holdersOf } from '../../people/index.ts';
+import { type Holder, holdersAround, holdersBelow, holdersOf } from '../../people/index.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { Move } from '../judge-move.ts';
 
 /** Whom a record is handed to: `person:ID`, `post:ID` (whoever stands there) or `unit:ID`. */
@@ -10,13 +20,6 @@ export interface Assignee {
   name: string;
   holders: readonly Holder[];
 }
-
-/** Every name by which a record can wait for this person. */
-export const keysOf = (actor: Pick<Actor, 'personId' | 'posts'>): string[] => [
-  `person:${actor.personId}`,
-  ...actor.posts.map(({ postId }) => `post:${postId}`),
-  ...new Set(actor.posts.map(({ unitId }) => `unit:${unitId}`)),
-];
 
 const KINDS: Record<
   string,
@@ -58,14 +61,32 @@ export async function findAssignees(
   );
 }
 
-/** Keys that moves would hand records to. */
-export const assigneeKeys = (moves: readonly Pick<Move, 'move' | 'data'>[]): string[] => [
+/** Keys that moves would hand records to, and of those to whom they would give them back. */
+export const assigneeKeys = (
+  { types }: Pick<Catalogue, 'types'>,
+  moves: readonly {
+    move: Pick<Move, 'type' | 'move' | 'data'>;
+    entries: readonly Pick<Entry, 'move' | 'by'>[];
+  }[],
+): string[] => [
   ...new Set(
-    moves.flatMap(({ move, data }) =>
-      move === HAND_OVER && typeof data['assignee'] === 'string' ? [data['assignee']] : [],
-    ),
+    moves.flatMap(({ move: { type, move, data }, entries }) => {
+      const declared = types.get(type);
+      const back = declared?.type.moves[move]?.returns ? assignedBy(declared, entries) : undefined;
+      return [
+        ...(typeof data[ASSIGNEE] === 'string' ? [data[ASSIGNEE]] : []),
+        ...(back?.personId ? [`person:${back.personId}`] : []),
+      ];
+    }),
   ),
 ];
+
+/** Who assigned the record last. */
+export const assignedBy = (
+  declared: DeclaredType,
+  entries: readonly Pick<Entry, 'move' | 'by'>[],
+): Entry['by'] | undefined =>
+  entries.findLast(({ move }) => declared.type.moves[move]?.assigns !== undefined)?.by;
 
 /** People of these that may see the record and go on with it, each once, with their posts of the list. */
 export function whoMayGoOn(
@@ -88,43 +109,73 @@ export interface Handler {
   about: string;
 }
 
-/** Whom a record can be handed to: units, posts and people at its unit or above that may go on with it. */
-export async function handlersOf(
-  sql: Sql,
-  declared: DeclaredType,
-  record: RecordView,
-  atMs: number,
-): Promise<Handler[]> {
-  const people = whoMayGoOn(declared, record, await holdersAround(sql, record.unitPath, atMs));
-  const posts = people.flatMap((each) =>
-    each.posts.filter((post) => mayGoOn(declared, record, { personId: '', posts: [post] })),
+/** Those of the holders that a record may go to, by unit, post and person. */
+function groupHandlers(
+  holders: readonly Holder[],
+  may: (key: string, actor: Pick<Actor, 'personId' | 'posts'>) => boolean,
+): Handler[] {
+  const people = [...Map.groupBy(holders, ({ personId }) => personId)].filter(([personId, posts]) =>
+    may(`person:${personId}`, { personId, posts }),
   );
-  const byUnit = Map.groupBy(posts, ({ unitId }) => unitId);
-  const byPost = Map.groupBy(posts, ({ postId }) => postId);
+  const by = (kind: 'post' | 'unit', idOf: (post: Holder) => string) =>
+    [...Map.groupBy(holders, idOf)].flatMap(([id, posts]) => {
+      const able = posts.filter((post) => may(`${kind}:${id}`, { personId: '', posts: [post] }));
+      return able.length > 0 ? [[id, able] as const] : [];
+    });
   return [
     ...people.map(
-      ({ personId, name, posts: held }): Handler => ({
+      ([personId, posts]): Handler => ({
         key: `person:${personId}`,
         kind: 'person',
-        name,
-        about: held.map(({ unitName, title }) => `${unitName} ${title}`).join('、'),
+        name: posts[0]?.personName ?? personId,
+        about: posts.map(({ unitName, title }) => `${unitName} ${title}`).join('、'),
       }),
     ),
-    ...[...byPost].map(
-      ([postId, [post, ...others]]): Handler => ({
+    ...by('post', ({ postId }) => postId).map(
+      ([postId, posts]): Handler => ({
         key: `post:${postId}`,
         kind: 'post',
-        name: `${post?.unitName} ${post?.title}`,
-        about: [post, ...others].map((each) => each?.personName).join('、'),
+        name: `${posts[0]?.unitName} ${posts[0]?.title}`,
+        about: posts.map(({ personName }) => personName).join('、'),
       }),
     ),
-    ...[...byUnit].map(
-      ([unitId, [post]]): Handler => ({
+    ...by('unit', ({ unitId }) => unitId).map(
+      ([unitId, posts]): Handler => ({
         key: `unit:${unitId}`,
         kind: 'unit',
-        name: post?.unitName ?? unitId,
+        name: posts[0]?.unitName ?? unitId,
         about: '',
       }),
     ),
   ];
+}
+
+/** Whom a record can be handed to: units, posts and people at its unit or above that may go on with it. */
+export const handlersOf = async (
+  sql: Sql,
+  declared: DeclaredType,
+  record: RecordView,
+  atMs: number,
+): Promise<Handler[]> =>
+  groupHandlers(await holdersAround(sql, record.unitPath, atMs), (_key, actor) =>
+    mayGoOn(declared, record, actor),
+  );
+
+/** Whom a declared move can assign a record to: kinds, roles and units that its declaration names. */
+export async function assignable(
+  sql: Sql,
+  declared: DeclaredType,
+  record: RecordView,
+  { to, assigns }: MoveDecl,
+  atMs: number,
+): Promise<Handler[]> {
+  if (!assigns) return [];
+  const below = assignedBelow(record.unitPath, assigns);
+  const holders = await (below === undefined
+    ? holdersAround(sql, record.unitPath, atMs)
+    : holdersBelow(sql, below, atMs));
+  const able = holders.filter((post) => mayBeAssigned(assigns, record.unitPath, post));
+  return groupHandlers(able, (key, actor) =>
+    mayGoOn(declared, { ...record, state: to ?? record.state, assigneeId: key }, actor),
+  ).filter(({ kind }) => assigns.to.includes(kind));
 }

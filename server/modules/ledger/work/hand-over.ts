@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../contract/permissions.ts';
 import {
+  ASSIGNEE,
   type DeclaredType,
-  HAND_OVER,
   mayGoOn,
   type RecordView,
   type Refusal,
@@ -46,7 +46,7 @@ export async function tellHandedOver(
   assignees: ReadonlyMap<string, Assignee>,
 ): Promise<void> {
   const notices = done.flatMap(({ judged: { entry, row }, declared, actor }) => {
-    const assignee = entry.move === HAND_OVER ? assignees.get(String(entry.data['assignee'])) : undefined;
+    const assignee = ASSIGNEE in entry.data ? assignees.get(String(entry.data[ASSIGNEE])) : undefined;
     return whoMayGoOn(declared, row, assignee?.holders ?? [])
       .filter(({ personId }) => personId !== actor.personId)
       .map(({ personId }) => ({

@@ -3,6 +3,7 @@ import type { Actor } from '../../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import type { MyCounts, MyWork, NoticeList } from '../../../../contract/work.ts';
 import {
+  assigneeKeysOf,
   bodiesOf,
   checkMaker,
   openMoves,
@@ -17,7 +18,6 @@ import { presentRecord } from '../present.ts';
 import { signaturesOf } from '../signature-store.ts';
 import { entriesOfMany, type RecordRow } from '../store.ts';
 import { readRow } from '../versions/read-rows.ts';
-import { keysOf } from './assignees.ts';
 import { noticesOf } from './notice-store.ts';
 import { recordsBeingSigned, recordsHandedTo } from './work-store.ts';
 
@@ -37,7 +37,7 @@ interface Waiting {
 }
 
 async function handedOver(ctx: LedgerContext, actor: Actor): Promise<Waiting[]> {
-  const rows = await recordsHandedTo(ctx.db, keysOf(actor), openStates(ctx.catalogue), AT_MOST + 1);
+  const rows = await recordsHandedTo(ctx.db, assigneeKeysOf(actor), openStates(ctx.catalogue), AT_MOST + 1);
   return rows.flatMap((stored): Waiting[] => {
     const row = readRow(ctx.catalogue, stored);
     const declared = ctx.catalogue.types.get(row.type);

@@ -3,16 +3,18 @@ import { RecordParams } from '../../../../contract/ledger.ts';
 import {
   Comment,
   Handler,
+  HandlersQuery,
   MyCounts,
   MyWork,
   NewComment,
   NoticeList,
   ReadNotices,
 } from '../../../../contract/work.ts';
+import { moveOf } from '../../../../programmes/kit/index.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
 import type { LedgerContext } from '../move-in.ts';
 import { visibleRecord } from '../read-records.ts';
-import { handlersOf } from './assignees.ts';
+import { assignable, handlersOf } from './assignees.ts';
 import { addComment, readComments } from './comments.ts';
 import { myCounts, myNotices, myWork } from './my-work.ts';
 import { readNotices } from './notice-store.ts';
@@ -72,14 +74,19 @@ export function workRoutes(ctx: LedgerContext): WardRoute[] {
         method: 'get',
         path: '/records/{id}/handlers',
         operationId: 'listHandlers',
-        summary: 'People, posts and units that may see the record and go on with it',
+        summary:
+          'People, posts and units that the record can be handed to, or assigned to by a move that says so',
         access: 'records.read',
         params: RecordParams,
+        query: HandlersQuery,
         response: z.array(Handler),
       },
-      async ({ params, actor }) => {
+      async ({ params, query, actor }) => {
         const { row, declared } = await visibleRecord(ctx, actor, params.id);
-        return handlersOf(ctx.db, declared, row, ctx.clock.nowMs());
+        const move = query.move === undefined ? undefined : moveOf(declared, query.move);
+        return move?.assigns
+          ? assignable(ctx.db, declared, row, move, ctx.clock.nowMs())
+          : handlersOf(ctx.db, declared, row, ctx.clock.nowMs());
       },
     ),
     route(
