@@ -276,7 +276,7 @@ test('whoever a declaration lets make or see anything gets through the door of t
       (PERMISSIONS[permission] as readonly string[]).includes(role);
     for (const [move, { by }] of Object.entries(declared.type.moves))
       for (const role of by)
-        if (role !== 'author' && role !== 'resident' && !may('records.move', role))
+        if (!['author', 'resident', 'assignee'].includes(role) && !may('records.move', role))
           shut.push(`${declared.id} · ${move} · ${role}`);
     for (const { roles } of declared.type.see)
       for (const role of roles) if (!may('records.read', role)) shut.push(`${declared.id} · see · ${role}`);
