@@ -1,35 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { readBulletin } from '../modules/bulletin/index.ts';
 import { StartError } from '../platform/errors.ts';
+import { check } from './check-bulletin.ts';
 import type { CommandIo } from './io.ts';
+import { readTextFile } from './read-text-file.ts';
 
-const USAGE = 'npx ward bulletin parse FILE|- --json';
-
-async function readText(file: string): Promise<string> {
-  if (file === '-') return readAll(process.stdin);
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new StartError(`${file} cannot be read (${error.code ?? error.message}): is the path right?`);
-  });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // Older office programs write GB 18030.
-    return new TextDecoder('gb18030').decode(bytes);
-  }
-}
+const USAGE = `npx ward bulletin parse FILE|- [--json]
+npx ward bulletin check FILE|- [--archive DIR|FILE]… [--register FILE] [--figures FILE] [--lang zh|en] [--json]`;
 
 /** `bulletin parse FILE --json`: briefs and △ items of a text with their measures and figures. Needs no database. */
-export async function run(args: readonly string[], io: CommandIo): Promise<number> {
+async function parse(args: readonly string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: { json: { type: 'boolean', default: false } },
   });
-  const [what, file] = positionals;
-  if (what !== 'parse' || file === undefined) throw new StartError(USAGE);
-  const { briefs, items } = readBulletin(await readText(file));
+  const [file] = positionals;
+  if (file === undefined) throw new StartError(USAGE);
+  const { briefs, items } = readBulletin(await readTextFile(file));
   if (values.json) {
     io.out(JSON.stringify({ briefs, items }, null, 1));
     return 0;
@@ -41,4 +29,13 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   for (const { text, unit, figures } of items)
     io.out(`△ ${text} · ${unit ?? '(not signed)'} · ${figures.map((figure) => figure.text).join(' ')}`);
   return 0;
+}
+
+const TASKS: Readonly<Record<string, typeof parse>> = { parse, check };
+
+export async function run(args: readonly string[], io: CommandIo): Promise<number> {
+  const [name = '', ...rest] = args;
+  const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
+  if (task === undefined) throw new StartError(USAGE);
+  return task(rest, io);
 }

@@ -1,4 +1,4 @@
-import { chineseNumber } from '../../../contract/chinese-numbers.ts';
+import { chineseNumber } from '../chinese-numbers.ts';
 
 /** A counted figure in a text: what is printed, its absolute value, the claim about the value, what is counted in. */
 export interface PrintedFigure {
@@ -12,7 +12,7 @@ export interface PrintedFigure {
 }
 
 /** What things are counted and measured in. Dates, ages, ordinals and limits in working days are no results. */
-const UNITS =
+export const UNITS =
   `个百分点 百分点 辆次 套次 人次 户次 家次 件次 车次 架次 艘次 班次 场次 批次 篇次 平方公里 平方千米 平方米 立方米 千瓦时 公里 千米 厘米 毫米
 公顷 公斤 千克 千瓦 兆瓦 小时 课时 学时 美元 人 名 户 家 个 条 件 起 次 场 份 套 台 辆 支 座 处 栋 幢 棵 株 盏 块 张 本 册 篇 幅 部 项
 类 种 批 期 轮 队 组 架 艘 班 节 堂 例 宗 桩 笔 单 封 页 间 头 只 匹 羽 口 眼 道 段 片 顶 床 桶 箱 袋 瓶 盒 包 把 面 枚 根 对 双 副 款

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chineseNumber, ordinalOf } from '../../../contract/chinese-numbers.ts';
+import { chineseNumber, ordinalOf } from '../chinese-numbers.ts';
 import { findFigures } from './find-figures.ts';
 import { readBulletin } from './read-bulletin.ts';
 
-const FIXTURES = path.resolve(import.meta.dirname, '../../../test/fixtures/bulletin');
+const FIXTURES = path.resolve(import.meta.dirname, '../../test/fixtures/bulletin');
 interface SeedFigure {
   text: string;
   value: number;

@@ -1,4 +1,4 @@
-import { ordinalOf } from '../../../contract/chinese-numbers.ts';
+import { ordinalOf } from '../chinese-numbers.ts';
 
 export interface Measure {
   /** As printed: 一是, 一、, （一） … */

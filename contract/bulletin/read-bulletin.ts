@@ -123,14 +123,23 @@ function readItem(entry: string, mark: string): Item {
   };
 }
 
+export type Entry = { kind: 'brief'; brief: Brief } | { kind: 'item'; item: Item };
+
+/** The entries of a bulletin in their order, from paragraphs. */
+export function readEntries(paragraphs: readonly string[]): Entry[] {
+  return entriesOf(paragraphs).map((entry): Entry => {
+    const mark = MARKED.exec(entry)?.[1];
+    return mark === undefined
+      ? { kind: 'brief', brief: readBrief(entry) }
+      : { kind: 'item', item: readItem(entry, mark) };
+  });
+}
+
 /** Reads a printed or pasted bulletin into briefs and △ items. Total: any text gives a result; linear in the text. */
 export function readBulletin(printed: string): Bulletin {
-  const briefs: Brief[] = [];
-  const items: Item[] = [];
-  for (const entry of entriesOf(normalise(printed).paragraphs)) {
-    const mark = MARKED.exec(entry)?.[1];
-    if (mark !== undefined) items.push(readItem(entry, mark));
-    else briefs.push(readBrief(entry));
-  }
-  return { briefs, items };
+  const entries = readEntries(normalise(printed).paragraphs);
+  return {
+    briefs: entries.flatMap((entry) => (entry.kind === 'brief' ? [entry.brief] : [])),
+    items: entries.flatMap((entry) => (entry.kind === 'item' ? [entry.item] : [])),
+  };
 }

@@ -1,7 +1,15 @@
 /** A printed text as its paragraphs: hard wraps joined, page furniture gone, spaces that only the setting put there gone. */
 export interface Normalised {
-  /** Each entry's text with `\n` where a paragraph really ends. */
   paragraphs: string[];
+  /** Of each paragraph the lines it was joined from. */
+  pieces: Piece[][];
+}
+
+/** A printed line, trimmed. */
+export interface Piece {
+  text: string;
+  /** UTF-16 code units from the start of the printed text. */
+  at: number;
 }
 
 /** Lines of the sheet, not of the text: page numbers, head and foot of an issue. */
@@ -75,30 +83,62 @@ function ends(
 }
 
 const isLatin = (char: string | undefined): boolean => char !== undefined && /[A-Za-z]/.test(char);
+const needsSpace = (before: Piece | undefined, next: Piece): boolean =>
+  before !== undefined && isLatin(before.text.at(-1)) && isLatin(next.text[0]);
+
+interface Line extends Piece {
+  indented: boolean;
+}
+
+function linesOf(printed: string): Line[] {
+  // Character for character, so that places stay what they are.
+  const text = toHalfWidth(printed.replaceAll(/[\u00A0\u2002\u2003\uFEFF]/g, ' '));
+  const lines: Line[] = [];
+  for (const { 0: printedLine, index } of text.matchAll(/[^\r\n]+/g)) {
+    const line = printedLine.replaceAll('\u3000', ' ');
+    const trimmed = line.trim();
+    if (trimmed === '' || isFurniture(trimmed)) continue;
+    const indented = /^(?:\u3000{2}| {4,})/.test(printedLine);
+    lines.push({ indented, text: trimmed, at: index + line.length - line.trimStart().length });
+  }
+  return lines;
+}
 
 /** Total for any text and linear in it. Offsets of everything that is read count in the normalised text. */
 export function normalise(printed: string): Normalised {
-  const raw = toHalfWidth(
-    printed
-      .replace(/^\uFEFF/, '')
-      .replaceAll(/\r\n?/g, '\n')
-      .replaceAll(/[\u00A0\u2002\u2003]/g, ' '),
-  )
-    .split('\n')
-    .map((line) => ({
-      indented: /^(?:\u3000{2}| {4,})/.test(line),
-      text: line.replaceAll('\u3000', ' ').trim(),
-    }))
-    .filter(({ text }) => text !== '' && !isFurniture(text));
-  const measure = measureOf(raw.map(({ text }) => text));
+  const lines = linesOf(printed);
+  const measure = measureOf(lines.map(({ text }) => text));
   const paragraphs: string[] = [];
-  let open: string[] = [];
-  raw.forEach(({ text }, n) => {
-    const before = open.at(-1);
-    open.push(before !== undefined && isLatin(before.at(-1)) && isLatin(text[0]) ? ` ${text}` : text);
-    if (!ends(text, raw[n + 1]?.text, raw[n + 1]?.indented ?? false, measure)) return;
-    paragraphs.push(tidySpaces(open.join('')));
+  const pieces: Piece[][] = [];
+  let open: Piece[] = [];
+  lines.forEach(({ text, at }, n) => {
+    open.push({ text, at });
+    if (!ends(text, lines[n + 1]?.text, lines[n + 1]?.indented ?? false, measure)) return;
+    paragraphs.push(tidySpaces(joined(open)));
+    pieces.push(open);
     open = [];
   });
-  return { paragraphs };
+  return { paragraphs, pieces };
+}
+
+const joined = (pieces: readonly Piece[]): string =>
+  pieces.map((piece, n) => (needsSpace(pieces[n - 1], piece) ? ` ${piece.text}` : piece.text)).join('');
+
+const isSpace = (char: string | undefined): boolean => char === ' ' || char === '\t';
+
+/**
+ * Where each code unit of a normalised paragraph stands in the printed text. Tidying only takes spaces away, so both texts
+ * walk along together.
+ */
+export function placesOf(paragraph: string, pieces: readonly Piece[]): Uint32Array {
+  const places = new Uint32Array(paragraph.length);
+  let n = 0;
+  for (const { text, at } of pieces) {
+    for (let from = 0; from < text.length && n < paragraph.length; from++) {
+      // A space that only joins two Latin words stands in no line.
+      if (isSpace(paragraph[n]) && !isSpace(text[from])) places[n++] = at + from;
+      if (paragraph[n] === text[from]) places[n++] = at + from;
+    }
+  }
+  return places;
 }
