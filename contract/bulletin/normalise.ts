@@ -51,10 +51,17 @@ const toHalfWidth = (text: string): string =>
     char === '．' ? '.' : String.fromCharCode(char.charCodeAt(0) - 0xfee0),
   );
 
+/** Narrow by their code, wide as set among Han characters. */
+const WIDE = new Set([...'“”‘’—…'].map((char) => char.charCodeAt(0)));
+const isTrailingHalf = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
+
 /** As set: a Han character is two columns wide, a digit one. */
 function widthOf(line: string): number {
   let width = 0;
-  for (const char of line) width += char.charCodeAt(0) < 0x2e80 && !/[“”‘’—…]/.test(char) ? 1 : 2;
+  for (let at = 0; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (!isTrailingHalf(code)) width += code < 0x2e80 && !WIDE.has(code) ? 1 : 2;
+  }
   return width;
 }
 

@@ -105,14 +105,16 @@ export function readForCheck(input: CheckInput): Reading {
   return { input, entries };
 }
 
-/** The sentence around a place: from the last 。！？； or line to the next. */
-export function sentenceAround(text: string, at: number): { from: number; to: number } {
-  const from = Math.max(
-    ...['。', '；', '！', '？'].map((stop) => text.slice(Math.max(0, at - 400), at).lastIndexOf(stop)),
-  );
-  const begin = from < 0 ? Math.max(0, at - 400) : Math.max(0, at - 400) + from + 1;
-  const stop = text.slice(at, at + 400).search(/[。；！？]/);
-  return { from: begin, to: stop < 0 ? Math.min(text.length, at + 400) : at + stop };
+const STOPS = '。；！？';
+/** Nobody writes longer sentences; what looks for one need not go further. */
+const LONGEST_SENTENCE = 200;
+
+/** Where the sentence begins that a place stands in: after the last 。；！？. */
+export function sentenceStart(text: string, at: number): number {
+  const least = Math.max(0, at - LONGEST_SENTENCE);
+  let from = at;
+  while (from > least && !STOPS.includes(text[from - 1] ?? '')) from--;
+  return from;
 }
 
 export interface Sentence {
@@ -122,7 +124,10 @@ export interface Sentence {
   figures: ReadFigure[];
 }
 
-/** The sentences of an entry that hold a figure. */
+/** A sentence with more figures is a table that lost its lines: nothing is reckoned in it. */
+const MOST_FIGURES = 40;
+
+/** The sentences of an entry that hold figures. */
 export function sentencesOf(entry: ReadEntry): Sentence[] {
   const sentences: Sentence[] = [];
   let next = 0;
@@ -131,7 +136,7 @@ export function sentencesOf(entry: ReadEntry): Sentence[] {
     const figures: ReadFigure[] = [];
     for (let figure = entry.figures[next]; figure && figure.offset < to; figure = entry.figures[++next])
       figures.push(figure);
-    if (figures.length > 0) sentences.push({ from, to, text, figures });
+    if (figures.length > 0 && figures.length <= MOST_FIGURES) sentences.push({ from, to, text, figures });
   }
   return sentences;
 }

@@ -1,5 +1,5 @@
 import type { PrintedFigure } from '../find-figures.ts';
-import { sentenceAround, unitOf } from './reading.ts';
+import { sentenceStart, unitOf } from './reading.ts';
 
 /** What a printed figure counts, by the words around it. */
 export interface Subject {
@@ -22,8 +22,7 @@ const SHORTEST = 3;
  * are too few to tell. Two figures of one subject speak of one thing.
  */
 export function subjectOf(text: string, figure: PrintedFigure): Subject | undefined {
-  const { from } = sentenceAround(text, figure.offset);
-  const before = text.slice(from, figure.offset);
+  const before = text.slice(sentenceStart(text, figure.offset), figure.offset);
   let begin = before.length;
   while (begin > 0 && !CLAUSE_START.test(before[begin - 1] ?? '')) begin--;
   const words = before

@@ -7,7 +7,8 @@ const COUNTED = '个|名|户|次|天|人|家|件|条|场|年|岁|小时|分钟|�
 const MEASURE = UNITS.map((unit) => unit.replaceAll(/[%‰％㎡]/g, ''))
   .filter((unit) => unit !== '')
   .join('|');
-const follows = (first: string, second: string): boolean => ONES.indexOf(second) === ONES.indexOf(first) + 1;
+const place = (digit: string): number => ONES.indexOf(digit === '两' ? '二' : digit);
+const follows = (first: string, second: string): boolean => place(second) === place(first) + 1;
 const yearDigits = (year: string): string =>
   [...year].map((char) => (ONES.includes(char) ? ONES.indexOf(char) : 0)).join('');
 const TIMES: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 };
@@ -56,7 +57,7 @@ export const NUMERALS: readonly PatternRule[] = [
     severity: 'warning',
     clause: 'GB/T 15835-2011 5.2.1; GB/T 15834-2011 4.5.3.4',
     pattern: new RegExp(
-      `(?<=[^。；\\n第、一二三四五六七八九])([一二三四五六七八])、([二三四五六七八九])(?=[十百千万]?(?:${COUNTED}))`,
+      `(?<=[^。；\\n第、一二两三四五六七八九])([一二两三四五六七八])、([二两三四五六七八九])(?=[十百千万]?(?:${COUNTED}))`,
       'gu',
     ),
     right: ({ 1: first = '', 2: second = '' }) => (follows(first, second) ? `${first}${second}` : undefined),
@@ -116,7 +117,7 @@ export const NUMERALS: readonly PatternRule[] = [
     severity: 'warning',
     clause: 'GB/T 15835-2011 4.2.3',
     pattern:
-      /(?<=星期)[1-7](?!\d)|(?<=(?<![一二两三四五六七八九十几每第\d])周)[1-7](?=[，。、；（）]|上午|下午|晚|前|起|开展|至|到|$)/gu,
+      /(?<=星期)[1-7](?!\d)|(?<=(?<![一二两三四五六七八九十几每第\d])周)[1-7](?=[，。、；（）]|上午|下午|晚|前|起|召|举|开|至|到|$)/gu,
     right: ([day]) => (day === '7' ? '日' : ONES[Number(day)]),
     say: { zh: '星期几用汉字', en: 'the day of the week is written in characters' },
   },

@@ -13,30 +13,32 @@ const CLOSING: Readonly<Record<string, string>> = {
 const OPENING = Object.fromEntries(Object.entries(CLOSING).map(([open, close]) => [close, open]));
 const MARKS = /[“”‘’（）《》〔〕【】]/g;
 
-function* unpairedIn({ text, span }: ReadEntry): Iterable<Found> {
-  const open: { mark: string; at: number }[] = [];
-  const lone: { mark: string; at: number }[] = [];
-  // Per mark, how many stand open: a closing one without partner is told at once, however deep the brackets.
-  const counts = new Map<string, number>();
+const lone = ({ text, span }: ReadEntry, at: number): Found => ({
+  ...span(at, at + 1),
+  message: { zh: `“${text[at]}”不成对`, en: `${text[at]} has no partner` },
+  fixes: [writeInstead('')],
+});
+
+function* unpairedIn(entry: ReadEntry): Iterable<Found> {
+  const { text } = entry;
+  const open: number[] = [];
+  // How many of each mark stand open: a closing one without partner is told at once, however deep the brackets.
+  const counts: Record<string, number> = {};
   for (const { 0: mark, index: at } of text.matchAll(MARKS)) {
     const opener = OPENING[mark];
     if (opener === undefined) {
-      open.push({ mark, at });
-      counts.set(mark, (counts.get(mark) ?? 0) + 1);
-    } else if ((counts.get(opener) ?? 0) === 0) lone.push({ mark, at });
+      open.push(at);
+      counts[mark] = (counts[mark] ?? 0) + 1;
+    } else if ((counts[opener] ?? 0) === 0) yield lone(entry, at);
     else
-      for (let last = open.pop(); last; last = open.pop()) {
-        counts.set(last.mark, (counts.get(last.mark) ?? 1) - 1);
-        if (last.mark === opener) break;
-        lone.push(last);
+      for (let last = open.pop(); last !== undefined; last = open.pop()) {
+        const lastMark = text[last] ?? '';
+        counts[lastMark] = (counts[lastMark] ?? 1) - 1;
+        if (lastMark === opener) break;
+        yield lone(entry, last);
       }
   }
-  for (const { mark, at } of [...lone, ...open])
-    yield {
-      ...span(at, at + 1),
-      message: { zh: `“${mark}”不成对`, en: `${mark} has no partner` },
-      fixes: [writeInstead('')],
-    };
+  for (const at of open) yield lone(entry, at);
 }
 
 /** GB/T 15834-2011 4.8, 4.9, 4.15: quotation marks, brackets and title marks come in pairs. */

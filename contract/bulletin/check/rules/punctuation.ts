@@ -1,6 +1,8 @@
 import type { PatternRule } from '../rule.ts';
 
 const HAN = '\\p{Script=Han}';
+const HAS_HAN = new RegExp(`[${HAN}]`, 'u');
+const ENDS_IN_HAN = new RegExp(`[${HAN}]$`, 'u');
 const CLOSED = '”’）》】〕％%';
 const OPENS = '“‘（《【';
 const FULL: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：', '?': '？', '!': '！' };
@@ -28,11 +30,13 @@ export const PUNCTUATION: readonly PatternRule[] = [
     severity: 'warning',
     clause: 'GB/T 15834-2011 4.9',
     pattern: /\(([^()（）\n]{1,60})\)/gu,
-    right: ({ 1: inside = '', input = '', index }) =>
-      new RegExp(`[${HAN}]`, 'u').test(inside) ||
-      new RegExp(`[${HAN}]$`, 'u').test(input.slice(index - 1, index))
+    right: ({ 1: inside = '', input = '', index }) => {
+      // (2023)12号 is a document number: that has a rule of its own.
+      if (/^\d{4}$/.test(inside)) return undefined;
+      return HAS_HAN.test(inside) || ENDS_IN_HAN.test(input.slice(Math.max(0, index - 2), index))
         ? `（${inside}）`
-        : undefined,
+        : undefined;
+    },
     say: { zh: '括号应用全角', en: 'brackets are full-width' },
   },
   {
@@ -41,7 +45,7 @@ export const PUNCTUATION: readonly PatternRule[] = [
     clause: 'GB/T 15834-2011 4.8',
     pattern: /"([^"\n]{1,60})"|'([^'\n]{1,60})'/gu,
     right: ({ 1: double, 2: single }) => {
-      if (!new RegExp(`[${HAN}]`, 'u').test(double ?? single ?? '')) return undefined;
+      if (!HAS_HAN.test(double ?? single ?? '')) return undefined;
       return double === undefined ? `‘${single}’` : `“${double}”`;
     },
     say: { zh: '引号应用“”或‘’', en: 'quotation marks are “ ” or ‘ ’' },

@@ -2,17 +2,21 @@ import { chineseNumber, ordinalOf } from '../../../chinese-numbers.ts';
 import { type Found, writeInstead } from '../finding.ts';
 import type { ReadEntry } from '../reading.ts';
 import type { Rule } from '../rule.ts';
+import { gapsIn } from './ordinals.ts';
 
 /** 三举措, 四个强化, 五步工作法, 三步走, 四字经 … : what a title counts are its measures. */
 const CLAIM =
   /([二两三四五六七八九十]|[2-9])(?:项|个|大|条)?[“"]?(?:举措|措施|招|抓|步走|步工作法|步法|字经|字诀|强化|到位|聚焦|坚持|注重|突出|着力|结合|加强|推进|促进|提升|做到|落实|确保|机制|维度|发力|个?坚持|路径|关口|环节)/u;
+
+const hasGap = (entry: ReadEntry): boolean => [...gapsIn(entry)].length > 0;
 
 function* claimsOf(entry: ReadEntry): Iterable<Found> {
   const claim = CLAIM.exec(entry.title);
   if (!claim) return;
   const said = chineseNumber(claim[1] ?? '') ?? Number(claim[1]);
   const found = entry.measures.length;
-  if (found === said) return;
+  // With a gap in the ordinals their number says nothing.
+  if (found === said || hasGap(entry)) return;
   const place = entry.span(claim.index, claim.index + claim[0].length);
   if (found === 0)
     yield {
@@ -30,7 +34,7 @@ function* claimsOf(entry: ReadEntry): Iterable<Found> {
         zh: `标题称“${claim[0]}”，正文有${found}项`,
         en: `the title says “${claim[0]}”; the text has ${found} measures`,
       },
-      fixes: [writeInstead(ordinalOf(found) + claim[0].slice(1))],
+      fixes: [writeInstead((found === 2 ? '两' : ordinalOf(found)) + claim[0].slice(1))],
     };
 }
 
