@@ -69,11 +69,16 @@ Stop Ward first. Killed on the way, run it again: it goes on where it was. Backu
     load: () => import('./rotate-keys.ts'),
   },
   bulletin: {
-    summary: 'read a printed bulletin: briefs, measures, figures',
+    summary: '“bulletin parse|check”: read a printed bulletin; check its figures, style, names and secrets',
     usage: `npx ward bulletin parse FILE|- [--json]
+npx ward bulletin check FILE|- [--archive DIR|FILE]… [--register FILE] [--figures FILE] [--lang zh|en] [--json]
 
 Reads pasted or saved text (UTF-8 or GB 18030): hard wraps are joined, page furniture is dropped, and every brief comes with
-title, measures (ordinal, heading, text), closing, sign-off and its figures with value, qualifier, unit and place.`,
+title, measures (ordinal, heading, text), closing, sign-off and its figures with value, qualifier, unit and place.
+
+check prints findings with line, column and what may stand instead: naked numbers, sums and rates, title claims, the style of
+official papers, names by a register (YAML), former issues (--archive: .txt files, oldest name first), personal data. Exit code
+0: nothing but notes; 1: errors or warnings; 2: declared secret or internal. Nothing is kept. See docs/bulletin.md.`,
     load: () => import('./bulletin.ts'),
   },
   tls: {

@@ -32,7 +32,7 @@ function placeFinder(text: string): (at: number) => Place {
       else high = middle - 1;
     }
     const from = starts[low] ?? 0;
-    const to = starts[low + 1] ?? text.length;
+    const to = from + text.slice(from, starts[low + 1]).replace(/[\r\n]+$/, '').length;
     return { line: low + 1, column: [...text.slice(from, at)].length + 1, from, to };
   };
 }
@@ -56,10 +56,15 @@ function excerpt(text: string, { start, end }: Finding, { from, to }: Place): st
 
 function summary(findings: readonly Finding[], language: Language): string {
   const counts = (['block', 'error', 'warning', 'note'] as const)
-    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
+    .map((severity) => ({
+      severity,
+      count: findings.filter((finding) => finding.severity === severity).length,
+    }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) =>
-      language === 'zh' ? `${SEVERITY.zh[severity]}${count}处` : `${count} ${SEVERITY.en[severity]}`,
+      language === 'zh'
+        ? `${SEVERITY.zh[severity]}${count}处`
+        : `${count} ${SEVERITY.en[severity]}${count > 1 && severity !== 'block' ? 's' : ''}`,
     );
   if (counts.length === 0) return language === 'zh' ? '未发现问题。' : 'Nothing found.';
   return language === 'zh' ? `共发现：${counts.join('，')}。` : `Found: ${counts.join(', ')}.`;
@@ -81,7 +86,9 @@ export function printFindings(
     );
     for (const line of excerpt(text, finding, place)) io.out(line);
     if (finding.fixes.length > 0)
-      io.out(`    ${FIXES[language]}${finding.fixes.map(({ label }) => label[language]).join(BETWEEN[language])}`);
+      io.out(
+        `    ${FIXES[language]}${finding.fixes.map(({ label }) => label[language]).join(BETWEEN[language])}`,
+      );
   }
   io.out(summary(findings, language));
 }

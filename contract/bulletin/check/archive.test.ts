@@ -39,7 +39,10 @@ test('a copy under another unit’s name is told as a duplicate', () => {
 });
 
 test('half rewritten is a note; another brief is nothing', () => {
-  const half = AUGUST.replace(/二是.*三是/s, '二是压实责任。包楼到人、挂图作战，每周通报进度，后进小区约见物业负责人。三是');
+  const half = AUGUST.replace(
+    /二是.*三是/s,
+    '二是压实责任。包楼到人、挂图作战，每周通报进度，后进小区约见物业负责人。三是',
+  );
   expect(found('near-duplicate', half).map(({ severity }) => severity)).toEqual(['note']);
   const other = `区总工会举办羽毛球比赛
 一是精心组织。成立筹备组，制定规程，落实场地和裁判。二是广泛发动。各级工会层层选拔，职工踊跃报名。三是保障有力。医疗、安保全程值守，比赛安全有序。（区总工会）`;
@@ -48,7 +51,9 @@ test('half rewritten is a note; another brief is nothing', () => {
 
 test('what is counted up to now does not fall against what the unit said before', () => {
   const fallen = AUGUST.replace('100余次', '90次');
-  expect(found('cumulative-falls', fallen).map(({ start, end }) => fallen.slice(start, end))).toEqual(['90次']);
+  expect(found('cumulative-falls', fallen).map(({ start, end }) => fallen.slice(start, end))).toEqual([
+    '90次',
+  ]);
   expect(found('cumulative-falls', AUGUST.replace('100余次', '130余次'))).toEqual([]);
   // Another unit, and a number that says nothing about “up to now”.
   expect(found('cumulative-falls', fallen.replaceAll('中心路', '济源路'))).toEqual([]);

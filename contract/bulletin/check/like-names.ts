@@ -5,6 +5,7 @@ const shorterOf = (name: string): string[] =>
 
 /** Names of a list that differ from a given one by one character: another, one more or one less. */
 export function likeNames(names: readonly string[]): (name: string) => string[] {
+  const known = new Set(names);
   const table = new Map<string, Set<string>>();
   const put = (key: string, name: string): void => {
     table.set(key, (table.get(key) ?? new Set()).add(name));
@@ -14,7 +15,7 @@ export function likeNames(names: readonly string[]): (name: string) => string[] 
     for (const key of [...variantsOf(name), ...shorterOf(name)]) put(key, name);
   }
   return (name) => {
-    const keys = [name, ...variantsOf(name), ...shorterOf(name).filter((shorter) => names.includes(shorter))];
+    const keys = [name, ...variantsOf(name), ...shorterOf(name).filter((shorter) => known.has(shorter))];
     const found = new Set(keys.flatMap((key) => [...(table.get(key) ?? [])]));
     return [...found].filter((one) => one !== name && Math.abs(one.length - name.length) <= 1);
   };

@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 import { readBulletin } from '../read-bulletin.ts';
 import { checkText } from './check-text.ts';
 
-const printed = readFileSync(path.resolve(import.meta.dirname, '../../../test/fixtures/bulletin/seed.txt'), 'utf8');
+const printed = readFileSync(
+  path.resolve(import.meta.dirname, '../../../test/fixtures/bulletin/seed.txt'),
+  'utf8',
+);
 const findings = checkText({ text: printed });
 
 /** Read by hand: where the printed number sets a space between a Han character and a digit or Latin letter. */
@@ -43,7 +46,9 @@ test('the district’s own bulletin: its 21 numbers are bound to nothing, its se
   // Every counted figure, as no figure was bound in a text file; in their order, over line breaks too.
   const { briefs, items } = readBulletin(printed);
   const figures = [...briefs, ...items].flatMap((entry) => entry.figures.map(({ text }) => text));
-  const naked = byRule.get('naked-number')?.map(({ start, end }) => printed.slice(start, end).replaceAll(/\s/g, ''));
+  const naked = byRule
+    .get('naked-number')
+    ?.map(({ start, end }) => printed.slice(start, end).replaceAll(/\s/g, ''));
   expect(naked).toEqual(figures);
   expect(figures).toHaveLength(21);
 
@@ -53,7 +58,14 @@ test('the district’s own bulletin: its 21 numbers are bound to nothing, its se
 });
 
 test('its title claims hold: 三举措 twice, 三步走, and 五步工作法 with its five steps', () => {
-  const altered = printed.replace('三举措推进', '四举措推进').replace('“五步工作法”', '“六步工作法”').replace('三步走', '四步走');
-  const found = checkText({ text: altered }).filter(({ rule }) => rule === 'title-claim' || rule === 'method-steps');
-  expect(found.map(({ start, end }) => altered.slice(start, end))).toEqual(['四举措', '四步走', '六'].sort((a, b) => altered.indexOf(a) - altered.indexOf(b)));
+  const altered = printed
+    .replace('三举措推进', '四举措推进')
+    .replace('“五步工作法”', '“六步工作法”')
+    .replace('三步走', '四步走');
+  const found = checkText({ text: altered }).filter(
+    ({ rule }) => rule === 'title-claim' || rule === 'method-steps',
+  );
+  expect(found.map(({ start, end }) => altered.slice(start, end))).toEqual(
+    ['四举措', '四步走', '六'].sort((a, b) => altered.indexOf(a) - altered.indexOf(b)),
+  );
 });

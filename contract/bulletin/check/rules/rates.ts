@@ -49,7 +49,8 @@ const pairBefore = (sentence: Sentence, figure: ReadFigure): [Claimed, Claimed] 
 const textBefore = (sentence: Sentence, { offset }: ReadFigure, length = 24): string =>
   sentence.text.slice(Math.max(0, offset - sentence.from - length), offset - sentence.from);
 
-const SHARE = /占(?:总数|全部|全区|比|总[^，\d]{0,4}|[^，。\d]{0,8})?的?(?:比例|比重)?(?:为|达|达到)?$/u;
+/** 占比, 占总数的; not 占全区的: that whole is not in the sentence. */
+const SHARE = /占(?:比|其|总[人户件数量]*)?的?(?:比例|比重)?(?:为|达|达到|约)?$/u;
 const RATE = /(?:整改|办结|完成|入户|覆盖|签约|参与|回访|合格|走访|化解|采纳|到位|接种)率(?:达到|达|为)?$/u;
 
 const sameWithin = ({ low, high }: Percentage, ratio: Ratio): boolean =>

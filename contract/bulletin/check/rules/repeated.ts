@@ -14,7 +14,8 @@ const meet = (a: Claim, b: Claim): boolean => a.low <= b.high && b.low <= a.high
 function keysOf(entry: ReadEntry, figure: ReadFigure, n: number): string[] {
   if (figure.bound?.key !== undefined) return [`figure ${figure.bound.key}`];
   const subject = subjectOf(entry.text, figure);
-  if (subject === undefined) return [];
+  // Without a time two numbers may well be of two days or two places.
+  if (subject === undefined || !(subject.cumulative || subject.time !== '')) return [];
   return [`${entry.unit ?? `entry ${n}`} ${said(subject)}`];
 }
 
@@ -44,6 +45,7 @@ export const sameFigureAgrees: Rule = {
         if (!first || meet(first.figure.claim, figure.claim)) continue;
         yield {
           ...entry.span(figure.offset, figure.offset + figure.text.length),
+          ...(figure.bound?.key === undefined ? { severity: 'warning' as const } : {}),
           message: {
             zh: `同一数据前面写作“${first.figure.text}”，此处写作“${figure.text}”`,
             en: `the same thing is “${first.figure.text}” before and “${figure.text}” here`,

@@ -9,8 +9,9 @@ const HEAD_CHARS = 2_000;
 const STARRED = /(?:绝密|机密|秘密)[ \u3000]?[★☆]/gu;
 const ALONE =
   /^[\s\u3000]*(?:密级[:：][\s\u3000]*)?(?:绝密|机密|秘密|绝[ \u3000]密|机[ \u3000]密|秘[ \u3000]密)[\s\u3000]*(?:\d{1,2}年|长期)?[\s\u3000]*$/u;
+/** A line that holds nothing but such marks; a title that begins with 内部资料 goes on. */
 const INTERNAL =
-  /^[\s\u3000【（]*(?:内部(?:资料|文件|材料|刊物|情况)|仅供内部|不得外传|注意保存|内参)[^。；]{0,20}$/u;
+  /^[\s\u3000【（]*(?:内部(?:资料|文件|材料|刊物|参考|使用)?|仅供内部(?:参考|使用)|内参|注意保存|不得外传|严禁外传)(?:[\s\u3000，、·]*(?:注意保存|妥善保管|不得外传|严禁外传|请勿外传|不得翻印|仅供参考))*[】）\s\u3000]*$/u;
 
 function* headLines(text: string): Iterable<{ line: string; at: number }> {
   let n = 0;

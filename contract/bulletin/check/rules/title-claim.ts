@@ -4,9 +4,14 @@ import type { ReadEntry } from '../reading.ts';
 import type { Rule } from '../rule.ts';
 import { gapsIn } from './ordinals.ts';
 
-/** 三举措, 四个强化, 五步工作法, 三步走, 四字经 … : what a title counts are its measures. */
-const CLAIM =
-  /([二两三四五六七八九十]|[2-9])(?:项|个|大|条)?[“"]?(?:举措|措施|招|抓|步走|步工作法|步法|字经|字诀|强化|到位|聚焦|坚持|注重|突出|着力|结合|加强|推进|促进|提升|做到|落实|确保|机制|维度|发力|个?坚持|路径|关口|环节)/u;
+/** 三举措, 四个强化, 五步工作法, 三步走, 四字经 …: what a title counts so are its measures. */
+const SURE = '举措|措施|招|抓|步走|步工作法|步法|字经|字诀|强化|到位|聚焦|坚持';
+/** These may also be what the brief speaks of: 落实三项机制. */
+const LIKELY = '注重|突出|着力|结合|加强|推进|促进|提升|做到|确保|机制|维度|发力|路径|关口|环节';
+const CLAIM = new RegExp(
+  `([二两三四五六七八九十]|[2-9])(?:项|个|大|条)?[“"]?(?:(?<sure>${SURE})|${LIKELY})`,
+  'u',
+);
 
 const hasGap = (entry: ReadEntry): boolean => [...gapsIn(entry)].length > 0;
 
@@ -30,6 +35,7 @@ function* claimsOf(entry: ReadEntry): Iterable<Found> {
   else
     yield {
       ...place,
+      ...(claim.groups?.['sure'] === undefined ? { severity: 'warning' as const } : {}),
       message: {
         zh: `标题称“${claim[0]}”，正文有${found}项`,
         en: `the title says “${claim[0]}”; the text has ${found} measures`,

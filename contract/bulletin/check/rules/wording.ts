@@ -26,7 +26,10 @@ export const WORDING: readonly PatternRule[] = [
     id: 'as-of',
     severity: 'warning',
     clause: '《现代汉语词典》“截至”“截止”',
-    pattern: new RegExp(`截止到?(?=(?:${TIME}))|截至到(?=(?:${TIME}))`, 'gu'),
+    pattern: new RegExp(
+      `(?<!报名|申报|征集|投稿|缴费|投票)截止到?(?=(?:${TIME}))|截至到(?=(?:${TIME}))`,
+      'gu',
+    ),
     right: () => '截至',
     say: {
       zh: '后面有时间，应用“截至”；“截止”是到期停止',
