@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { RULES } from '../../contract/bulletin/check/index.ts';
 import { run } from '../../server/cli/bulletin.ts';
+import { ROOT } from '../conformance/tree.ts';
 import { recordingIo } from '../support/io.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ward-bulletin-'));
@@ -39,7 +41,7 @@ describe('ward bulletin check', () => {
     　　　　　　＾＾
     可改：改为“截至”
 2:11 警告 half-width-punctuation  汉字之间应用全角标点 [GB/T 15834-2011 5.1]
-    一是抓宣传。截止目前,走访388户。二是抓督导。每日巡查到位。（某街道）
+    一是抓宣传。截止目前,走访388户。二是抓督导。每日巡查到位。（某街道…
     　　　　　　　　　　^
     可改：改为“，”
 2:14 警告 naked-number  “388户”没有绑定数据，请选择对应数据，或登记为手工数据并注明方法和来源
@@ -112,4 +114,12 @@ describe('ward bulletin check', () => {
     await expect(say('check', keep('clean.txt', CLEAN), '--register', wrong)).rejects.toThrow('does not fit');
     await expect(say('judge', 'a.txt')).rejects.toThrow('npx ward bulletin check');
   });
+});
+
+test('the document names every rule, and no other', () => {
+  const named = readFileSync(path.join(ROOT, 'docs/bulletin.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, id = '']) => id));
+  expect(named.sort()).toEqual(RULES.map(({ id }) => id).sort());
 });

@@ -5,11 +5,11 @@ const MARKS = '，。、；：！？“”‘’（）《》';
 /** 一是 after a title that ends in a number: there the space parts title and text. */
 const NOT_A_MEASURE = '(?![一二三四五六七八九十]{1,3}是)';
 
+/** What GB/T 15835 and 15834 leave to the house: spaces are none of the text's characters. */
 export const SPACING: readonly PatternRule[] = [
   {
     id: 'han-digit-space',
     severity: 'note',
-    clause: 'GB/T 15835-2011 5.1.7',
     pattern: new RegExp(
       `(?<=[${HAN}${MARKS}])[ \\u00A0]{1,4}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \\u00A0]{1,4}(?=[${HAN}${MARKS}])${NOT_A_MEASURE}`,
       'gu',
@@ -20,7 +20,6 @@ export const SPACING: readonly PatternRule[] = [
   {
     id: 'space-by-punctuation',
     severity: 'note',
-    clause: 'GB/T 15834-2011 5.1',
     pattern:
       /(?<=[，。、；：！？])[ \u00A0]{1,4}(?=[^\s0-9A-Za-z])|(?<=[^\s0-9A-Za-z])[ \u00A0]{1,4}(?=[，。、；：！？])/gu,
     right: () => '',
