@@ -200,10 +200,37 @@ export const FigureQuality = z.object({
   inBursts: z.number().int(),
   /** With a place that another record has to the metre. */
   samePlace: z.number().int(),
+  /** With a picture that anybody who sees the record may open. */
+  withPhotos: z.number().int(),
+  /** Of these, with a picture that an unlinked record has as well: the same file, or one that looks the same. */
+  reusedPhotos: z.number().int(),
   /** Days covered by an opening balance on which records were entered as well: counted twice. */
   openingOverlap: z.number().int(),
 });
 export type FigureQuality = z.infer<typeof FigureQuality>;
+/** One of two records that show the same picture; without title and picture for who reads no persons. */
+export const PhotoSide = z.object({
+  id: z.uuid(),
+  type: TypeId,
+  title: z.string().nullable(),
+  /** SHA-256 of its picture. */
+  photo: Digest.nullable(),
+});
+export const ReusedPhotos = z.object({
+  pairs: z.array(
+    z.object({
+      record: PhotoSide,
+      other: PhotoSide,
+      /** Bits of 64 in which the pictures differ (0 to 4); null: the very same file. */
+      bits: z.number().int().nullable(),
+    }),
+  ),
+  /** Pairs of which the reader may not see both records. */
+  hidden: z.number().int(),
+  /** Cut at `limit`. */
+  more: z.boolean(),
+});
+export type ReusedPhotos = z.infer<typeof ReusedPhotos>;
 export const FigureDetail = z.object({
   figure: FigureValue,
   trend: z.array(z.object({ day: Day, value: z.number() })),

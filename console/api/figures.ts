@@ -1,6 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { FigureDetail, FreezeVerification, SpotCheck, Statement } from '../../contract/figures.ts';
+import {
+  FigureDetail,
+  FreezeVerification,
+  ReusedPhotos,
+  SpotCheck,
+  Statement,
+} from '../../contract/figures.ts';
 import { RecordSummary } from '../../contract/ledger.ts';
 import { get } from './client.ts';
 import type { FigureScope } from './records.ts';
@@ -13,6 +19,11 @@ export const figureQueries = {
     queryOptions({
       queryKey: [...FIGURES, 'detail', id, scope],
       queryFn: () => get(`/figure-detail?${new URLSearchParams({ id, ...scope })}`, FigureDetail),
+    }),
+  reusedPhotos: (id: string, scope: FigureScope) =>
+    queryOptions({
+      queryKey: [...FIGURES, 'reused-photos', id, scope],
+      queryFn: () => get(`/figure-reused-photos?${new URLSearchParams({ id, ...scope })}`, ReusedPhotos),
     }),
   statements: (unit: string) =>
     queryOptions({

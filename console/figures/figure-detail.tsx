@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
 import { wordingsOf } from '../../contract/figure-words.ts';
 import type { FigureDetail, FigureValue } from '../../contract/figures.ts';
 import { figureQueries } from '../api/figures.ts';
@@ -7,6 +9,7 @@ import { useSay } from '../text/index.ts';
 import { Loaded } from '../ui/problem-text.tsx';
 import { FreezeList } from './freeze-list.tsx';
 import { useFigureName, useUnitName } from './names.ts';
+import { ReusedPhotos } from './reused-photos.tsx';
 import { StatementRow } from './statement-row.tsx';
 import { TrendChart } from './trend-chart.tsx';
 
@@ -25,10 +28,19 @@ function Wordings({ figure }: { figure: FigureValue }) {
   );
 }
 
-const SIGNS = ['late', 'inBursts', 'samePlace', 'openingOverlap'] as const;
+const SIGNS = ['late', 'inBursts', 'samePlace', 'reusedPhotos', 'openingOverlap'] as const;
 
-function Quality({ quality }: { quality: FigureDetail['quality'] }) {
+function Quality({
+  id,
+  scope,
+  quality,
+}: {
+  id: string;
+  scope: FigureScope;
+  quality: FigureDetail['quality'];
+}) {
   const { say } = useSay();
+  const [photos, setPhotos] = useState(false);
   const seen = SIGNS.filter((sign) => quality[sign] > 0);
   return (
     <>
@@ -41,11 +53,17 @@ function Quality({ quality }: { quality: FigureDetail['quality'] }) {
           {seen.map((sign) => (
             <li key={sign}>
               <span className={sign === 'openingOverlap' ? 'tag bad' : 'tag amber'}>{quality[sign]}</span>{' '}
-              {say(`figures.sign.${sign}`)}
+              {say(`figures.sign.${sign}`, { n: quality.withPhotos })}
             </li>
           ))}
         </ul>
       )}
+      {quality.reusedPhotos > 0 && (
+        <Button size="small" aria-expanded={photos} onClick={() => setPhotos(!photos)}>
+          {say('figures.reused.open')}
+        </Button>
+      )}
+      {photos && <ReusedPhotos id={id} scope={scope} />}
     </>
   );
 }
@@ -106,7 +124,7 @@ export function FigureDetailView({ id, scope }: { id: string; scope: FigureScope
           <section>
             <Breakdown detail={detail} />
             <Relations relations={detail.relations} />
-            <Quality quality={detail.quality} />
+            <Quality id={id} scope={scope} quality={detail.quality} />
           </section>
           <section>
             <FreezeList id={id} scope={scope} freezes={detail.freezes} />

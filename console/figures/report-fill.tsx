@@ -1,13 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
-import { FilledReport } from '../../contract/figure-reports.ts';
-import { post } from '../api/client.ts';
+import { type CellBinding, FilledReport } from '../../contract/figure-reports.ts';
+import { isUnder, PERMISSIONS } from '../../contract/permissions.ts';
+import { post, put } from '../api/client.ts';
+import { queries } from '../api/queries.ts';
 import type { FigureScope } from '../api/records.ts';
 import { useSay } from '../text/index.ts';
 import { notice } from '../ui/notices.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useProblemText } from '../ui/problem-text.tsx';
+import { BindDialog } from './bind-dialog.tsx';
 import { useFigureName, useUnitName } from './names.ts';
+import { ReportGrid, signed } from './report-grid.tsx';
 
 function download(name: string, report: FilledReport): void {
   const bytes = Uint8Array.from(atob(report.file), (sign) => sign.charCodeAt(0));
@@ -17,8 +22,6 @@ function download(name: string, report: FilledReport): void {
   link.click();
   URL.revokeObjectURL(link.href);
 }
-
-const signed = (difference: number): string => (difference > 0 ? `+${difference}` : String(difference));
 
 function Cells({ report }: { report: FilledReport }) {
   const { say } = useSay();
@@ -72,15 +75,21 @@ export function ReportFill({ scope, figures }: { scope: FigureScope; figures: re
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const [report, setReport] = useState<FilledReport>();
+  const [chosen, setChosen] = useState<{ ref: string; text: string }>();
   const [busy, setBusy] = useState(false);
-  const ask = async (chosen: File, keep: boolean): Promise<void> => {
+  const me = useQuery(queries.me);
+  const mayBind = (me.data?.posts ?? []).some(
+    ({ role, unitPath }) =>
+      PERMISSIONS['figures.sign'].some((each) => each === role) && isUnder(scope.unit, unitPath),
+  );
+  const ask = async (table: File, keep: boolean): Promise<void> => {
     setBusy(true);
     try {
       const query = new URLSearchParams({ ...scope, keep: String(keep) });
-      const body = new Blob([chosen], { type: 'application/octet-stream' });
+      const body = new Blob([table], { type: 'application/octet-stream' });
       const filled = FilledReport.parse(await post(`/figure-reports?${query}`, body));
       setReport(filled);
-      if (keep) download(`${scope.to}-${chosen.name}`, filled);
+      if (keep) download(`${scope.to}-${table.name}`, filled);
     } catch (error) {
       setReport(undefined);
       notice(problemText(error));
@@ -88,6 +97,25 @@ export function ReportFill({ scope, figures }: { scope: FigureScope; figures: re
       setBusy(false);
       if (input.current) input.current.value = '';
     }
+  };
+  const bind = async (binding: CellBinding | null): Promise<void> => {
+    if (!file || !report || !chosen) return;
+    setBusy(true);
+    try {
+      const { template } = report;
+      await put('/figure-bindings', { template, unit: scope.unit, ref: chosen.ref, binding });
+      setChosen(undefined);
+      await ask(file, false);
+    } catch (error) {
+      notice(problemText(error));
+      setBusy(false);
+    }
+  };
+  const boundTo = (ref: string): CellBinding | undefined => {
+    const cell = report?.cells.find((each) => each.ref === ref && each.boundIn === 'screen');
+    if (!cell) return undefined;
+    const { figure, unitPath, period } = cell;
+    return { figure, ofUnit: unitPath === scope.unit ? null : unitPath, period };
   };
   const empty = report?.unbound.filter(({ why }) => why === 'empty').map(({ ref }) => ref) ?? [];
   return (
@@ -114,10 +142,10 @@ export function ReportFill({ scope, figures }: { scope: FigureScope; figures: re
           hidden
           aria-label={say('figures.report.choose')}
           onChange={(event) => {
-            const chosen = event.target.files?.[0];
-            if (!chosen) return;
-            setFile(chosen);
-            void ask(chosen, false);
+            const table = event.target.files?.[0];
+            if (!table) return;
+            setFile(table);
+            void ask(table, false);
           }}
         />
         <Button loading={busy} onClick={() => input.current?.click()}>
@@ -136,14 +164,29 @@ export function ReportFill({ scope, figures }: { scope: FigureScope; figures: re
             {say('figures.report.outcome', {
               filled: report.cells.length,
               unbound: report.unbound.length - empty.length,
+              empty: empty.length,
             })}{' '}
             {report.lastTo !== null && say('figures.report.last', { day: report.lastTo })}
           </output>
-          <Cells report={report} />
-          {empty.length > 0 && (
-            <p className="quiet">
-              {say('figures.report.empty', { n: empty.length, cells: empty.slice(0, 20).join('、') })}
-            </p>
+          {mayBind && <p className="quiet">{say('figures.report.press')}</p>}
+          <ReportGrid report={report} mayBind={mayBind} onChoose={setChosen} />
+          {(report.cells.length > 0 || report.unbound.length > empty.length) && (
+            <details>
+              <summary>{say('figures.report.cells')}</summary>
+              <Cells report={report} />
+            </details>
+          )}
+          {chosen && (
+            <BindDialog
+              key={chosen.ref}
+              cell={chosen}
+              bound={boundTo(chosen.ref)}
+              figures={figures}
+              unit={scope.unit}
+              busy={busy}
+              onBind={(binding) => void bind(binding)}
+              onCancel={() => setChosen(undefined)}
+            />
           )}
         </>
       )}

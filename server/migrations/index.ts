@@ -32,6 +32,8 @@ import { migration as m0074 } from './0074-create-saved-views.ts';
 import { migration as m0079 } from './0079-create-open311.ts';
 import { migration as m0080 } from './0080-create-questionnaires.ts';
 import { migration as m0082 } from './0082-add-records-by-unit.ts';
+import { migration as m0085 } from './0085-add-picture-hashes.ts';
+import { migration as m0086 } from './0086-create-figure-bindings.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -69,4 +71,6 @@ export const MIGRATIONS: readonly Migration[] = [
   m0079,
   m0080,
   m0082,
+  m0085,
+  m0086,
 ];

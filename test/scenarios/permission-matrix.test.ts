@@ -391,6 +391,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
     source: '门口计数',
   },
   freezeFigure: FREEZE,
+  bindCell: { template: 'a'.repeat(64), unit: XIAWO, ref: '表!B2', binding: null },
   registerFieldDevice: { id: '00000000-0000-7000-8000-000000000001', label: 'matrix' },
   submitFieldPage: {
     id: '00000000-0000-7000-8000-000000000002',
@@ -442,6 +443,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   listFigures: '?unit=elsewhere&from=2021-07-20&to=2021-07-21',
   openFigure: FIGURE_QUERY,
   getFigureDetail: FIGURE_QUERY,
+  listReusedPhotos: FIGURE_QUERY,
   getPublicBreakdown: '?id=urban-renewal/opinion/collected&unit=elsewhere&year=2020',
   listStatements: '?unit=elsewhere',
   fillReport: `?unit=${XIAWO}&from=2021-07-20&to=2021-07-21`,

@@ -17,6 +17,20 @@ export interface BehindFigures {
   journals(sql: Sql, ids: readonly string[]): Promise<Map<string, Entry[]>>;
   /** As the present declaration reads them. */
   readings(sql: Sql, typeId: string, ids: readonly string[]): Promise<Entry[][]>;
+  /** Of the records named: how many have an open picture, and one that an unlinked record has as well. */
+  countReused(ids: readonly string[]): Promise<{ withPhotos: number; reused: number }>;
+  /** These pairs, the most alike first. */
+  reusedPhotos(ids: readonly string[], limit: number): Promise<ReusedPair[]>;
+}
+/** Two records that show the same picture; nothing in a sensitive field is ever compared. */
+export interface ReusedPair {
+  recordId: string;
+  photo: string;
+  otherId: string;
+  otherType: string;
+  otherPhoto: string;
+  /** Bits of 64 in which the pictures differ; null: the very same file. */
+  bits: number | null;
 }
 export type RecordShown = RecordSummary;
 

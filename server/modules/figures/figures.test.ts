@@ -346,7 +346,7 @@ describe('reading', () => {
     for (let n = 0; n < 11; n++)
       await world.lend({}, n < 3 ? { happenedAt: '2026-05-30T10:00:00+08:00' } : {});
     const { quality } = await readFigureDetail(world.ctx, world.figure('lent'), DISTRICT);
-    expect(quality).toEqual({ looked: 11, late: 3, inBursts: 11, samePlace: 0, openingOverlap: 0 });
+    expect(quality).toMatchObject({ looked: 11, late: 3, inBursts: 11, samePlace: 0, openingOverlap: 0 });
     await signStatement(
       world.ctx,
       clerk,

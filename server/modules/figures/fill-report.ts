@@ -1,28 +1,38 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { FilledReport, REPORT_PERIODS } from '../../../contract/figure-reports.ts';
+import type { FilledReport, ReportPeriod } from '../../../contract/figure-reports.ts';
 import type { Actor } from '../../../contract/permissions.ts';
 import { WardError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import { openTable } from '../../platform/sheets/index.ts';
+import { openTable, type Table, type TableCell } from '../../platform/sheets/index.ts';
 import { figureTotal } from './figures.ts';
 import type { FiguresContext } from './figures-context.ts';
 import { figuresFor } from './read-figure.ts';
+import { type BindingRow, bindingsOf } from './store/bindings.ts';
 import { fillBefore, insertFill } from './store/fills.ts';
 import type { Scope } from './store.ts';
 
 type Period = (scope: Scope) => Pick<Scope, 'fromDay' | 'toDay'>;
-const PERIODS: Readonly<Record<(typeof REPORT_PERIODS)[number], Period>> = {
+const PERIODS: Readonly<Record<ReportPeriod, Period>> = {
   本期: ({ fromDay, toDay }) => ({ fromDay, toDay }),
   本年累计: ({ toDay }) => ({ fromDay: `${toDay.slice(0, 4)}-01-01`, toDay }),
   累计: ({ toDay }) => ({ fromDay: '0001-01-01', toDay }),
 };
-const periodOf = (rule: string): Period | undefined =>
-  Object.hasOwn(PERIODS, rule) ? PERIODS[rule as keyof typeof PERIODS] : undefined;
+const isPeriod = (rule: string): rule is ReportPeriod => Object.hasOwn(PERIODS, rule);
 
 /** `{{FIGURE}}`, `{{FIGURE @ UNIT PATH}}`, `{{FIGURE | 本年累计}}`: the whole text of a bound cell. */
 const BOUND = /^\{\{\s*([^\s@|}]+)\s*(?:@\s*([^\s|}]+)\s*)?(?:\|\s*([^\s}]+)\s*)?\}\}$/;
 const LOOKS_BOUND = /\{\{|\}\}/;
+
+/** What a cell asks for: as bound on the screen, else as it stands in the file; undefined where it asks for nothing. */
+function askedBy(
+  text: string,
+  bound: BindingRow | undefined,
+): { figure: string; ofUnit: string | null; period: string; boundIn: 'file' | 'screen' } | undefined {
+  if (bound) return { ...bound, boundIn: 'screen' };
+  const [, figure, ofUnit, period = '本期'] = BOUND.exec(text) ?? [];
+  return figure === undefined ? undefined : { figure, ofUnit: ofUnit ?? null, period, boundIn: 'file' };
+}
 
 const refuse = (zh: string, en: string): never => {
   throw new WardError('unprocessable', { detail: `${zh} ${en}` });
@@ -37,6 +47,16 @@ function figuresByUnit(ctx: FiguresContext, actor: Actor) {
     known.set(unitPath, found);
     return found.get(id);
   };
+}
+
+/** Cells of the file, and the empty places of its tables that it holds no trace of. */
+function cellsToFill({ cells, grids }: Table): TableCell[] {
+  const written = new Set(cells.map(({ ref }) => ref));
+  const blank = grids
+    .flatMap(({ rows }) => rows.flat())
+    .filter(({ ref, takes }) => takes && !written.has(ref))
+    .map(({ ref }) => ({ ref, text: '', formula: false }));
+  return [...cells, ...blank];
 }
 
 /**
@@ -65,21 +85,28 @@ export async function fillReport(
   const figureAt = figuresByUnit(ctx, actor);
   const cells: z.input<typeof FilledReport>['cells'] = [];
   const unbound: z.input<typeof FilledReport>['unbound'] = [];
-  for (const { ref, text, formula } of table.cells) {
-    if (formula) continue;
-    const [, id = '', unit, rule = '本期'] = BOUND.exec(text) ?? [];
-    const unitPath = unit ?? scope.unitPath;
-    const figure = id === '' ? undefined : figureAt(unitPath, id);
-    const period = periodOf(rule);
-    if (id === '') {
+  const bindings = await bindingsOf(ctx.db, template, scope.unitPath);
+  for (const { ref, text, formula } of cellsToFill(table)) {
+    const asked = askedBy(text, bindings.get(ref));
+    if (formula) {
+      if (asked?.boundIn === 'screen') unbound.push({ ref, text, why: 'formula' });
+      continue;
+    }
+    if (!asked) {
       if (text === '') unbound.push({ ref, text, why: 'empty' });
       else if (LOOKS_BOUND.test(text)) unbound.push({ ref, text, why: 'not-understood' });
-    } else if (!figure) unbound.push({ ref, text, why: 'no-such-figure' });
-    else if (!period) unbound.push({ ref, text, why: 'no-such-period' });
+      continue;
+    }
+    const { period, boundIn } = asked;
+    const unitPath = asked.ofUnit ?? scope.unitPath;
+    const figure = figureAt(unitPath, asked.figure);
+    if (!figure) unbound.push({ ref, text: text || asked.figure, why: 'no-such-figure' });
+    else if (!isPeriod(period)) unbound.push({ ref, text, why: 'no-such-period' });
     else {
-      const days = period(scope);
+      const days = PERIODS[period](scope);
       const { value } = await figureTotal(ctx.db, figure, { unitPath, ...days });
-      cells.push({ ref, figure: id, unitPath, ...days, value, last: before?.cells[ref] ?? null });
+      const last = before?.cells[ref] ?? null;
+      cells.push({ ref, figure: figure.id, unitPath, period, boundIn, ...days, value, last });
     }
   }
   if (options.keep) {
@@ -100,6 +127,8 @@ export async function fillReport(
   const file = table.fill(new Map(cells.map(({ ref, value }) => [ref, value])));
   return {
     kind: table.kind,
+    template,
+    tables: table.grids,
     cells,
     unbound,
     lastTo: before?.toDay ?? null,

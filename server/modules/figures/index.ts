@@ -9,7 +9,7 @@ export {
   type Total,
   verifyFigures,
 } from './figures.ts';
-export type { BehindFigures, FiguresContext, RecordShown } from './figures-context.ts';
+export type { BehindFigures, FiguresContext, RecordShown, ReusedPair } from './figures-context.ts';
 export { freezeFigure, verifyFreeze } from './freeze-figure.ts';
 export {
   type Register,

@@ -31,7 +31,7 @@ function sharing(keys: readonly (readonly string[])[], least: number): number {
 export function qualityOf(
   { figure }: Pick<DeclaredFigure, 'figure'>,
   journals: readonly (readonly Entry[])[],
-): Omit<z.input<typeof FigureQuality>, 'openingOverlap'> {
+): Omit<z.input<typeof FigureQuality>, 'openingOverlap' | 'withPhotos' | 'reusedPhotos'> {
   const counted = journals.flatMap((journal) => journal.find(({ move }) => move === figure.on) ?? []);
   return {
     looked: journals.length,

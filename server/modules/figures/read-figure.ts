@@ -27,6 +27,10 @@ import { suppressSmall } from './suppress.ts';
 const LOOKED_AT = 2_000;
 const DAYS_OF_A_TREND = 62;
 
+/** Ids of the records that are looked at for signs of quality. */
+export const newest = (contributions: readonly { recordId: string }[]): string[] =>
+  contributions.slice(0, LOOKED_AT).map(({ recordId }) => recordId);
+
 export const presentFigure = (
   { id, figure, partOf }: DeclaredFigure,
   total: Total,
@@ -113,12 +117,13 @@ async function qualityIn(
   scope: Scope,
 ): Promise<z.input<typeof FigureQuality>> {
   const contributions = await contributionsIn(ctx.db, figure.id, scope);
-  const ids = contributions.slice(0, LOOKED_AT).map(({ recordId }) => recordId);
+  const ids = newest(contributions);
   const journals = await ctx.behind.readings(ctx.db, figure.typeId, ids);
   let openingOverlap = 0;
   for (const { unitPath, fromDay, asOfDay } of await openingsIn(ctx.db, [figure.id], scope))
     openingOverlap += await countContributions(ctx.db, figure.id, { unitPath, fromDay, toDay: asOfDay });
-  return { ...qualityOf(figure, journals), openingOverlap };
+  const { withPhotos, reused } = await ctx.behind.countReused(ids);
+  return { ...qualityOf(figure, journals), withPhotos, reusedPhotos: reused, openingOverlap };
 }
 
 const daysBetween = ({ fromDay, toDay }: Scope): number =>

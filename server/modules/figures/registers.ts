@@ -73,6 +73,8 @@ export function withRegisters(behind: BehindFigures, registers: readonly Registe
     },
     journals: behind.journals,
     readings: behind.readings,
+    countReused: behind.countReused,
+    reusedPhotos: behind.reusedPhotos,
   };
 }
 

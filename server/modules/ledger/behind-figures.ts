@@ -1,6 +1,7 @@
 import { type Actor, isUnder } from '../../../contract/permissions.ts';
 import { type Constraint, visibleTo } from '../../../programmes/kit/index.ts';
 import type { BehindFigures, RecordShown } from '../figures/index.ts';
+import { countReused, pairsOfReused } from './attachments/index.ts';
 import type { LedgerContext } from './move-in.ts';
 import { presentRecord } from './present.ts';
 import { typeOf } from './read-records.ts';
@@ -21,6 +22,9 @@ export function behindFigures(ctx: Pick<LedgerContext, 'db' | 'catalogue'>): Beh
     const rows = readRows(declared, await recordsAmong(ctx.db, ids, asked), asked);
     return new Map(rows.map((row) => [row.id, presentRecord(declared, row) as RecordShown]));
   };
+  const closed = [...ctx.catalogue.types.values()].flatMap(({ id, type }) =>
+    Object.entries(type.fields).flatMap(([name, { sensitive }]) => (sensitive ? [`${id}.${name}`] : [])),
+  );
   return {
     sees: (actor: Actor, typeId, unitPath) =>
       ctx.catalogue.types
@@ -28,12 +32,17 @@ export function behindFigures(ctx: Pick<LedgerContext, 'db' | 'catalogue'>): Beh
         ?.type.see.some(({ roles }) =>
           actor.posts.some((post) => roles.includes(post.role) && isUnder(unitPath, post.unitPath)),
         ) ?? false,
-    visible: (actor, typeId, ids) => shown(typeId, ids, (declared) => visibleTo(declared, actor)),
+    visible: async (actor, typeId, ids) =>
+      ctx.catalogue.types.has(typeId)
+        ? shown(typeId, ids, (declared) => visibleTo(declared, actor))
+        : new Map(),
     all: (typeId, ids) => shown(typeId, ids, () => EVERY),
     journals: (sql, ids) => entriesOfMany(sql, ids),
     async readings(sql, typeId, ids) {
       const journals = await entriesOfMany(sql, ids);
       return [...journals.values()].map((entries) => readEntries(ctx.catalogue, typeId, entries));
     },
+    countReused: (ids) => countReused(ctx.db, ids, closed),
+    reusedPhotos: (ids, limit) => pairsOfReused(ctx.db, ids, closed, limit),
   };
 }

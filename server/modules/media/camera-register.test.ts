@@ -28,6 +28,8 @@ const nothing = {
   all: async () => new Map(),
   readings: async () => [],
   journals: async () => new Map(),
+  countReused: async () => ({ withPhotos: 0, reused: 0 }),
+  reusedPhotos: async () => [],
 };
 
 test('cameras count on the day they were commissioned, at their unit and above; a change moves them; figures open onto them', async () => {

@@ -1,6 +1,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { documentCells, fillDocument } from './document-cells.ts';
-import { fillWorkbook, workbookCells } from './workbook-cells.ts';
+import { documentCells, documentGrids, fillDocument } from './document-cells.ts';
+import type { GridTable } from './table-grid.ts';
+import { fillWorkbook, workbookCells, workbookGrids } from './workbook-cells.ts';
 
 /** A cell of a workbook (`Sheet!B3`) or of a table in a document (`T1R2C3`). */
 export interface TableCell {
@@ -14,14 +15,16 @@ const UNPACKED_BYTES = 64 * 1_048_576;
 const FILES = 2_000;
 
 const KINDS = {
-  xlsx: { part: 'xl/workbook.xml', cells: workbookCells, fill: fillWorkbook },
-  docx: { part: 'word/document.xml', cells: documentCells, fill: fillDocument },
+  xlsx: { part: 'xl/workbook.xml', cells: workbookCells, grids: workbookGrids, fill: fillWorkbook },
+  docx: { part: 'word/document.xml', cells: documentCells, grids: documentGrids, fill: fillDocument },
 } as const;
 
 export type TableRefusal = 'too-large' | 'not-a-table';
 export interface Table {
   kind: keyof typeof KINDS;
   cells: TableCell[];
+  /** Its tables as they lie on the page. */
+  grids: GridTable[];
   /** The same file with these cells filled; everything else in it is what it was. */
   fill(values: ReadonlyMap<string, number | string>): Uint8Array;
 }
@@ -57,6 +60,7 @@ export function openTable(
     table: {
       kind,
       cells: KINDS[kind].cells(parts),
+      grids: KINDS[kind].grids(parts),
       fill(values) {
         const changed = [...KINDS[kind].fill(parts, values)].map(
           ([name, xml]) => [name, strToU8(xml)] as const,

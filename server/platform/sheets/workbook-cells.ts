@@ -1,4 +1,6 @@
 import type { TableCell } from './fill-table.ts';
+import type { GridTable } from './table-grid.ts';
+import { addCell, placeOf, sheetGrid } from './workbook-grid.ts';
 import { attributeOf, decodeXml, encodeXml } from './xml-text.ts';
 
 type Parts = ReadonlyMap<string, string>;
@@ -32,18 +34,32 @@ function textOf(attributes: string, inner: string, shared: readonly string[]): s
   return type === 's' ? (shared[Number(value)] ?? '') : value;
 }
 
-export function workbookCells(parts: Parts): TableCell[] {
+function cellsBySheet(parts: Parts): { name: string; part: string; cells: TableCell[] }[] {
   const shared = [...(parts.get('xl/sharedStrings.xml') ?? '').matchAll(/<si\b[^>]*>([\s\S]*?)<\/si>/g)].map(
     ([, inner = '']) => textIn(inner),
   );
-  return sheetsOf(parts).flatMap(({ name, part }) =>
-    [...(parts.get(part) ?? '').matchAll(CELL)].map(([, attributes = '', inner = '']) => ({
+  return sheetsOf(parts).map(({ name, part }) => ({
+    name,
+    part,
+    cells: [...(parts.get(part) ?? '').matchAll(CELL)].map(([, attributes = '', inner = '']) => ({
       ref: `${name}!${attributeOf(` ${attributes}`, 'r') ?? ''}`,
       text: textOf(attributes, inner, shared).trim(),
       formula: /<f\b/.test(inner),
     })),
-  );
+  }));
 }
+
+export const workbookCells = (parts: Parts): TableCell[] => cellsBySheet(parts).flatMap(({ cells }) => cells);
+
+export const workbookGrids = (parts: Parts): GridTable[] =>
+  cellsBySheet(parts).map(({ name, part, cells }) => sheetGrid(name, parts.get(part) ?? '', cells));
+
+const filledCell = (place: string, style: string | undefined, value: number | string): string => {
+  const kept = `r="${place}"${style === undefined ? '' : ` s="${encodeXml(style)}"`}`;
+  return typeof value === 'number'
+    ? `<c ${kept}><v>${value}</v></c>`
+    : `<c ${kept} t="inlineStr"><is><t xml:space="preserve">${encodeXml(value)}</t></is></c>`;
+};
 
 /** Formulas that stand on what was filled in are reckoned again when the workbook is opened. */
 function reckonedAgain(workbook: string): string {
@@ -66,16 +82,19 @@ export function fillWorkbook(
   const changed = new Map<string, string>();
   for (const { name, part } of sheetsOf(parts)) {
     const before = parts.get(part) ?? '';
-    const after = before.replaceAll(CELL, (whole, attributes: string) => {
+    const written = new Set<string>();
+    let after = before.replaceAll(CELL, (whole, attributes: string) => {
       const place = attributeOf(` ${attributes}`, 'r') ?? '';
+      written.add(place);
       const value = values.get(`${name}!${place}`);
-      if (value === undefined) return whole;
-      const style = attributeOf(` ${attributes}`, 's');
-      const kept = `r="${place}"${style === undefined ? '' : ` s="${encodeXml(style)}"`}`;
-      return typeof value === 'number'
-        ? `<c ${kept}><v>${value}</v></c>`
-        : `<c ${kept} t="inlineStr"><is><t xml:space="preserve">${encodeXml(value)}</t></is></c>`;
+      return value === undefined ? whole : filledCell(place, attributeOf(` ${attributes}`, 's'), value);
     });
+    for (const [ref, value] of values) {
+      const placeName = ref.startsWith(`${name}!`) ? ref.slice(name.length + 1) : '';
+      const place = placeOf(placeName);
+      if (place && !written.has(placeName))
+        after = addCell(after, place, filledCell(placeName, undefined, value));
+    }
     if (after !== before) changed.set(part, after);
   }
   if (changed.size > 0) changed.set(WORKBOOK, reckonedAgain(parts.get(WORKBOOK) ?? ''));

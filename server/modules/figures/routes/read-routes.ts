@@ -7,6 +7,7 @@ import {
   FigureRecords,
   FigureRecordsQuery,
   FigureValue,
+  ReusedPhotos,
 } from '../../../../contract/figures.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
@@ -20,6 +21,7 @@ import {
   presentFigure,
   readFigureDetail,
 } from '../read-figure.ts';
+import { openReused } from '../reused-photos.ts';
 import type { Scope } from '../store.ts';
 
 const scopeOf = ({ unit, from, to }: { unit: string; from: string; to: string }): Scope => ({
@@ -72,6 +74,21 @@ export const readRoutes = (ctx: FiguresContext): WardRoute[] => [
     },
     async ({ query, actor }) =>
       readFigureDetail(ctx, figureFor(ctx, actor, query.id, query.unit), scopeOf(query)),
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/figure-reused-photos',
+      operationId: 'listReusedPhotos',
+      summary: 'Pairs of records, one of them behind the figure, that show the same picture',
+      access: 'figures.read',
+      query: FigureRecordsQuery,
+      response: ReusedPhotos,
+    },
+    async ({ query, actor }) => {
+      const figure = figureFor(ctx, actor, query.id, query.unit);
+      return openReused(ctx, actor, figure, scopeOf(query), query.limit);
+    },
   ),
   route(
     {

@@ -1,6 +1,13 @@
-import { FilledReport, REPORT_FILE_BYTES, ReportQuery } from '../../../../contract/figure-reports.ts';
+import {
+  BindRequest,
+  BoundCells,
+  FilledReport,
+  REPORT_FILE_BYTES,
+  ReportQuery,
+} from '../../../../contract/figure-reports.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
 import { listUnits } from '../../people/index.ts';
+import { bindCell } from '../bind-cell.ts';
 import type { FiguresContext } from '../figures-context.ts';
 import { fillReport } from '../fill-report.ts';
 
@@ -27,5 +34,20 @@ export const reportRoutes = (ctx: FiguresContext): WardRoute[] => [
         { unitPath: query.unit, fromDay: query.from, toDay: query.to },
         { keep: query.keep },
       ),
+  ),
+  route(
+    {
+      method: 'put',
+      path: '/figure-bindings',
+      operationId: 'bindCell',
+      summary:
+        'Bind a cell of a superior’s table to a figure; kept by the digest of the table for the next period',
+      access: 'figures.sign',
+      body: BindRequest,
+      response: BoundCells,
+      scope: async ({ body }) =>
+        (await listUnits(ctx.db)).find(({ path }) => path === body.unit)?.path ?? null,
+    },
+    async ({ body, actor }) => bindCell(ctx, actor, body),
   ),
 ];

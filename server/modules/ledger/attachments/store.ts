@@ -1,5 +1,6 @@
 import type { MediaType } from '../../../../contract/attached-file.ts';
 import type { Sql } from '../../../platform/db/index.ts';
+import { bandsOf } from '../../../platform/files/index.ts';
 
 export interface FileRow {
   sha256: string;
@@ -12,11 +13,26 @@ export interface FileRow {
 const FILE = 'f.sha256, f.media, f.bytes::float8 as bytes, f.thumbnail, f.sealed';
 
 /** Notes that these bytes are here; the row is held until the file is on disk, so that no sweep comes between. */
-export async function holdFile(sql: Sql, row: FileRow, atMs: number): Promise<void> {
+export async function holdFile(
+  sql: Sql,
+  row: FileRow & { look: bigint | undefined },
+  atMs: number,
+): Promise<void> {
   await sql.execute(
-    `insert into attachment_files (sha256, media, bytes, thumbnail, sealed, stored_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (sha256) do update set stored_at = excluded.stored_at, thumbnail = excluded.thumbnail`,
-    [row.sha256, row.media, row.bytes, row.thumbnail, row.sealed, new Date(atMs)],
+    `insert into attachment_files (sha256, media, bytes, thumbnail, sealed, stored_at, picture_hash, picture_bands)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (sha256) do update set stored_at = excluded.stored_at, thumbnail = excluded.thumbnail,
+       picture_hash = excluded.picture_hash, picture_bands = excluded.picture_bands`,
+    [
+      row.sha256,
+      row.media,
+      row.bytes,
+      row.thumbnail,
+      row.sealed,
+      new Date(atMs),
+      row.look === undefined ? null : String(row.look),
+      row.look === undefined ? null : bandsOf(row.look),
+    ],
   );
 }
 

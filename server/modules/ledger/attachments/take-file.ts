@@ -11,7 +11,7 @@ import { NOTHING, visibleTo } from '../../../../programmes/kit/index.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { WardError } from '../../../platform/errors.ts';
-import { checkFile, type FileStore, thumbnailOf } from '../../../platform/files/index.ts';
+import { checkFile, type FileStore, pictureHashOf, thumbnailOf } from '../../../platform/files/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { sealFile } from './seal-file.ts';
 import { holdFile } from './store.ts';
@@ -67,14 +67,16 @@ export async function takeFile(
   const name = plainName(query.name, ending);
   const sensitive = field.sensitive === true;
   const { sealed, key } = sensitive ? sealFile(checked.bytes) : { sealed: checked.bytes, key: undefined };
-  const small = kind === 'image' && !sensitive ? await thumbnailOf(checked.bytes) : undefined;
+  const open = kind === 'image' && !sensitive;
+  const small = open ? await thumbnailOf(checked.bytes) : undefined;
+  const look = open ? await pictureHashOf(checked.bytes) : undefined;
   const nowMs = clock.nowMs();
   const sha256 = files.nameOf(sealed);
   await db.transaction(async (tx) => {
     const thumbnail = small ? files.nameOf(small) : null;
     await holdFile(
       tx,
-      { sha256, media: checked.media, bytes: checked.bytes.length, thumbnail, sealed: sensitive },
+      { sha256, media: checked.media, bytes: checked.bytes.length, thumbnail, sealed: sensitive, look },
       nowMs,
     );
     await files.put(sealed);

@@ -3,6 +3,7 @@ import {
   type AttachmentRefusal,
   type MediaType,
 } from '../../../../contract/attached-file.ts';
+import { differenceHash, HASH_SIZE } from '../picture-hash.ts';
 import { type Cleaned, cleanJpeg } from './clean-jpeg.ts';
 import { cleanPng } from './clean-png.ts';
 import { cleanWebp } from './clean-webp.ts';
@@ -83,4 +84,18 @@ export const thumbnailOf = (bytes: Uint8Array): Promise<Uint8Array> =>
       .flatten({ background: '#ffffff' })
       .jpeg({ quality: 72 })
       .toBuffer(),
+  );
+
+/** What a picture looks like, upright, in 64 bits; undefined where there is too little in it. */
+export const pictureHashOf = (bytes: Uint8Array): Promise<bigint | undefined> =>
+  oneByOne(async () =>
+    differenceHash(
+      await (await open(bytes))
+        .rotate()
+        .flatten({ background: '#ffffff' })
+        .resize({ ...HASH_SIZE, fit: 'fill', fastShrinkOnLoad: false })
+        .greyscale()
+        .raw()
+        .toBuffer(),
+    ),
   );

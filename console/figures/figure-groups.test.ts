@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { FigureValue } from '../../contract/figures.ts';
+import { groupFigures, matches } from './figure-groups.ts';
+
+const figure = (id: string, value: number): FigureValue => ({
+  id,
+  value,
+  counted: value,
+  opening: 0,
+  measure: '条',
+  partOf: null,
+  visibility: 'internal',
+});
+
+test('figures stand by programme and record type, zeros counted', () => {
+  const groups = groupFigures([
+    figure('a/x/one', 1),
+    figure('b/y/two', 0),
+    figure('a/z/three', 0),
+    figure('a/x/four', 0),
+  ]);
+  expect(groups.map(({ programme, zeros }) => [programme, zeros])).toEqual([
+    ['a', 2],
+    ['b', 1],
+  ]);
+  expect(groups[0]?.types.map(({ typeId, figures }) => [typeId, figures.map(({ id }) => id)])).toEqual([
+    ['a/x', ['a/x/one', 'a/x/four']],
+    ['a/z', ['a/z/three']],
+  ]);
+});
+
+test.each([
+  ['采纳', true],
+  ['意见 采纳', true],
+  ['ＡＤＯＰＴＥＤ', true],
+  ['', true],
+  ['走访', false],
+])('“%s” finds it: %s', (words, found) => {
+  expect(matches(words, '意见建议：纳入整治（采纳）', 'urban-renewal/opinion/adopted')).toBe(found);
+});
