@@ -6,6 +6,8 @@ import {
   longText,
   type RecordType,
   reference,
+  signature,
+  table,
   text,
   writtenDown,
 } from '../kit/index.ts';
@@ -20,6 +22,12 @@ export const project: RecordType = {
     contractor: text(80),
     due: date({ usedBy: '工期督办' }),
     photos: attachment(['image', 'document']),
+    works: table({
+      item: { ...text(60), required: true },
+      amount: { kind: 'number', unit: '', min: 0, max: 1_000_000, integer: false },
+      unit: text(8),
+    }),
+    acceptance: signature(),
   },
   title: 'name',
   states: {
@@ -46,8 +54,8 @@ export const project: RecordType = {
     dispatch: { from: ['planned', 'building'], by: OFFICER, assigns: DISPATCH, reason: 'optional' },
     'take-on': { from: ['planned', 'building'], by: ['assignee'] },
     'hand-back': { from: ['planned', 'building'], by: ['assignee'], returns: true, reason: 'required' },
-    complete: { from: ['building'], to: 'completed', by: OFFICER, input: { photos: 'optional' } },
-    accept: { from: ['completed'], to: 'accepted', by: OFFICER },
+    complete: { from: ['building'], to: 'completed', by: OFFICER, input: { photos: 'optional', works: 'optional' } },
+    accept: { from: ['completed'], to: 'accepted', by: OFFICER, input: { acceptance: 'optional' } },
     rework: { from: ['completed', 'accepted'], to: 'building', by: OFFICER, reason: 'required' },
     drop: { from: ['planned', 'building'], to: 'dropped', by: OFFICER },
     resume: { from: ['dropped'], to: 'planned', by: OFFICER, reason: 'required' },

@@ -3,11 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DESK, openContext } from '../support/browser.ts';
-import { type DemoConsole, openDemoConsole } from '../support/demo-console.ts';
-import { describeWith } from '../support/needs.ts';
+import { describeConsole, SUITE_MS } from '../support/console-page.ts';
 
-const SUITE_MS = 180_000;
 const LONG = { timeout: 60_000 };
 const SEGMENTS = 8;
 const SEGMENT_S = 2;
@@ -54,15 +51,12 @@ async function startMediaServer(): Promise<{
   return Object.assign(seen, { server, host: `127.0.0.1:${port}` });
 }
 
-describeWith('chromium', 'a camera with a real stream', (executable) => {
-  let demo: DemoConsole;
+describeConsole('a camera with a real stream', ({ demo, enter }) => {
   let camera: Awaited<ReturnType<typeof startMediaServer>>;
   beforeAll(async () => {
     camera = await startMediaServer();
-    demo = await openDemoConsole(executable);
   }, SUITE_MS);
-  afterAll(async () => {
-    await demo?.close();
+  afterAll(() => {
     camera?.server.closeAllConnections();
     camera?.server.close();
   });
@@ -70,10 +64,9 @@ describeWith('chromium', 'a camera with a real stream', (executable) => {
   test(
     'plays live in the console; its address and password stay on the server; its end is told',
     async () => {
-      const { context, faults, foreign } = await openContext(demo.browser, DESK);
-      await demo.signIn(context, 'engineer-a');
-      const registered = await context.request.put(`${demo.url}/api/cameras/SJV90`, {
-        headers: { origin: demo.url },
+      const { context, page, faults, foreign } = await enter('engineer-a');
+      const registered = await context.request.put(`${demo().url}/api/cameras/SJV90`, {
+        headers: { origin: demo().url },
         data: {
           expectedVersion: 0,
           unitId: 'district',
@@ -89,12 +82,11 @@ describeWith('chromium', 'a camera with a real stream', (executable) => {
       expect(registered.ok(), await registered.text()).toBe(true);
       expect(await registered.text()).not.toContain('video-password');
 
-      const page = await context.newPage();
       const said: string[] = [];
       page.on('response', async (response) => {
         if (/m3u8/.test(response.url())) said.push(await response.text().catch(() => ''));
       });
-      await page.goto(`${demo.url}/cameras/SJV90`);
+      await page.goto(`${demo().url}/cameras/SJV90`);
       await page.getByRole('button', { name: '观看直播' }).click();
       await page.locator('video').waitFor(LONG);
       await expect

@@ -1,11 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DESK, openContext } from '../support/browser.ts';
-import { type DemoConsole, openDemoConsole } from '../support/demo-console.ts';
-import { describeWith } from '../support/needs.ts';
-
-const SUITE_MS = 240_000;
-const STEP_MS = 30_000;
+import { expect, test } from 'vitest';
+import { choose, describeConsole, SUITE_MS } from '../support/console-page.ts';
 
 /** Presses the button of a move, fills its dialogue by the labels on it, and sends it. */
 async function make(page: Page, move: string, fill: (dialogue: Locator) => Promise<void>): Promise<Locator> {
@@ -17,28 +12,13 @@ async function make(page: Page, move: string, fill: (dialogue: Locator) => Promi
   return dialogue;
 }
 
-async function choose(page: Page, list: Locator, option: string): Promise<void> {
-  await list.click();
-  await page.locator('.ant-select-item-option', { hasText: option }).click();
-}
-
-describeWith('chromium', 'records on the console', (executable) => {
-  let demo: DemoConsole;
-  beforeAll(async () => {
-    demo = await openDemoConsole(executable);
-  }, SUITE_MS);
-  afterAll(() => demo?.close());
-
+describeConsole('records on the console', ({ demo, enter }) => {
   test(
     'an officer takes an opinion from the door to its project, declines another, opens a contact, and proves a figure',
     async () => {
-      const { context, faults } = await openContext(demo.browser, DESK);
-      await demo.signIn(context, 'xiawo-a');
-      const page = await context.newPage();
-      page.setDefaultTimeout(STEP_MS);
-      const main = page.getByRole('main');
+      const { context, page, main, faults } = await enter('xiawo-a');
       const list = (type: string): Promise<unknown> =>
-        page.goto(`${demo.url}/records?type=urban-renewal%2F${type}`);
+        page.goto(`${demo().url}/records?type=urban-renewal%2F${type}`);
       const sayOpinion = async (subject: string): Promise<void> => {
         const dialogue = await make(page, '登记意见', async (form) => {
           await form.getByLabel('事由').fill(subject);
@@ -102,7 +82,7 @@ describeWith('chromium', 'records on the console', (executable) => {
       await asked.locator('.ant-btn-primary').click();
       await main.getByText('00000000099').waitFor();
 
-      await page.goto(`${demo.url}/figures`);
+      await page.goto(`${demo().url}/figures`);
       const adopted = main.locator('[data-figure="urban-renewal/opinion/adopted"]');
       await adopted.getByText('1', { exact: true }).first().waitFor();
       await adopted.getByRole('button', { name: '查看依据' }).click();

@@ -1,43 +1,33 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DESK, openContext } from '../support/browser.ts';
-import { type DemoConsole, openDemoConsole } from '../support/demo-console.ts';
-import { describeWith } from '../support/needs.ts';
+import { expect, test } from 'vitest';
+import { describeConsole, SUITE_MS } from '../support/console-page.ts';
 
-const SUITE_MS = 240_000;
 const LONG = { timeout: 60_000 };
 /** One more than the connections that a browser keeps to a server over HTTP/1.1. */
 const TABS = 7;
 
-describeWith('chromium', 'many tabs of one browser', (executable) => {
-  let demo: DemoConsole;
-  beforeAll(async () => {
-    demo = await openDemoConsole(executable);
-  }, SUITE_MS);
-  afterAll(() => demo?.close());
-
+describeConsole('many tabs of one browser', ({ demo, enter }) => {
   test(
     'share one live stream; when the tab that reads it closes, another takes over and nothing is missed',
     async () => {
-      const { context, faults } = await openContext(demo.browser, DESK);
-      await demo.signIn(context, 'officer-a');
+      const { context, page: first, faults } = await enter('officer-a');
       const streams = async (): Promise<number> => {
-        const text = await (await fetch(`${demo.url}/metrics`)).text();
+        const text = await (await fetch(`${demo().url}/metrics`)).text();
         return Number(/^ward_live_clients(?:\{[^}]*\})? (\d+)/m.exec(text)?.[1]);
       };
-      const me = await (await context.request.get(`${demo.url}/api/me`)).json();
+      const me = await (await context.request.get(`${demo().url}/api/me`)).json();
       const { unitId } = me.posts.find(({ role }: { role: string }) => role === 'duty-officer');
       const write = async (text: string): Promise<void> => {
-        const answer = await context.request.post(`${demo.url}/api/duty-log`, {
-          headers: { origin: demo.url },
+        const answer = await context.request.post(`${demo().url}/api/duty-log`, {
+          headers: { origin: demo().url },
           data: { text, unitId },
         });
         expect(answer.ok(), await answer.text()).toBe(true);
       };
       const tabs: Page[] = [];
       for (let n = 0; n < TABS; n++) {
-        const page = await context.newPage();
-        await page.goto(`${demo.url}/log`);
+        const page = n === 0 ? first : await context.newPage();
+        await page.goto(`${demo().url}/log`);
         await page.getByText('实时', { exact: true }).waitFor(LONG);
         tabs.push(page);
       }

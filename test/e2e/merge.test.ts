@@ -1,40 +1,13 @@
-import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DESK, openContext } from '../support/browser.ts';
-import { type DemoConsole, openDemoConsole } from '../support/demo-console.ts';
-import { describeWith } from '../support/needs.ts';
+import { expect, test } from 'vitest';
+import { choose, describeConsole, SUITE_MS, send } from '../support/console-page.ts';
 
-const SUITE_MS = 240_000;
-const STEP_MS = 30_000;
-
-async function choose(page: Page, list: Locator, option: string): Promise<void> {
-  await list.click();
-  await page
-    .locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option })
-    .first()
-    .click();
-}
-const send = (dialogue: Locator): Promise<void> =>
-  dialogue.locator('.ant-modal-footer .ant-btn-primary').click();
-
-describeWith('chromium', 'merging and splitting on the console', (executable) => {
-  let demo: DemoConsole;
-  beforeAll(async () => {
-    demo = await openDemoConsole(executable);
-  }, SUITE_MS);
-  afterAll(() => demo?.close());
-
+describeConsole('merging and splitting on the console', ({ demo, enter }) => {
   test(
     'a report that is there already is told before it is sent and merged; an opinion is split; a list is saved and shared',
     async () => {
-      const { context, faults } = await openContext(demo.browser, DESK);
-      await demo.signIn(context, 'xiawo-a');
-      const page = await context.newPage();
-      page.setDefaultTimeout(STEP_MS);
-      const main = page.getByRole('main');
-      const dialogue = page.getByRole('dialog').filter({ visible: true });
+      const { context, page, main, dialogue, faults } = await enter('xiawo-a');
       const list = (type: string): Promise<unknown> =>
-        page.goto(`${demo.url}/records?type=${encodeURIComponent(type)}`);
+        page.goto(`${demo().url}/records?type=${encodeURIComponent(type)}`);
       const record = async (name: string, place: string, host: string): Promise<void> => {
         await main.getByRole('button', { name: '登记活动', exact: true }).click();
         await dialogue.getByLabel('活动名称').fill(name);
@@ -58,7 +31,7 @@ describeWith('chromium', 'merging and splitting on the console', (executable) =>
       await main.getByRole('link', { name: '分类宣传片放映' }).click();
       await main.locator('header .tag', { hasText: '已并入' }).waitFor();
       await main.getByRole('link', { name: '院内放映' }).waitFor();
-      await page.goto(`${demo.url}/figures`);
+      await page.goto(`${demo().url}/figures`);
       const films = main.locator('[data-figure="waste-sorting/activity/films"]');
       await films.getByText('1', { exact: true }).first().waitFor();
 
@@ -89,17 +62,16 @@ describeWith('chromium', 'merging and splitting on the console', (executable) =>
       await send(dialogue);
       await page.waitForURL(/view=/);
       const id = new URL(page.url()).searchParams.get('view')?.replaceAll('"', '');
-      await page.goto(`${demo.url}/records?view=${id}`);
+      await page.goto(`${demo().url}/records?view=${id}`);
       await page.waitForURL(/state=said/);
       await main.getByRole('link', { name: '缺晾衣架' }).waitFor();
       expect(await main.getByRole('link', { name: '晾衣架和快递柜' }).count()).toBe(0);
       expect(faults).toEqual([]);
       await context.close();
 
-      const stranger = await openContext(demo.browser, DESK);
-      await demo.signIn(stranger.context, 'jiyuanlu-a');
-      const theirs = await stranger.context.newPage();
-      await theirs.goto(`${demo.url}/records?view=${id}`);
+      const stranger = await enter('jiyuanlu-a');
+      const theirs = stranger.page;
+      await theirs.goto(`${demo().url}/records?view=${id}`);
       await theirs.getByText('没有').first().waitFor();
       expect(theirs.url()).not.toContain('state=said');
       await stranger.context.close();

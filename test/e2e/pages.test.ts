@@ -1,12 +1,10 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { axeFindings, DESK, openContext, PHONE } from '../support/browser.ts';
-import { type DemoConsole, openDemoConsole } from '../support/demo-console.ts';
-import { describeWith } from '../support/needs.ts';
+import { describeConsole, SUITE_MS } from '../support/console-page.ts';
 import { addressOf, layoutFaults, PAGES, type PageName, setState } from '../support/page-states.ts';
 
 const LONG = { timeout: 60_000 };
-const SUITE_MS = 240_000;
 const NAMES = Object.keys(PAGES) as PageName[];
 /** Every page once, every second one dark and English; `scripts/picture-pages.ts --axe` looks at all of it. */
 const SHARES = { light: NAMES.filter((_, n) => n % 2 === 0), dark: NAMES.filter((_, n) => n % 2 === 1) };
@@ -30,15 +28,11 @@ const choose = (context: BrowserContext, theme: string, language: string): Promi
     }`,
   );
 
-describeWith('chromium', 'every page of the console', (executable) => {
-  let demo: DemoConsole;
-
+describeConsole('every page of the console', ({ demo, enter }) => {
   beforeAll(async () => {
-    demo = await openDemoConsole(executable);
-    const { context } = await openContext(demo.browser, DESK);
-    await demo.signIn(context, PAGES.record.username);
-    const made = await context.request.post(`${demo.url}/api/moves`, {
-      headers: { origin: demo.url },
+    const { context } = await enter(PAGES.record.username);
+    const made = await context.request.post(`${demo().url}/api/moves`, {
+      headers: { origin: demo().url },
       data: {
         type: 'urban-renewal/opinion',
         move: 'say',
@@ -50,21 +44,19 @@ describeWith('chromium', 'every page of the console', (executable) => {
     await context.close();
   }, SUITE_MS);
 
-  afterAll(() => demo?.close());
-
   for (const theme of ['light', 'dark'] as const)
     test(
       `${theme}: no serious finding of axe-core, nothing sticks out, no small target, no script error, no foreign request`,
       async () => {
-        const { context, faults, foreign } = await openContext(demo.browser, DESK);
+        const { context, faults, foreign } = await openContext(demo().browser, DESK);
         await choose(context, theme, theme === 'light' ? 'zh' : 'en');
         const page = await context.newPage();
         const found: Record<string, string[]> = {};
         // One sign-in sees several pages.
         for (const [username, names] of Map.groupBy(SHARES[theme], (each) => PAGES[each].username)) {
-          await demo.signIn(context, username);
+          await demo().signIn(context, username);
           for (const name of names) {
-            await open(page, await addressOf(context, demo.url, name));
+            await open(page, await addressOf(context, demo().url, name));
             const wrong = [
               ...(await axeFindings(page)),
               ...(await layoutFaults(page)),
@@ -83,14 +75,14 @@ describeWith('chromium', 'every page of the console', (executable) => {
   test(
     'on a phone, where every answer is refused: pages say what to do next and fit',
     async () => {
-      const { context, faults } = await openContext(demo.browser, PHONE);
+      const { context, faults } = await openContext(demo().browser, PHONE);
       await choose(context, 'light', 'zh');
-      await demo.signIn(context, 'officer-a');
+      await demo().signIn(context, 'officer-a');
       await setState(context, 'broken');
       const page = await context.newPage();
       const found: Record<string, string[]> = {};
       for (const name of ['desk', 'stations', 'figures'] as const) {
-        await open(page, `${demo.url}${PAGES[name].path}`);
+        await open(page, `${demo().url}${PAGES[name].path}`);
         await page.locator('main [role=alert]').first().waitFor(LONG);
         const wrong = [...(await layoutFaults(page)), ...faults.splice(0)];
         if (wrong.length > 0) found[name] = wrong;

@@ -1,28 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DESK, openContext } from '../support/browser.ts';
-import { type DemoConsole, openDemoConsole } from '../support/demo-console.ts';
-import { describeWith } from '../support/needs.ts';
+import { expect, test } from 'vitest';
+import { describeConsole, SUITE_MS } from '../support/console-page.ts';
 import { SORTING } from '../support/sorting-questionnaire.ts';
 
-const SUITE_MS = 240_000;
-const STEP_MS = 30_000;
 const SHEETS = 6;
 
-describeWith('chromium', 'questionnaires', (executable) => {
-  let demo: DemoConsole;
-  beforeAll(async () => {
-    demo = await openDemoConsole(executable);
-  }, SUITE_MS);
-  afterAll(() => demo?.close());
-
+describeConsole('questionnaires', ({ demo, enter }) => {
   test(
     'opened in the console, answered from slips on a phone without script, closed, read',
     async () => {
-      const { context, faults } = await openContext(demo.browser, DESK);
-      await demo.signIn(context, 'zhongxinlu-office');
-      const page = await context.newPage();
-      page.setDefaultTimeout(STEP_MS);
-      await page.goto(`${demo.url}/questionnaires`);
+      const { context, page, main, faults } = await enter('zhongxinlu-office');
+      await page.goto(`${demo().url}/questionnaires`);
       await page.evaluate(
         (body) =>
           fetch('/api/questionnaires', {
@@ -37,7 +24,6 @@ describeWith('chromium', 'questionnaires', (executable) => {
         }),
       );
       await page.reload();
-      const main = page.getByRole('main');
       await main.getByRole('link', { name: SORTING.title.zh }).click();
       await page.getByRole('tab', { name: '轮次' }).click();
       await main.getByRole('button', { name: '发放新一轮' }).click();
@@ -55,7 +41,7 @@ describeWith('chromium', 'questionnaires', (executable) => {
       expect(links).toHaveLength(SHEETS);
       await page.locator('.slips-dialog .ant-modal-close').click();
 
-      const phone = await demo.browser.newContext({
+      const phone = await demo().browser.newContext({
         javaScriptEnabled: false,
         locale: 'zh-CN',
         viewport: { width: 390, height: 844 },

@@ -1,11 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DESK, openContext } from '../support/browser.ts';
-import { type DemoConsole, openDemoConsole } from '../support/demo-console.ts';
-import { describeWith } from '../support/needs.ts';
+import { expect, test } from 'vitest';
+import { describeConsole, SUITE_MS } from '../support/console-page.ts';
 
-const SUITE_MS = 240_000;
-const STEP_MS = 30_000;
 const PERIOD_MS = 30_000;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
@@ -30,24 +26,15 @@ test('the authenticator of this test gives the digits of RFC 6238, appendix B', 
   expect(digitsAt(key, 20_000_000_000_000)).toBe('353130');
 });
 
-describeWith('chromium', 'the second factor on the console', (executable) => {
-  let demo: DemoConsole;
-  beforeAll(async () => {
-    demo = await openDemoConsole(executable);
-  }, SUITE_MS);
-  afterAll(() => demo?.close());
-
+describeConsole('the second factor on the console', ({ demo, enter }) => {
   test(
     'is turned on with an authenticator; then a wrong code is refused, the right one and a backup code once sign in',
     async () => {
-      const { context, faults } = await openContext(demo.browser, DESK);
-      await demo.signIn(context, 'officer-a');
-      const page = await context.newPage();
-      page.setDefaultTimeout(STEP_MS);
+      const { context, page, faults } = await enter('officer-a');
       const signIn = async (): Promise<void> => {
         await page.getByRole('button', { name: '退出登录' }).click();
         await page.getByLabel('用户名').fill('officer-a');
-        await page.getByLabel('密码', { exact: true }).fill(demo.passwordOf('officer-a'));
+        await page.getByLabel('密码', { exact: true }).fill(demo().passwordOf('officer-a'));
         await page.getByRole('button', { name: '登录' }).click();
         await page.getByLabel('动态码').waitFor();
       };
@@ -58,9 +45,9 @@ describeWith('chromium', 'the second factor on the console', (executable) => {
       const refused = (): Promise<void> => page.getByText('动态码不正确或已过期').waitFor();
       const entered = (): Promise<void> => page.getByRole('main').locator('section h2').first().waitFor();
 
-      await page.goto(`${demo.url}/account`);
+      await page.goto(`${demo().url}/account`);
       await page.getByRole('button', { name: '启用', exact: true }).click();
-      await page.getByLabel('请输入当前密码').fill(demo.passwordOf('officer-a'));
+      await page.getByLabel('请输入当前密码').fill(demo().passwordOf('officer-a'));
       await page.getByRole('button', { name: /^确\s?定$/ }).click();
       const shown = await page.locator('.one-time').innerText();
       const key = bytesOf(shown.replaceAll(' ', ''));
@@ -78,7 +65,7 @@ describeWith('chromium', 'the second factor on the console', (executable) => {
       await signIn();
       await answer(wrongDigits());
       await refused();
-      expect((await context.request.get(`${demo.url}/api/me`)).status()).toBe(401);
+      expect((await context.request.get(`${demo().url}/api/me`)).status()).toBe(401);
       await answer(digits());
       await entered();
 
@@ -89,7 +76,7 @@ describeWith('chromium', 'the second factor on the console', (executable) => {
       await signIn();
       await answer(backup);
       await refused();
-      expect((await context.request.get(`${demo.url}/api/me`)).status()).toBe(401);
+      expect((await context.request.get(`${demo().url}/api/me`)).status()).toBe(401);
 
       expect(faults).toEqual([]);
       await context.close();

@@ -14,6 +14,8 @@ export interface ConsolePage {
   main: Locator;
   dialogue: Locator;
   faults: string[];
+  /** Requests that left the machine. */
+  foreign: string[];
 }
 
 export interface ConsoleSuite {
@@ -38,12 +40,12 @@ export function describeConsole(name: string, body: (suite: ConsoleSuite) => voi
     body({
       demo,
       async enter(username, options = DESK) {
-        const { context, faults } = await openContext(demo().browser, options);
+        const { context, faults, foreign } = await openContext(demo().browser, options);
         await demo().signIn(context, username);
         const page = await context.newPage();
         page.setDefaultTimeout(STEP_MS);
         const dialogue = page.getByRole('dialog').filter({ visible: true });
-        return { context, page, main: page.getByRole('main'), dialogue, faults };
+        return { context, page, main: page.getByRole('main'), dialogue, faults, foreign };
       },
     });
   });

@@ -47,7 +47,7 @@ const workbook = async (): Promise<Uint8Array> =>
       [
         [{ value: '借阅统计表', columnSpan: 3 }, null, null],
         [{ value: '项目' }, { value: '本期' }, { value: '累计' }],
-        [{ value: '借出' }, { value: undefined, backgroundColor: '#ffeecc' as const }, null],
+        [{ value: '借出' }, { backgroundColor: '#ffeecc' as const }, null],
         [{ value: '一院页数' }, { value: '—' }, { value: '=B3', type: 'Formula' as const }],
       ],
       { sheet: '表' },
