@@ -87,6 +87,8 @@ export function RecordPage() {
   const text = useDeclaredText();
   const { recordId } = useParams({ strict: false }) as { recordId: string };
   const query = useQuery(recordQueries.one(recordId));
+  /** A move whose dialogue is open stays, whatever others do meanwhile: the answer to it says what changed. */
+  const [filling, setFilling] = useState<string>();
   return (
     <Loaded query={query}>
       {(record) => {
@@ -109,8 +111,14 @@ export function RecordPage() {
             >
               <Fields key={record.version} record={record} type={type} />
               <div className="row moves">
-                {record.moves.map((name) => (
-                  <MoveButton key={name} type={type} name={name} record={record} />
+                {[...new Set([...record.moves, ...(filling === undefined ? [] : [filling])])].map((name) => (
+                  <MoveButton
+                    key={name}
+                    type={type}
+                    name={name}
+                    record={record}
+                    onOpen={(opens) => setFilling(opens ? name : undefined)}
+                  />
                 ))}
                 <MergeButton type={type} record={record} />
                 <SplitButton type={type} record={record} />

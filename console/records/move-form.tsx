@@ -126,15 +126,25 @@ export function MoveButton({
   name,
   record,
   primary = false,
+  onOpen,
 }: {
   type: DeclaredType;
   name: string;
   record?: RecordDetail;
   primary?: boolean;
+  /** Told when its dialogue opens and closes: a page that is refreshed meanwhile keeps what was filled in. */
+  onOpen?: (open: boolean) => void;
 }) {
   const { say } = useSay();
   const text = useDeclaredText();
-  const [open, setOpen] = useState(false);
+  const [open, setShown] = useState(false);
+  /** The version that was on the page when the dialogue opened; undefined once its reader was told what changed since. */
+  const [seen, setSeen] = useState<number>();
+  const setOpen = (opens: boolean): void => {
+    setShown(opens);
+    setSeen(opens ? record?.version : undefined);
+    onOpen?.(opens);
+  };
   const [form] = Form.useForm<Filled>();
   const units = useUnits();
   const client = useQueryClient();
@@ -160,12 +170,15 @@ export function MoveButton({
       type: type.id,
       move: name,
       recordId: record?.id ?? null,
-      ...(record ? { expectedVersion: record.version } : { unitId: filled.unitId }),
+      ...(record ? { expectedVersion: seen ?? record.version } : { unitId: filled.unitId }),
       ...saidIn(type, filled),
     });
     const candidate = wanted.current;
     wanted.current = undefined;
-    if (!done) return;
+    if (!done) {
+      setSeen(undefined);
+      return;
+    }
     setOpen(false);
     form.resetFields();
     const { record: made, warnings } = MoveDone.parse(done.answer);
