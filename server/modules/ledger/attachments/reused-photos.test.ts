@@ -15,7 +15,6 @@ import { createTickets, takeFile } from './index.ts';
 const SHELL = 'shells/shell';
 const SHELLS: Programme = {
   id: 'shells',
-  version: 1,
   types: {
     shell: {
       fields: {
