@@ -54,7 +54,12 @@ export const project: RecordType = {
     dispatch: { from: ['planned', 'building'], by: OFFICER, assigns: DISPATCH, reason: 'optional' },
     'take-on': { from: ['planned', 'building'], by: ['assignee'] },
     'hand-back': { from: ['planned', 'building'], by: ['assignee'], returns: true, reason: 'required' },
-    complete: { from: ['building'], to: 'completed', by: OFFICER, input: { photos: 'optional', works: 'optional' } },
+    complete: {
+      from: ['building'],
+      to: 'completed',
+      by: OFFICER,
+      input: { photos: 'optional', works: 'optional' },
+    },
     accept: { from: ['completed'], to: 'accepted', by: OFFICER, input: { acceptance: 'optional' } },
     rework: { from: ['completed', 'accepted'], to: 'building', by: OFFICER, reason: 'required' },
     drop: { from: ['planned', 'building'], to: 'dropped', by: OFFICER },
