@@ -93,6 +93,9 @@ export function Loaded<T>({
       );
     return <Problem error={query.error} retry={() => void query.refetch()} />;
   }
+  // What is not the reader's to see any more is not shown from before.
+  if (query.error instanceof ApiError && query.error.code === 'not-found')
+    return <Problem error={query.error} />;
   return (
     <>
       {query.error ? <Problem error={query.error} retry={() => void query.refetch()} /> : null}
