@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { errands, errandType } from '../../test/support/errand-programme.ts';
+import { person } from '../../test/support/person.ts';
 import { checkProgrammes } from './check-programmes.ts';
-import type { MoveDecl, RecordType } from './declare.ts';
+import { declaredTypes, type MoveDecl, type RecordType } from './declare.ts';
 import { choice, text } from './fields.ts';
+import { checkMaker } from './record-move.ts';
 
 const send = errandType.moves['send']!;
 const faults = (change: Partial<RecordType>): string =>
@@ -11,6 +13,22 @@ const faults = (change: Partial<RecordType>): string =>
     .join('\n');
 const withMove = (name: string, move: Partial<MoveDecl>): string =>
   faults({ moves: { ...errandType.moves, [name]: { ...errandType.moves[name]!, ...move } } });
+
+test('what was given back is given back again only after it was assigned anew', () => {
+  const [declared] = declaredTypes([errands()]);
+  const by = { personId: 'p', name: 'p', postId: null, postTitle: null };
+  const told = (...moves: string[]): boolean =>
+    checkMaker(
+      declared!,
+      'give-back',
+      person('away', 'department-officer', 'district'),
+      moves.map((move) => ({ move, by })),
+    ).ok;
+  expect(told('ask', 'send')).toBe(true);
+  expect(told('ask', 'send', 'give-back')).toBe(false);
+  expect(told('ask', 'send', 'give-back', 'send', 'take')).toBe(true);
+  expect(told('ask', 'send', 'give-back', 'hand-over')).toBe(true);
+});
 
 describe('a move that assigns', () => {
   test('is without fault where its assignee sees the record and can go on with it', () => {

@@ -5,7 +5,7 @@ import { ASSIGNEE, ASSIGNEE_NAME, assignedPost, assigneeKeysOf } from './assign.
 import { type Constraint, NOTHING, type RecordView, satisfies } from './constraint.ts';
 import type { DeclaredType, MoveDecl } from './declare.ts';
 import { type Data, schemaOf, type Value } from './fields.ts';
-import { moveOf } from './hand-over.ts';
+import { HAND_OVER, moveOf } from './hand-over.ts';
 import { isJoint } from './merge.ts';
 import { readJournal } from './versions/read-entry.ts';
 
@@ -123,6 +123,14 @@ export function checkState(
 const madeByResident = (entry: Pick<Entry, 'by'>): boolean =>
   entry.by.personId?.startsWith('resident:') ?? false;
 
+/** What was given back waits for its dispatcher: it is not given back again before it was assigned anew. */
+function wasGivenBack({ type }: DeclaredType, entries: readonly Pick<Entry, 'move'>[]): boolean {
+  const last = entries.findLast(
+    ({ move }) => move === HAND_OVER || type.moves[move]?.assigns || type.moves[move]?.returns,
+  );
+  return last !== undefined && type.moves[last.move]?.returns === true;
+}
+
 /** Is it this person's to make after what was done before? Another person calls back; a resident sends back once. */
 export function checkMaker(
   declared: DeclaredType,
@@ -137,6 +145,8 @@ export function checkMaker(
       code: 'forbidden',
       detail: `${name} is for another person than ${others.join(', ')}`,
     };
+  if (declared.type.moves[name]?.returns && wasGivenBack(declared, entries))
+    return { ok: false, code: 'illegal-move', detail: 'it was given back already' };
   if (
     actor.resident &&
     name === declared.type.intake?.sendBack &&

@@ -52,6 +52,7 @@ describeWith('chromium', 'dispatching on the console', (executable) => {
       await house.page.goto(`${demo.url}/work`);
       await house.main.getByRole('link', { name: '演示院雨污分流' }).first().click();
       await house.main.getByText('管线不在本街道辖区。').waitFor();
+      expect(await house.main.getByRole('button', { name: '退回派单', exact: true }).count()).toBe(0);
       expect([...house.faults, ...theirs.faults]).toEqual([]);
     },
     SUITE_MS,

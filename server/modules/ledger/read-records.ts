@@ -5,6 +5,7 @@ import {
   ASSIGNEE,
   ASSIGNEE_NAME,
   type Constraint,
+  checkMaker,
   checkState,
   type Data,
   type DeclaredType,
@@ -208,6 +209,7 @@ export async function readRecord(
 ): Promise<z.input<typeof RecordDetail>> {
   const { row, declared } = await visibleRecord(ctx, actor, id);
   const entries = await entriesOf(ctx.db, id);
+  const read = readJournal(declared, entries);
   const around = await linksAround(ctx.db, id);
   const seen = new Map<string, RecordRow>();
   for (const type of new Set(around.map((each) => each.type))) {
@@ -220,14 +222,16 @@ export async function readRecord(
     ...presentRecord(declared, row),
     entries: entries.map((entry) => presentEntry(declared, entry)),
     signing: presentSigning(declared, row, actor, await signaturesOf(ctx.db, [id])),
-    clocks: readClocks({ declared, entries: readJournal(declared, entries) }).flatMap(
+    clocks: readClocks({ declared, entries: read }).flatMap(
       ([clock, reading]) => presentClock(clock, reading, ctx.clock.nowMs()) ?? [],
     ),
     links: around.flatMap((each) => {
       const found = seen.get(each.id);
       return found ? [{ ...each, title: found.title }] : [];
     }),
-    moves: openMoves(declared, row, actor),
+    moves: openMoves(declared, row, actor).filter(
+      (name) => !declared.type.moves[name]?.returns || checkMaker(declared, name, actor, read).ok,
+    ),
     assigneeName: nameOfAssignee(entries),
     mayHandOver: mayHandOver(declared, row, actor),
     jointMoves: openJointMoves(declared, row, actor),
