@@ -82,6 +82,8 @@ export function BulkBar({
   const problemText = useProblemText(type);
   const [form] = Form.useForm<Filled & { to?: string }>();
   const [name, setName] = useState<string>();
+  /** As they stood on the page when the move was chosen: what others do meanwhile is told, record by record. */
+  const [seen, setSeen] = useState<readonly RecordSummary[]>([]);
   const [busy, setBusy] = useState(false);
   const [merging, setMerging] = useState<readonly RecordSummary[]>([]);
   const [done, setDone] = useState<{ records: readonly RecordSummary[]; outcomes: readonly Outcome[] }>();
@@ -105,7 +107,7 @@ export function BulkBar({
     setBusy(true);
     try {
       const answer = await post('/bulk-moves', {
-        moves: records.map(({ id, version }) => ({
+        moves: seen.map(({ id, version }) => ({
           type: type.id,
           move: name,
           recordId: id,
@@ -113,7 +115,7 @@ export function BulkBar({
           ...said,
         })),
       });
-      setDone({ records, outcomes: BulkDone.parse(answer).outcomes });
+      setDone({ records: seen, outcomes: BulkDone.parse(answer).outcomes });
     } catch (error) {
       notice(problemText(error));
     } finally {
@@ -132,7 +134,10 @@ export function BulkBar({
         value={null}
         style={{ minWidth: 160 }}
         notFoundContent={say('bulk.noMove')}
-        onChange={setName}
+        onChange={(move) => {
+          setName(move);
+          setSeen(records);
+        }}
         options={[...moves, HAND_OVER].map((move) => ({ value: move, label: text(type, `move.${move}`) }))}
       />
       {type.type.merge && records.length > 1 && (
@@ -146,10 +151,10 @@ export function BulkBar({
       </Button>
       <Modal
         open={name !== undefined}
-        title={say('bulk.title', { move: label, n: done?.records.length ?? records.length })}
+        title={say('bulk.title', { move: label, n: seen.length })}
         okText={done ? say('bulk.close') : label}
         cancelText={say('common.cancel')}
-        {...(done ? { cancelButtonProps: { hidden: true } } : {})}
+        {...(done ? { cancelButtonProps: { style: { display: 'none' } } } : {})}
         confirmLoading={busy}
         onOk={() => (done ? close() : form.submit())}
         onCancel={close}

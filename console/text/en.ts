@@ -82,6 +82,7 @@ export const en: Record<TextKey, string> = {
   'error.forbidden': 'Your posts do not allow this.',
   'error.not-found': 'Not found: it may be done already, or lie outside your unit.',
   'error.version-conflict': 'Somebody changed it just now. It is refreshed: look, then decide again.',
+  'error.notOpen': 'It is “{{state}}” now: “{{move}}” is not possible.',
   'error.illegal-move': 'That step is not possible now. Refresh and look.',
   'error.conflict': 'It contradicts the present state. Refresh and look.',
   'error.invalid-input': 'Something you entered does not fit. Check and try again.',

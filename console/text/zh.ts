@@ -79,6 +79,7 @@ export const zh = {
   'error.forbidden': '您的岗位无此权限。',
   'error.not-found': '没有找到，可能已被处理或不在您的范围内。',
   'error.version-conflict': '此项刚被他人更改，已为您刷新，请查看后再操作。',
+  'error.notOpen': '现状态为“{{state}}”，不能“{{move}}”。',
   'error.illegal-move': '当前状态不能进行此操作，请刷新后查看。',
   'error.conflict': '与现有状态冲突，请刷新后查看。',
   'error.invalid-input': '填写内容不符合要求，请检查后重试。',

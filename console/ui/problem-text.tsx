@@ -40,17 +40,20 @@ export function useProblemText(type?: DeclaredType): (error: unknown) => string 
     if (!(error instanceof ApiError)) return say('error.other');
     const told = refusalKey(error.message);
     if (told) return say(told);
+    const [, move, state] = /^(\S+) is not open in state (\S+)$/.exec(error.message) ?? [];
+    if (type && move !== undefined && state !== undefined)
+      return say('error.notOpen', { move: text(type, `move.${move}`), state: text(type, `state.${state}`) });
     if (error.code === 'version-conflict' && error.fields.length > 0)
       return say('error.changed', {
         what: error.fields.map(({ message }) => changeText(say, message, nameOf)).join('; '),
       });
-    const text = say((KNOWN.has(error.code) ? `error.${error.code}` : 'error.other') as TextKey);
+    const general = say((KNOWN.has(error.code) ? `error.${error.code}` : 'error.other') as TextKey);
     const detail =
       ['illegal-move', 'conflict', 'unprocessable', 'forbidden', 'version-conflict'].includes(error.code) &&
       error.message !== error.code
         ? ` (${error.message})`
         : '';
-    return `${text}${detail}`;
+    return `${general}${detail}`;
   };
 }
 

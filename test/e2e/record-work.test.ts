@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { PHONE } from '../support/browser.ts';
 import { type ConsolePage, choose, describeConsole, SUITE_MS, send } from '../support/console-page.ts';
+import { layoutFaults } from '../support/page-states.ts';
 import { StaffAtApi } from '../support/staff-at-api.ts';
 
 const NAME = '外墙粉刷';
@@ -111,13 +113,25 @@ describeConsole('work on one record', ({ demo, enter }) => {
       // One move for two, of which somebody else moved one meanwhile: each has its outcome.
       await page.goto(`${url}/records?type=urban-renewal%2Fproject`);
       for (const name of OTHERS) await main.getByLabel(`选中“${name}”`).check();
-      await others[1]!.move('drop', { data: {}, links: {}, reason: '院内已有。' });
       await choose(page, main.getByLabel('批量办理').last(), '开工');
+      await others[1]!.move('drop', { data: {}, links: {}, reason: '院内已有。' });
+      await main.getByText('已取消', { exact: true }).first().waitFor();
       await send(dialogue);
       await dialogue.getByText('已办 1 件，未办 1 件。').waitFor();
       await dialogue.locator('li', { hasText: OTHERS[1]! }).getByText('未办').waitFor();
       await dialogue.locator('li', { hasText: OTHERS[0]! }).getByText('已办', { exact: true }).waitFor();
+      await dialogue.getByText(/此项刚被更改：取消 /).waitFor();
+      expect(await dialogue.locator('.ant-modal-footer button').filter({ visible: true }).count()).toBe(1);
       await dialogue.getByRole('button', { name: '知道了' }).click();
+
+      const phone = await enter('xiawo-a', PHONE);
+      await phone.page.goto(`${url}/records/${project.id}`);
+      await phone.main
+        .getByText(/手写签名/)
+        .first()
+        .waitFor();
+      expect(await layoutFaults(phone.page)).toEqual([]);
+      await phone.context.close();
 
       expect([...officer.faults, ...colleague.faults]).toEqual([]);
       await context.close();
