@@ -7,7 +7,7 @@ const figure = (id: string, value: number): FigureValue => ({
   value,
   counted: value,
   opening: 0,
-  measure: '条',
+  measure: 'n',
   partOf: null,
   visibility: 'internal',
 });
@@ -30,11 +30,11 @@ test('figures stand by programme and record type, zeros counted', () => {
 });
 
 test.each([
-  ['采纳', true],
-  ['意见 采纳', true],
+  ['taken up', true],
+  ['up  opinion', true],
   ['ＡＤＯＰＴＥＤ', true],
   ['', true],
-  ['走访', false],
+  ['visits', false],
 ])('“%s” finds it: %s', (words, found) => {
-  expect(matches(words, '意见建议：纳入整治（采纳）', 'urban-renewal/opinion/adopted')).toBe(found);
+  expect(matches(words, 'Opinions taken up', 'urban-renewal/opinion/adopted')).toBe(found);
 });
