@@ -15,7 +15,7 @@ import { ownSettings, startWardProcess, until, type WardProcess } from '../suppo
 const TYPE = 'urban-renewal/opinion';
 const UNIT = 'street-gongyelu';
 const CLIENTS = ['gongyelu-office', 'gongyelu-a', 'gongyelu-office', 'gongyelu-a'] as const;
-const LEAST_KILLS = 5;
+const LEAST_KILLS = 3;
 const MOST_KILLS = 12;
 /** Moves of one bulk request: one transaction. */
 const IN_BULK = 25;
