@@ -18,7 +18,13 @@ export function AttachedFiles({ recordId, files }: { recordId: string; files: re
         const address = `/api/records/${recordId}/attachments/${sha256}`;
         return (
           <li key={sha256}>
-            <a href={address} target="_blank" rel="noreferrer" title={say('files.open', { name })}>
+            <a
+              className="file-link"
+              href={address}
+              target="_blank"
+              rel="noreferrer"
+              title={say('files.open', { name })}
+            >
               {media.startsWith('image/') ? (
                 <img src={`${address}?size=thumbnail`} alt={alt ?? name} loading="lazy" />
               ) : (
