@@ -9,11 +9,14 @@ const PURE = [
 /** What the repository says of itself: no database has a part in it. */
 const HOUSE = ['test/conformance/*.test.ts'];
 
-/** These bring a PostgreSQL of their own, the embedded one, whatever server the run is given. */
+/**
+ * These bring a PostgreSQL of their own, the embedded one, whatever server the run is given, or ask of the start and of HTTP
+ * what no version of it answers otherwise.
+ */
 const EMBEDDED = [
   'bench/*.test.ts',
   'server/platform/db/embedded/*.test.ts',
-  'test/scenarios/{bundle,disk-full,killed,shutdown}.test.ts',
+  'test/scenarios/{bad-input,bundle,disk-full,killed,shutdown,start-faults}.test.ts',
 ];
 
 /** What a browser shows; the same statements as the scenarios run. */
