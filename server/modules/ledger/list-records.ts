@@ -29,7 +29,7 @@ type Way = (p: Parameters) => string;
 
 /**
  * Units within which all records lie that the constraint admits, where it says so: `under` itself, an `or` of nothing else.
- * Of several that hold together the narrowest.
+ * Of several that hold together what lies within each.
  */
 export function scopeOf(constraint: Constraint): string[] | undefined {
   if ('under' in constraint) return [constraint.under];
@@ -39,14 +39,16 @@ export function scopeOf(constraint: Constraint): string[] | undefined {
         const paths = scopeOf(part);
         return paths ? [paths] : [];
       })
-      .sort((a, b) => Math.max(...depths(b)) - Math.max(...depths(a)))[0];
+      .reduce<string[] | undefined>((all, paths) => (all ? withinBoth(all, paths) : paths), undefined);
   if ('or' in constraint && constraint.or.length > 0) {
     const parts = constraint.or.map(scopeOf);
     return parts.every((part) => part !== undefined) ? withoutInner(parts.flat()) : undefined;
   }
   return undefined;
 }
-const depths = (paths: readonly string[]): number[] => paths.map((path) => path.split('/').length);
+/** Of two lists the narrower paths; none where one's units lie beside the other's. */
+const withinBoth = (some: readonly string[], others: readonly string[]): string[] =>
+  withoutInner(some.flatMap((a) => others.flatMap((b) => (isUnder(a, b) ? [a] : isUnder(b, a) ? [b] : []))));
 /** No path twice and none below another. */
 const withoutInner = (paths: readonly string[]): string[] =>
   [...new Set(paths)].filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
