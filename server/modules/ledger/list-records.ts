@@ -183,6 +183,7 @@ function byWords(sql: Sql, page: PageOf, query: string): Promise<RecordRow[]> {
  */
 export async function listRecords(sql: Sql, asked: PageOf): Promise<RecordRow[]> {
   const page = await withArms(sql, asked);
+  if (page.arms?.length === 0) return [];
   const query = asked.sought && tsqueryOf(asked.sought);
   if (query !== undefined) {
     const newest = await amongNewest(sql, page, query, LOOKED_THROUGH);
