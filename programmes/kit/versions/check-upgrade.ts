@@ -5,6 +5,11 @@ import { dataAfter, type Step } from './read-entry.ts';
 import { samplesOf } from './samples.ts';
 import { saysTheSame } from './shape.ts';
 
+type Names = Readonly<Record<string, string | null>>;
+/** What a name of the version before is called now; null where it is not read any more. */
+const nowCalled = (table: Names | undefined, name: string): string | null =>
+  table?.[name] === undefined ? name : table[name];
+
 type Told = (fault: string, remedy: string) => void;
 
 const NOTHING_MORE = 'say null where it is not read any more';
@@ -13,12 +18,12 @@ const NOTHING_MORE = 'say null where it is not read any more';
 function checkNames(
   told: Told,
   what: string,
-  table: Readonly<Record<string, string | null>> | undefined,
+  table: Names | undefined,
   before: readonly string[],
   now: readonly string[],
 ): void {
   for (const name of before) {
-    const becomes = table?.[name] === undefined ? name : table[name];
+    const becomes = nowCalled(table, name);
     if (becomes !== null && !now.includes(becomes))
       told(
         becomes === name
@@ -36,10 +41,10 @@ function checkNames(
 function checkNotTogether(
   told: Told,
   what: string,
-  table: Readonly<Record<string, string | null>> | undefined,
+  table: Names | undefined,
   before: readonly string[],
 ): void {
-  const becomes = before.map((name) => (table?.[name] === undefined ? name : table[name]));
+  const becomes = before.map((name) => nowCalled(table, name));
   for (const name of new Set(becomes.filter((each, n) => each !== null && becomes.indexOf(each) !== n)))
     told(`two ${what}s become ${name}`, `give one of them another name, or ${NOTHING_MORE}`);
 }
@@ -85,7 +90,7 @@ function checkSamples(
 function checkFields(step: Step, told: Told): void {
   const { before, after, upgrade } = step;
   for (const [name, field] of Object.entries(before.fields)) {
-    const becomes = upgrade.fields?.[name] === undefined ? name : upgrade.fields[name];
+    const becomes = nowCalled(upgrade.fields, name);
     const now = becomes === null ? undefined : after.fields[becomes];
     if (!now || becomes === null) continue;
     const options = optionsGone(field, now).filter(
@@ -124,9 +129,7 @@ function checkFields(step: Step, told: Told): void {
 
 /** Does every entry of the older move hold the field? */
 function alwaysHeld({ before, upgrade }: Step, moves: readonly string[], field: string): boolean {
-  const older = Object.keys(before.fields).find(
-    (name) => (upgrade.fields?.[name] === undefined ? name : upgrade.fields[name]) === field,
-  );
+  const older = Object.keys(before.fields).find((name) => nowCalled(upgrade.fields, name) === field);
   if (older === undefined || Object.values(upgrade.options?.[older] ?? {}).includes(null)) return false;
   return moves.every((move) => before.moves[move]?.input?.[older] === 'required');
 }
@@ -134,9 +137,7 @@ function alwaysHeld({ before, upgrade }: Step, moves: readonly string[], field: 
 function checkFills(step: Step, told: Told): void {
   const { before, after, upgrade } = step;
   for (const [move, { input }] of Object.entries(after.moves)) {
-    const older = Object.keys(before.moves).filter(
-      (name) => (upgrade.moves?.[name] === undefined ? name : upgrade.moves[name]) === move,
-    );
+    const older = Object.keys(before.moves).filter((name) => nowCalled(upgrade.moves, name) === move);
     for (const [field, need] of Object.entries(input ?? {}))
       if (need === 'required' && upgrade.fills?.[field] === undefined && !alwaysHeld(step, older, field))
         told(
@@ -197,7 +198,7 @@ export function checkUpgrade(step: Step, place: string, report: Report): void {
   checkNames(told, 'move', upgrade.moves, Object.keys(before.moves), Object.keys(after.moves));
   checkNames(told, 'link', upgrade.links, Object.keys(before.links), Object.keys(after.links));
   for (const [name, to] of Object.entries(before.links)) {
-    const becomes = upgrade.links?.[name] === undefined ? name : upgrade.links[name];
+    const becomes = nowCalled(upgrade.links, name);
     if (becomes !== null && after.links[becomes] !== undefined && after.links[becomes] !== to)
       told(
         `link ${becomes} leads to ${after.links[becomes]} and older entries to ${to}`,
