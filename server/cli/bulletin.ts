@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { readBulletin } from '../modules/bulletin/index.ts';
+import { readBulletin } from '../../contract/bulletin/read-bulletin.ts';
 import { StartError } from '../platform/errors.ts';
 import { check } from './check-bulletin.ts';
 import type { CommandIo } from './io.ts';

@@ -13,7 +13,8 @@ import {
   isRefused,
   Register,
 } from '../../contract/bulletin/check/index.ts';
-import { readBulletin, readWordList } from '../modules/bulletin/index.ts';
+import { readBulletin } from '../../contract/bulletin/read-bulletin.ts';
+import { readWordList } from '../modules/bulletin/index.ts';
 import { StartError } from '../platform/errors.ts';
 import type { CommandIo } from './io.ts';
 import { type Language, printFindings } from './print-findings.ts';
