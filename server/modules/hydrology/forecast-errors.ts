@@ -1,4 +1,5 @@
 import { type Refused, refuse } from './faults.ts';
+import { quantile } from './quantile.ts';
 
 /** Bounds of ln(observed/forecast) at a lead, and how many residuals they come from. */
 export interface Band {
@@ -27,12 +28,6 @@ const SHARE = 0.9;
 const FLOOD_QUANTILE = 0.9;
 const OFFSET_OF_MEAN = 0.01;
 const FEWEST = 30;
-
-function quantile(sorted: Float64Array, part: number): number {
-  const place = part * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(place)] as number, sorted[Math.ceil(place)] as number];
-  return below + (place - Math.floor(place)) * (above - below);
-}
 
 function bandOf(residuals: readonly number[]): Band {
   const sorted = Float64Array.from(residuals).sort();

@@ -1,4 +1,5 @@
 import { type Refused, refuse } from './faults.ts';
+import { quantile } from './quantile.ts';
 
 export interface TravelTime {
   /** Median over the events; and the range in which eight of ten lie. Minutes. */
@@ -70,12 +71,6 @@ function eventsOf(rises: Float64Array, least: number, apart: number): number[] {
   for (const place of places) if (taken.every((other) => Math.abs(other - place) > apart)) taken.push(place);
   return taken.sort((a, b) => a - b);
 }
-
-const quantile = (sorted: readonly number[], part: number): number => {
-  const place = part * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(place)] as number, sorted[Math.ceil(place)] as number];
-  return low + (place - Math.floor(place)) * (high - low);
-};
 
 /**
  * Travel time between two stations by cross-correlation of their rises, event by event. Levels (or flows) at equal steps of
