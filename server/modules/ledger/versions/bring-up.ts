@@ -2,7 +2,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { StartError } from '../../../platform/errors.ts';
 import type { Logger } from '../../../platform/log.ts';
-import { readSetting, writeSetting } from '../../../platform/settings.ts';
+import { readSettings, writeSetting } from '../../../platform/settings.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { lockUpToDate } from './fold-older.ts';
 import { recordsBehind } from './version-store.ts';
@@ -10,7 +10,8 @@ import { recordsBehind } from './version-store.ts';
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const RECORDS_AT_A_TIME = 200;
 const AGAIN_AFTER_MS = 30_000;
-const setting = (type: string): string => `ledger.version ${type}`;
+const SETTING = 'ledger.version ';
+const setting = (type: string): string => `${SETTING}${type}`;
 
 /** How far the records of a type are: nobody wrote it down before types had versions. */
 interface Standing {
@@ -26,14 +27,15 @@ export interface VersionsContext {
   log: Logger;
 }
 
-const standingOf = async (db: Db, type: string): Promise<Standing> =>
-  (await readSetting<Standing>(db, setting(type))) ?? FIRST;
+const isUpToDate = ({ version, done }: Standing = FIRST, wanted: number): boolean =>
+  done && version === wanted;
 
 /** A StartError where this database was written by a newer declaration: its entries cannot be read by an older one. */
 export async function refuseNewerRecords({ db, catalogue }: VersionsContext): Promise<void> {
   const newer: string[] = [];
+  const standings = await readSettings<Standing>(db, SETTING);
   for (const { id, version } of catalogue.types.values()) {
-    const standing = await standingOf(db, id);
+    const standing = standings.get(id) ?? FIRST;
     if (standing.version > version) newer.push(`${id} is version ${standing.version} there, ${version} here`);
   }
   if (newer.length > 0)
@@ -52,14 +54,12 @@ interface Progress {
  * Folds every record of a type anew that was folded under an older version: batch by batch, each in a transaction of its own, so
  * that other work goes on and what is done stays done. Resolves to the number of records; again it finds nothing.
  */
-export async function bringUpType(
+async function bringUpType(
   ctx: VersionsContext,
   type: string,
   version: number,
   { stopped = () => false, recordsAtATime = RECORDS_AT_A_TIME }: Progress = {},
 ): Promise<number> {
-  const before = await standingOf(ctx.db, type);
-  if (before.done && before.version === version) return 0;
   await writeSetting(ctx.db, setting(type), { version, done: false } satisfies Standing, ctx.clock.nowMs());
   let records = 0;
   for (let after = FIRST_ID; ; ) {
@@ -78,8 +78,10 @@ export async function bringUpType(
 
 export async function bringUpAll(ctx: VersionsContext, progress: Progress = {}): Promise<number> {
   let records = 0;
+  const standings = await readSettings<Standing>(ctx.db, SETTING);
   for (const { id, version } of ctx.catalogue.types.values())
-    if (!progress.stopped?.()) records += await bringUpType(ctx, id, version, progress);
+    if (!isUpToDate(standings.get(id), version) && !progress.stopped?.())
+      records += await bringUpType(ctx, id, version, progress);
   return records;
 }
 
