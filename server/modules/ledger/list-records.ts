@@ -56,7 +56,7 @@ const withoutInner = (paths: readonly string[]): string[] =>
 const TRUE: Constraint = { and: [] };
 
 /** The same constraint for records that lie under the path anyway: what that says already is not asked again. */
-export function within(path: string, constraint: Constraint): Constraint {
+function within(path: string, constraint: Constraint): Constraint {
   if ('under' in constraint) return isUnder(path, constraint.under) ? TRUE : constraint;
   if ('and' in constraint) return { and: constraint.and.map((part) => within(path, part)) };
   if ('or' in constraint) return { or: constraint.or.map((part) => within(path, part)) };
@@ -102,6 +102,7 @@ interface Walked extends PageOf {
 async function withArms(sql: Sql, page: PageOf): Promise<Walked> {
   const scope = scopeOf(page.constraint);
   if (!scope || scope.length > MOST_ARMS) return page;
+  if (scope.length === 0) return { ...page, arms: [] };
   const found: Way[] = [];
   for (const path of scope) {
     const ways = await waysTo(sql, path);
@@ -110,10 +111,10 @@ async function withArms(sql: Sql, page: PageOf): Promise<Walked> {
   }
   const states = page.state === undefined ? await statesOf(sql, page.type) : [page.state];
   if (found.length * states.length > MOST_ARMS) return page;
-  const [only, ...others] = scope;
   return {
     ...page,
-    constraint: only !== undefined && others.length === 0 ? within(only, page.constraint) : page.constraint,
+    constraint:
+      scope[0] !== undefined && scope.length === 1 ? within(scope[0], page.constraint) : page.constraint,
     arms: found.flatMap((way) =>
       states.map(
         (state): Way =>
@@ -137,8 +138,6 @@ function onPage({ type, before, state }: Omit<PageOf, 'limit'>, p: Parameters): 
 
 /** Records of the type after the cursor that are so, so many of the newest: each arm comes in the order of the list. */
 function newest(page: Walked, count: number, also: Constraint, p: Parameters): string {
-  // No parameter is put for what asks nothing: PostgreSQL could not tell its type.
-  if (page.arms?.length === 0) return '(select r.* from records r where false)';
   const conditions = `${onPage(page, p)} and ${constraintSql(also, p)}`;
   const limit = `limit ${p.put(count)}`;
   const arms = (page.arms ?? [() => 'true']).map(
