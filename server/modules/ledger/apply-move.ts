@@ -77,7 +77,7 @@ function gathererOf(ctx: LedgerContext): Gatherer<BatchItem, BatchOutcome> {
   return made;
 }
 
-async function applyTogether(ctx: LedgerContext, item: BatchItem): Promise<MoveOutcome> {
+async function applyInGroup(ctx: LedgerContext, item: BatchItem): Promise<MoveOutcome> {
   const outcome = await gathererOf(ctx)(item);
   if (outcome.ok) return outcome;
   throw outcome.error;
@@ -102,7 +102,7 @@ export async function applyMove(
   const item = { actor, move, idempotencyKey };
   // A request sent again is refused (the version is another now) or meets its key at the unique index: only then the key
   // is looked up. What the first one did is the answer; of two at once the loser waits at the index until it is there.
-  const work = also || isQuorum(ctx, move) ? applyAlone(ctx, item, { also }) : applyTogether(ctx, item);
+  const work = also || isQuorum(ctx, move) ? applyAlone(ctx, item, { also }) : applyInGroup(ctx, item);
   const { record, repeated, waiting } = await work.catch(
     async (error: { code?: string }): Promise<MoveOutcome> => {
       if (!(error instanceof WardError) && !isRefused(error)) throw error;

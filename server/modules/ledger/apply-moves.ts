@@ -5,6 +5,7 @@ import {
   type DeclaredType,
   type Entry,
 } from '../../../programmes/kit/index.ts';
+import { isUniqueViolation } from '../../platform/db/errors.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { upholdMany } from '../figures/index.ts';
@@ -29,14 +30,7 @@ import {
   keyOf,
   type Move,
 } from './judge-move.ts';
-import {
-  auditOf,
-  type LedgerContext,
-  type MoveOutcome,
-  sendAgain,
-  UNIQUE_VIOLATION,
-  unitPathOf,
-} from './move-in.ts';
+import { auditOf, type LedgerContext, type MoveOutcome, sendAgain, unitPathOf } from './move-in.ts';
 import { sendingAhead } from './send-ahead.ts';
 import { hasSensitive } from './sensitive.ts';
 import { entriesOfMany, type RecordRow, recordsAmong } from './store.ts';
@@ -335,8 +329,8 @@ export async function applyMoves(ctx: LedgerContext, items: readonly BatchItem[]
   const attempt = (): Promise<BatchOutcome[]> =>
     sendingAhead(ctx.db).transaction((tx) => movesIn(tx, ctx, items));
   // A key or a new id that somebody else wrote meanwhile: looked at again, it is a repetition or a refusal of its own.
-  const outcomes = await attempt().catch((error: { code?: string }) => {
-    if (error.code === UNIQUE_VIOLATION) return attempt();
+  const outcomes = await attempt().catch((error: unknown) => {
+    if (isUniqueViolation(error)) return attempt();
     throw error;
   });
   tellBus(ctx, outcomes);

@@ -51,7 +51,6 @@ export interface MoveOutcome {
   waiting?: true;
 }
 
-export const UNIQUE_VIOLATION = '23505';
 const EVERY = { and: [] };
 
 /** Paths of units as they were read: a unit never moves and never goes. */

@@ -8,6 +8,7 @@ import {
 import { type Actor, ADMIN_ROLES, type Role } from '../../../contract/permissions.ts';
 import { fromIso } from '../../../contract/time.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { isUniqueViolation } from '../../platform/db/errors.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -24,7 +25,7 @@ function asRefusal(error: unknown, what: string): unknown {
       remedy: 'Name another person.',
     });
   }
-  if (code === '23505') return new WardError('conflict', { detail: `${what} exists already` });
+  if (isUniqueViolation(error)) return new WardError('conflict', { detail: `${what} exists already` });
   if (code === '23503')
     return new WardError('unprocessable', { detail: `${what} names a unit or person that does not exist` });
   return error;

@@ -1,6 +1,7 @@
 import { type StationInput, StationInput as StationSchema } from '../../../contract/telemetry.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { isUniqueViolation } from '../../platform/db/errors.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/log.ts';
@@ -166,8 +167,8 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
     },
     lastHeard: (stationId) => heard.get(stationId),
     async registerStation(sql, input) {
-      await insertStation(sql, StationSchema.parse(input)).catch((error: { code?: string }) => {
-        if (error.code === '23505')
+      await insertStation(sql, StationSchema.parse(input)).catch((error: unknown) => {
+        if (isUniqueViolation(error))
           throw new WardError('conflict', {
             detail: `station ${input.id} or its address is registered already`,
           });

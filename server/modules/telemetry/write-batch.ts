@@ -1,4 +1,5 @@
 import { isUsable, Q, RAIN_ELEMENT } from '../../../contract/telemetry.ts';
+import { isUniqueViolation } from '../../platform/db/errors.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
 import { COPY_OBSERVATIONS, findNewest, storeFrames } from './batch-store.ts';
 import type { CommittedObservation } from './committed-frame.ts';
@@ -114,8 +115,6 @@ const mayRepeat = (frame: IncomingFrame): boolean =>
 
 /** Another writer moved the counter: what was prepared under its numbers is prepared again. */
 class CounterMoved extends Error {}
-
-const isUniqueViolation = (error: unknown): boolean => (error as { code?: string }).code === '23505';
 
 /**
  * Stores frames of many stations in one transaction: raw frame, observations, rain, corrections, latest values. What was

@@ -39,3 +39,7 @@ export function storageTrouble(error: unknown): StorageTrouble | undefined {
     return 'database-away';
   return undefined;
 }
+
+/** Somebody else wrote the key, the id or the name first (SQLSTATE 23505). */
+export const isUniqueViolation = (error: unknown): boolean =>
+  (error as { code?: string } | null)?.code === '23505';

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type Actor, isUnder } from '../../../../contract/permissions.ts';
 import type { SavedView, SavedViewInput } from '../../../../contract/saved-views.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
+import { isUniqueViolation } from '../../../platform/db/errors.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { findUnit } from '../../people/index.ts';
@@ -18,7 +19,6 @@ import {
 } from './view-store.ts';
 
 const MOST_OF_ONE = 200;
-const UNIQUE_VIOLATION = '23505';
 
 /** Has the person to do with the unit: a post in it, below it or above it? */
 const hasToDoWith = (actor: Actor, unitPath: string): boolean =>
@@ -89,8 +89,8 @@ async function checkView(
     });
 }
 
-const sameName = (error: { code?: string }): never => {
-  if (error.code === UNIQUE_VIOLATION)
+const sameName = (error: unknown): never => {
+  if (isUniqueViolation(error))
     throw new WardError('conflict', {
       detail: 'you have a view of this name',
       remedy: 'Give it another name.',

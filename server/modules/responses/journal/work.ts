@@ -2,6 +2,7 @@ import type { Actor, HeldPost } from '../../../../contract/permissions.ts';
 import type { By } from '../../../../contract/responses.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import type { Bus } from '../../../platform/bus.ts';
+import { isUniqueViolation } from '../../../platform/db/errors.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
@@ -37,9 +38,6 @@ export function byPost(actor: Actor, post: HeldPost): By {
   };
 }
 
-const UNIQUE_VIOLATION = '23505';
-const isRace = (error: unknown): boolean => (error as { code?: string }).code === UNIQUE_VIOLATION;
-
 /**
  * Runs `job` in one transaction and wakes the screens after COMMIT. Two requests that create the same thing at once, or
  * carry one idempotency key, meet at a unique index: the loser runs again and sees what the winner wrote.
@@ -61,7 +59,7 @@ export async function inWork<T>(ctx: ResponsesContext, job: (work: Work) => Prom
       return { result: await job(work), work };
     });
   const { result, work } = await attempt().catch((error: unknown) => {
-    if (isRace(error)) return attempt();
+    if (isUniqueViolation(error)) return attempt();
     throw error;
   });
   for (const { kind, id } of work.touched) ANNOUNCE[kind](ctx.bus, id);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { allow } from '../../../../contract/permissions.ts';
 import { StationInput, type StationRegistration } from '../../../../contract/telemetry.ts';
+import { isUniqueViolation } from '../../../platform/db/errors.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
@@ -25,7 +26,7 @@ const ChangeBody = StationBody.extend({ expectedVersion: z.number().int().min(1)
 const Registered = z.object({ id: z.string(), version: z.number().int() });
 
 function taken(error: unknown): never {
-  if ((error as { code?: string }).code === '23505')
+  if (isUniqueViolation(error))
     throw new WardError('conflict', {
       detail: 'another station has this id or address',
       remedy: 'Each terminal has its own address: look it up in the list of stations.',
