@@ -9,6 +9,7 @@ import { intakeQueries } from '../api/intake.ts';
 import { useDeclaredText } from '../records/declared.ts';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
+import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
 import { useTask } from '../ui/use-task.ts';
@@ -93,43 +94,41 @@ export function Callbacks() {
         empty={{ when: ({ records }) => records.length === 0, text: say('intake.callbacks.none') }}
       >
         {({ records }) => (
-          <div className="scroll" tabIndex={0} role="region" aria-label={say('intake.tab.callbacks')}>
-            <table className="plain">
-              <thead>
-                <tr>
-                  <th>{say('intake.callbacks.record')}</th>
-                  <th>{say('intake.callbacks.noted')}</th>
-                  <th>{say('intake.callbacks.by')}</th>
-                  <th>{say('intake.callbacks.numberHead')}</th>
-                  <th>{say('intake.callbacks.outcome')}</th>
+          <PlainTable
+            name={say('intake.tab.callbacks')}
+            heads={
+              <>
+                <th>{say('intake.callbacks.record')}</th>
+                <th>{say('intake.callbacks.noted')}</th>
+                <th>{say('intake.callbacks.by')}</th>
+                <th>{say('intake.callbacks.numberHead')}</th>
+                <th>{say('intake.callbacks.outcome')}</th>
+              </>
+            }
+          >
+            {records.map((row) => {
+              const type = boxType(row.typeId)?.type;
+              return (
+                <tr key={`${row.id} ${row.version}`}>
+                  <td>
+                    <Link to="/records/$recordId" params={{ recordId: row.id }}>
+                      {row.title}
+                    </Link>
+                  </td>
+                  <td>{type ? text(type, `${row.field}.${row.noted}`) : row.noted}</td>
+                  <td>
+                    {row.notedBy} <span className="quiet number">{shortTime(row.notedAt)}</span>
+                  </td>
+                  <td>
+                    <LeftNumber row={row} />
+                  </td>
+                  <td>
+                    <Outcome row={row} />
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {records.map((row) => {
-                  const type = boxType(row.typeId)?.type;
-                  return (
-                    <tr key={`${row.id} ${row.version}`}>
-                      <td>
-                        <Link to="/records/$recordId" params={{ recordId: row.id }}>
-                          {row.title}
-                        </Link>
-                      </td>
-                      <td>{type ? text(type, `${row.field}.${row.noted}`) : row.noted}</td>
-                      <td>
-                        {row.notedBy} <span className="quiet number">{shortTime(row.notedAt)}</span>
-                      </td>
-                      <td>
-                        <LeftNumber row={row} />
-                      </td>
-                      <td>
-                        <Outcome row={row} />
-                      </td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          </div>
+              );
+            })}
+          </PlainTable>
         )}
       </Loaded>
     </>

@@ -9,6 +9,7 @@ import { useDeclaredText } from '../records/declared.ts';
 import { Shown } from '../records/shown.tsx';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
+import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded, Problem } from '../ui/problem-text.tsx';
 import { BOX_TYPES, type BoxType, boxType } from './boxes.ts';
 import { Told } from './told.tsx';
@@ -41,41 +42,34 @@ function PublishedOf({ box }: { box: BoxType }) {
   if (!query.isPending && rows.length === 0) return <p className="quiet">{say('intake.published.none')}</p>;
   return (
     <>
-      <div className="scroll" tabIndex={0} role="region" aria-label={say('intake.published')}>
-        <table className="plain">
-          <thead>
-            <tr>
-              {shows?.fields.map((field) => (
-                <th key={field}>{text(type, field)}</th>
-              ))}
-              <th>{say('intake.published.since')}</th>
-              <th>{say('intake.published.record')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((record) => (
-              <tr key={record.id}>
-                {shows?.fields.map((field) => (
-                  <td key={field}>
-                    <Shown
-                      type={type}
-                      field={field}
-                      value={record.data[field] ?? null}
-                      recordId={record.id}
-                    />
-                  </td>
-                ))}
-                <td className="number">{shortTime(record.changedAt)}</td>
-                <td>
-                  <Link to="/records/$recordId" params={{ recordId: record.id }}>
-                    {record.title}
-                  </Link>
-                </td>
-              </tr>
+      <PlainTable
+        name={say('intake.published')}
+        heads={
+          <>
+            {shows?.fields.map((field) => (
+              <th key={field}>{text(type, field)}</th>
             ))}
-          </tbody>
-        </table>
-      </div>
+            <th>{say('intake.published.since')}</th>
+            <th>{say('intake.published.record')}</th>
+          </>
+        }
+      >
+        {rows.map((record) => (
+          <tr key={record.id}>
+            {shows?.fields.map((field) => (
+              <td key={field}>
+                <Shown type={type} field={field} value={record.data[field] ?? null} recordId={record.id} />
+              </td>
+            ))}
+            <td className="number">{shortTime(record.changedAt)}</td>
+            <td>
+              <Link to="/records/$recordId" params={{ recordId: record.id }}>
+                {record.title}
+              </Link>
+            </td>
+          </tr>
+        ))}
+      </PlainTable>
       {query.hasNextPage && (
         <Button disabled={query.isFetching} onClick={() => void query.fetchNextPage()}>
           {say('intake.published.more')}

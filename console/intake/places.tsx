@@ -10,6 +10,7 @@ import { FormDialog } from '../people/form-dialog.tsx';
 import { useDeclaredText } from '../records/declared.ts';
 import { useUnits } from '../records/move-form.tsx';
 import { useSay } from '../text/index.ts';
+import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded, useProblemText } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
 import { BOX_TYPES, boxType, postersOf } from './boxes.ts';
@@ -154,74 +155,72 @@ export function Places() {
       </div>
       <Loaded query={query} empty={{ when: (rows) => rows.length === 0, text: say('intake.places.none') }}>
         {(places) => (
-          <div className="scroll" tabIndex={0} role="region" aria-label={say('intake.tab.places')}>
-            <table className="plain">
-              <thead>
-                <tr>
-                  <th>
+          <PlainTable
+            name={say('intake.tab.places')}
+            heads={
+              <>
+                <th>
+                  <Checkbox
+                    aria-label={say('intake.places.all')}
+                    checked={open.length > 0 && picked.length === open.length}
+                    indeterminate={picked.length > 0 && picked.length < open.length}
+                    onChange={(event) =>
+                      choose(
+                        open.map(({ id }) => id),
+                        event.target.checked,
+                      )
+                    }
+                  />
+                </th>
+                <th>{say('intake.places.name')}</th>
+                <th>{say('records.unit')}</th>
+                <th>{say('intake.places.type')}</th>
+                <th>{say('records.state')}</th>
+                <th>
+                  <span className="visually-hidden">{say('intake.places.close')}</span>
+                </th>
+              </>
+            }
+          >
+            {places.map((place) => {
+              const box = boxType(place.typeId);
+              return (
+                <tr key={place.id}>
+                  <td>
                     <Checkbox
-                      aria-label={say('intake.places.all')}
-                      checked={open.length > 0 && picked.length === open.length}
-                      indeterminate={picked.length > 0 && picked.length < open.length}
-                      onChange={(event) =>
-                        choose(
-                          open.map(({ id }) => id),
-                          event.target.checked,
-                        )
-                      }
+                      aria-label={say('intake.places.choose', { name: place.name })}
+                      disabled={place.closed}
+                      checked={chosen.has(place.id)}
+                      onChange={(event) => choose([place.id], event.target.checked)}
                     />
-                  </th>
-                  <th>{say('intake.places.name')}</th>
-                  <th>{say('records.unit')}</th>
-                  <th>{say('intake.places.type')}</th>
-                  <th>{say('records.state')}</th>
-                  <th>
-                    <span className="visually-hidden">{say('intake.places.close')}</span>
-                  </th>
+                  </td>
+                  <td>
+                    {place.closed ? (
+                      place.name
+                    ) : (
+                      <a href={place.url} target="_blank" rel="noreferrer">
+                        {place.name}
+                      </a>
+                    )}
+                  </td>
+                  <td>{unitName(place.unitPath)}</td>
+                  <td>{box ? text(box.type, 'box') : place.typeId}</td>
+                  <td>
+                    <span className="tag">
+                      {say(place.closed ? 'intake.places.closed' : 'intake.places.opened')}
+                    </span>
+                  </td>
+                  <td>
+                    {!place.closed && (
+                      <Button size="small" disabled={!may} onClick={() => setClosing(place)}>
+                        {say('intake.places.close')}
+                      </Button>
+                    )}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {places.map((place) => {
-                  const box = boxType(place.typeId);
-                  return (
-                    <tr key={place.id}>
-                      <td>
-                        <Checkbox
-                          aria-label={say('intake.places.choose', { name: place.name })}
-                          disabled={place.closed}
-                          checked={chosen.has(place.id)}
-                          onChange={(event) => choose([place.id], event.target.checked)}
-                        />
-                      </td>
-                      <td>
-                        {place.closed ? (
-                          place.name
-                        ) : (
-                          <a href={place.url} target="_blank" rel="noreferrer">
-                            {place.name}
-                          </a>
-                        )}
-                      </td>
-                      <td>{unitName(place.unitPath)}</td>
-                      <td>{box ? text(box.type, 'box') : place.typeId}</td>
-                      <td>
-                        <span className="tag">
-                          {say(place.closed ? 'intake.places.closed' : 'intake.places.opened')}
-                        </span>
-                      </td>
-                      <td>
-                        {!place.closed && (
-                          <Button size="small" disabled={!may} onClick={() => setClosing(place)}>
-                            {say('intake.places.close')}
-                          </Button>
-                        )}
-                      </td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          </div>
+              );
+            })}
+          </PlainTable>
         )}
       </Loaded>
       {opening && <OpenBoxes onDone={() => setOpening(false)} />}

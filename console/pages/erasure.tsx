@@ -9,6 +9,7 @@ import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { dayText, dayTimeText } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
+import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
 import '../ui/intake.css';
@@ -141,37 +142,35 @@ export function ErasurePage() {
         >
           {({ erasures, more }) => (
             <>
-              <div className="scroll" tabIndex={0} role="region" aria-label={say('erasure.list')}>
-                <table className="plain">
-                  <thead>
-                    <tr>
-                      <th>{say('erasure.at')}</th>
-                      <th>{say('records.type')}</th>
-                      <th>{say('records.unit')}</th>
-                      <th>{say('erasure.by')}</th>
-                      <th>{say('erasure.copies')}</th>
+              <PlainTable
+                name={say('erasure.list')}
+                heads={
+                  <>
+                    <th>{say('erasure.at')}</th>
+                    <th>{say('records.type')}</th>
+                    <th>{say('records.unit')}</th>
+                    <th>{say('erasure.by')}</th>
+                    <th>{say('erasure.copies')}</th>
+                  </>
+                }
+              >
+                {erasures.map((erasure) => {
+                  const type = typeById(erasure.type);
+                  return (
+                    <tr key={erasure.recordId}>
+                      <td className="number">{dayTimeText(erasure.erasedAt)}</td>
+                      <td>{type ? text(type) : erasure.type}</td>
+                      <td>{unitName(erasure.unitPath)}</td>
+                      <td>
+                        {erasure.byName} · {erasure.reason}
+                      </td>
+                      <td>
+                        <Completeness erasure={erasure} />
+                      </td>
                     </tr>
-                  </thead>
-                  <tbody>
-                    {erasures.map((erasure) => {
-                      const type = typeById(erasure.type);
-                      return (
-                        <tr key={erasure.recordId}>
-                          <td className="number">{dayTimeText(erasure.erasedAt)}</td>
-                          <td>{type ? text(type) : erasure.type}</td>
-                          <td>{unitName(erasure.unitPath)}</td>
-                          <td>
-                            {erasure.byName} · {erasure.reason}
-                          </td>
-                          <td>
-                            <Completeness erasure={erasure} />
-                          </td>
-                        </tr>
-                      );
-                    })}
-                  </tbody>
-                </table>
-              </div>
+                  );
+                })}
+              </PlainTable>
               {more && <p className="quiet">{say('erasure.more')}</p>}
             </>
           )}

@@ -9,6 +9,7 @@ import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { dayTimeText } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
+import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
 
@@ -26,61 +27,54 @@ export function FieldPhonesPage() {
       <p className="quiet">{say('phones.hint')}</p>
       <Loaded query={query} empty={{ when: (rows) => rows.length === 0, text: say('phones.none') }}>
         {(phones) => (
-          <div className="scroll" tabIndex={0} role="region" aria-label={say('phones.title')}>
-            <table className="plain">
-              <thead>
-                <tr>
-                  <th>{say('phones.person')}</th>
-                  <th>{say('phones.phone')}</th>
-                  <th>{say('records.unit')}</th>
-                  <th>{say('phones.seen')}</th>
-                  <th>{say('records.state')}</th>
-                  <th>
-                    <span className="visually-hidden">{say('phones.revoke')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {phones.map((phone) => (
-                  <tr key={phone.id}>
-                    <td>{phone.personName}</td>
-                    <td>
-                      {phone.label}
-                      <div className="quiet number">
-                        {say('phones.since', { time: dayTimeText(phone.registeredAt) })}
+          <PlainTable
+            name={say('phones.title')}
+            heads={
+              <>
+                <th>{say('phones.person')}</th>
+                <th>{say('phones.phone')}</th>
+                <th>{say('records.unit')}</th>
+                <th>{say('phones.seen')}</th>
+                <th>{say('records.state')}</th>
+                <th>
+                  <span className="visually-hidden">{say('phones.revoke')}</span>
+                </th>
+              </>
+            }
+          >
+            {phones.map((phone) => (
+              <tr key={phone.id}>
+                <td>{phone.personName}</td>
+                <td>
+                  {phone.label}
+                  <div className="quiet number">
+                    {say('phones.since', { time: dayTimeText(phone.registeredAt) })}
+                  </div>
+                </td>
+                <td>{unitName(phone.unitPath)}</td>
+                <td className="number">{dayTimeText(phone.lastSeenAt)}</td>
+                <td>
+                  {phone.revokedAt === null ? (
+                    <span className="tag">{say('phones.inUse')}</span>
+                  ) : (
+                    <>
+                      <span className="tag bad">{say('phones.revoked')}</span>
+                      <div className="quiet">
+                        {dayTimeText(phone.revokedAt)} {phone.revokedBy} · {phone.reason}
                       </div>
-                    </td>
-                    <td>{unitName(phone.unitPath)}</td>
-                    <td className="number">{dayTimeText(phone.lastSeenAt)}</td>
-                    <td>
-                      {phone.revokedAt === null ? (
-                        <span className="tag">{say('phones.inUse')}</span>
-                      ) : (
-                        <>
-                          <span className="tag bad">{say('phones.revoked')}</span>
-                          <div className="quiet">
-                            {dayTimeText(phone.revokedAt)} {phone.revokedBy} · {phone.reason}
-                          </div>
-                        </>
-                      )}
-                    </td>
-                    <td>
-                      {phone.revokedAt === null && (
-                        <Button
-                          size="small"
-                          danger
-                          disabled={!may || busy}
-                          onClick={() => setRevoking(phone)}
-                        >
-                          {say('phones.revoke')}
-                        </Button>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+                    </>
+                  )}
+                </td>
+                <td>
+                  {phone.revokedAt === null && (
+                    <Button size="small" danger disabled={!may || busy} onClick={() => setRevoking(phone)}>
+                      {say('phones.revoke')}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </PlainTable>
         )}
       </Loaded>
       {revoking && (

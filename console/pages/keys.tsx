@@ -5,13 +5,14 @@ import { type IntakeKey, MadeIntakeKey } from '../../contract/open311.ts';
 import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { questionnaireQueries } from '../api/questionnaires.ts';
+import { useUnitName } from '../figures/names.ts';
 import { TextField, UnitSelect } from '../people/fields.tsx';
 import { FormDialog } from '../people/form-dialog.tsx';
-import { useUnitName } from '../questionnaires/unit-name.ts';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
+import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useTask } from '../ui/use-task.ts';
 
@@ -82,50 +83,48 @@ export function KeysPage() {
     >
       <Loaded query={query} empty={{ when: (rows) => rows.length === 0, text: say('apiKeys.none') }}>
         {(rows) => (
-          <div className="scroll" tabIndex={0} role="region" aria-label={say('apiKeys.title')}>
-            <table className="plain">
-              <thead>
-                <tr>
-                  <th>{say('apiKeys.name')}</th>
-                  <th>{say('apiKeys.unit')}</th>
-                  <th>{say('apiKeys.made')}</th>
-                  <th>{say('apiKeys.requests')}</th>
-                  <th>{say('apiKeys.state')}</th>
-                  <th>
-                    <span className="visually-hidden">{say('apiKeys.revoke')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((key) => (
-                  <tr key={key.id}>
-                    <td>{key.name}</td>
-                    <td>{unitName(key.unitPath)}</td>
-                    <td>
-                      {key.createdBy} {shortTime(key.createdAt)}
-                    </td>
-                    <td>{say('apiKeys.requestCount', { n: key.requests })}</td>
-                    <td>
-                      {key.revokedAt ? (
-                        <span className="tag amber">
-                          {say('apiKeys.revoked', { time: shortTime(key.revokedAt) })}
-                        </span>
-                      ) : (
-                        <span className="tag">{say('apiKeys.inForce')}</span>
-                      )}
-                    </td>
-                    <td>
-                      {may && !key.revokedAt && (
-                        <Button size="small" onClick={() => setRevoking(key)}>
-                          {say('apiKeys.revoke')}
-                        </Button>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            name={say('apiKeys.title')}
+            heads={
+              <>
+                <th>{say('apiKeys.name')}</th>
+                <th>{say('apiKeys.unit')}</th>
+                <th>{say('apiKeys.made')}</th>
+                <th>{say('apiKeys.requests')}</th>
+                <th>{say('apiKeys.state')}</th>
+                <th>
+                  <span className="visually-hidden">{say('apiKeys.revoke')}</span>
+                </th>
+              </>
+            }
+          >
+            {rows.map((key) => (
+              <tr key={key.id}>
+                <td>{key.name}</td>
+                <td>{unitName(key.unitPath)}</td>
+                <td>
+                  {key.createdBy} {shortTime(key.createdAt)}
+                </td>
+                <td>{say('apiKeys.requestCount', { n: key.requests })}</td>
+                <td>
+                  {key.revokedAt ? (
+                    <span className="tag amber">
+                      {say('apiKeys.revoked', { time: shortTime(key.revokedAt) })}
+                    </span>
+                  ) : (
+                    <span className="tag">{say('apiKeys.inForce')}</span>
+                  )}
+                </td>
+                <td>
+                  {may && !key.revokedAt && (
+                    <Button size="small" onClick={() => setRevoking(key)}>
+                      {say('apiKeys.revoke')}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </PlainTable>
         )}
       </Loaded>
       {making && <MakeDialog onDone={() => setMaking(false)} />}

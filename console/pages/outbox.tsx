@@ -6,6 +6,7 @@ import { type TextKey, useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
+import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
 
@@ -71,61 +72,59 @@ export function OutboxPage() {
         }}
       >
         {(rows) => (
-          <div className="scroll" tabIndex={0} role="region" aria-label={say('outbox.title')}>
-            <table className="plain">
-              <thead>
-                <tr>
-                  <th>{say('outbox.time')}</th>
-                  <th>{say('outbox.channel')}</th>
-                  <th>{say('outbox.address')}</th>
-                  <th>{say('outbox.stateHead')}</th>
-                  <th>{say('outbox.reason')}</th>
-                  <th>
-                    <span className="visually-hidden">{say('outbox.retry')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id}>
-                    <td className="number">{shortTime(row.createdAt)}</td>
-                    <td>{channelName(row.channel)}</td>
-                    <td>
-                      <span className="mono">{row.address}</span>
-                      <MessageText body={row.body} />
-                    </td>
-                    <td>
-                      {say(`outbox.state.${row.state}`)}{' '}
-                      <span className="quiet">{say('outbox.attempts', { n: row.attempts })}</span>
-                      <div className="quiet number">
-                        {row.sentAt && say('outbox.sentAt', { time: shortTime(row.sentAt) })}
-                        {row.state === 'pending' &&
-                          row.attempts > 0 &&
-                          say('outbox.nextAttempt', { time: shortTime(row.nextAttemptAt) })}
-                      </div>
-                    </td>
-                    <td>{row.lastReason}</td>
-                    <td>
-                      {row.state === 'failed' && (
-                        <Button
-                          size="small"
-                          disabled={!may || busy}
-                          onClick={() => void act(`/outbox/${row.id}/retry`)}
-                        >
-                          {say('outbox.retry')}
-                        </Button>
-                      )}
-                      {(row.state === 'failed' || row.state === 'pending') && (
-                        <Button size="small" disabled={!may || busy} onClick={() => setCancelling(row.id)}>
-                          {say('outbox.cancel')}
-                        </Button>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            name={say('outbox.title')}
+            heads={
+              <>
+                <th>{say('outbox.time')}</th>
+                <th>{say('outbox.channel')}</th>
+                <th>{say('outbox.address')}</th>
+                <th>{say('outbox.stateHead')}</th>
+                <th>{say('outbox.reason')}</th>
+                <th>
+                  <span className="visually-hidden">{say('outbox.retry')}</span>
+                </th>
+              </>
+            }
+          >
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td className="number">{shortTime(row.createdAt)}</td>
+                <td>{channelName(row.channel)}</td>
+                <td>
+                  <span className="mono">{row.address}</span>
+                  <MessageText body={row.body} />
+                </td>
+                <td>
+                  {say(`outbox.state.${row.state}`)}{' '}
+                  <span className="quiet">{say('outbox.attempts', { n: row.attempts })}</span>
+                  <div className="quiet number">
+                    {row.sentAt && say('outbox.sentAt', { time: shortTime(row.sentAt) })}
+                    {row.state === 'pending' &&
+                      row.attempts > 0 &&
+                      say('outbox.nextAttempt', { time: shortTime(row.nextAttemptAt) })}
+                  </div>
+                </td>
+                <td>{row.lastReason}</td>
+                <td>
+                  {row.state === 'failed' && (
+                    <Button
+                      size="small"
+                      disabled={!may || busy}
+                      onClick={() => void act(`/outbox/${row.id}/retry`)}
+                    >
+                      {say('outbox.retry')}
+                    </Button>
+                  )}
+                  {(row.state === 'failed' || row.state === 'pending') && (
+                    <Button size="small" disabled={!may || busy} onClick={() => setCancelling(row.id)}>
+                      {say('outbox.cancel')}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </PlainTable>
         )}
       </Loaded>
       {cancelling && (

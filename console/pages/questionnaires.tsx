@@ -11,10 +11,11 @@ import { UnitSelect } from '../people/fields.tsx';
 import { EMPTY } from '../questionnaires/definition-state.ts';
 import { Editor } from '../questionnaires/editor.tsx';
 import '../questionnaires/questionnaires.css';
-import { useUnitName } from '../questionnaires/unit-name.ts';
+import { useUnitName } from '../figures/names.ts';
 import { TYPES, useDeclaredText } from '../records/declared.ts';
 import { useSay } from '../text/index.ts';
 import { Panel } from '../ui/panel.tsx';
+import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useTask } from '../ui/use-task.ts';
 
@@ -93,43 +94,41 @@ export function QuestionnairesPage() {
     >
       <Loaded query={query} empty={{ when: (rows) => rows.length === 0, text: say('questionnaires.none') }}>
         {(rows) => (
-          <div className="scroll" tabIndex={0} role="region" aria-label={say('questionnaires.title')}>
-            <table className="plain">
-              <thead>
-                <tr>
-                  <th>{say('questionnaires.name')}</th>
-                  <th>{say('questionnaires.unit')}</th>
-                  <th>{say('questionnaires.state')}</th>
-                  <th>{say('questionnaires.waves')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id}>
-                    <td>
-                      <Link to="/questionnaires/$questionnaireId" params={{ questionnaireId: row.id }}>
-                        {row.title[language]}
-                      </Link>
-                    </td>
-                    <td>{unitName(row.unitPath)}</td>
-                    <td>
-                      {say('questionnaires.version', { n: row.version })} ·{' '}
-                      {say(row.opened ? 'questionnaires.opened' : 'questionnaires.draft')}
-                    </td>
-                    <td>
-                      {row.waves}
-                      {row.openWaves > 0 && (
-                        <>
-                          {' '}
-                          <span className="tag">{say('questionnaires.openWaves', { n: row.openWaves })}</span>
-                        </>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            name={say('questionnaires.title')}
+            heads={
+              <>
+                <th>{say('questionnaires.name')}</th>
+                <th>{say('questionnaires.unit')}</th>
+                <th>{say('questionnaires.state')}</th>
+                <th>{say('questionnaires.waves')}</th>
+              </>
+            }
+          >
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td>
+                  <Link to="/questionnaires/$questionnaireId" params={{ questionnaireId: row.id }}>
+                    {row.title[language]}
+                  </Link>
+                </td>
+                <td>{unitName(row.unitPath)}</td>
+                <td>
+                  {say('questionnaires.version', { n: row.version })} ·{' '}
+                  {say(row.opened ? 'questionnaires.opened' : 'questionnaires.draft')}
+                </td>
+                <td>
+                  {row.waves}
+                  {row.openWaves > 0 && (
+                    <>
+                      {' '}
+                      <span className="tag">{say('questionnaires.openWaves', { n: row.openWaves })}</span>
+                    </>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </PlainTable>
         )}
       </Loaded>
       {writing && <NewDialog onDone={() => setWriting(false)} />}
