@@ -1,46 +1,27 @@
 import path from 'node:path';
 import type { Actor } from '../contract/permissions.ts';
-import { ROLES } from '../contract/permissions.ts';
 import { PROGRAMMES } from '../programmes/index.ts';
-import { declaredFieldPages } from '../programmes/kit/index.ts';
+import { routesOf } from './all-routes.ts';
 import type { Config } from './config/config.ts';
 import { createConsoleApp } from './console-app.ts';
 import type { WardContext } from './context.ts';
-import { readFirstSheet } from './district/read-first-sheet.ts';
-import { readNamedSheet } from './district/read-named-sheet.ts';
-import {
-  CommandDesk,
-  routes as gatewayRoutes,
-  startTcpGateway,
-  type TcpGateway,
-} from './gateways/tcp/index.ts';
-import { mapRoutes } from './map-routes.ts';
+import { CommandDesk, startTcpGateway, type TcpGateway } from './gateways/tcp/index.ts';
 import { metricsOf } from './metrics.ts';
-import { auditRoutes, createAudit, startSealer } from './modules/audit/index.ts';
-import { fieldRoutes, MOST_SHIFT_MS } from './modules/field/index.ts';
-import { figureRoutes, refreshDistinct, startFolder, withRegisters } from './modules/figures/index.ts';
+import { createAudit, startSealer } from './modules/audit/index.ts';
+import { refreshDistinct, startFolder } from './modules/figures/index.ts';
 import {
-  behindFigures,
   createCatalogue,
   type ErasureContext,
   eraseOutdated,
-  erasureRoutes,
   type LedgerContext,
-  ledgerRoutes,
-  recordExchangeRoutes,
   refreshLedger,
   startReminders,
 } from './modules/ledger/index.ts';
 import { keepPictures } from './modules/media/index.ts';
-import { createPeople, findUnit, listUnits, type People, peopleRoutes } from './modules/people/index.ts';
-import {
-  createResponses,
-  type RunningResponses,
-  routes as responsesRoutes,
-  startResponses,
-} from './modules/responses/index.ts';
-import { type RunningRules, rulesRoutes, startRules, stationFacts } from './modules/rules/index.ts';
-import { createTelemetry, findGaps, type Telemetry, telemetryRoutes } from './modules/telemetry/index.ts';
+import { createPeople, findUnit, type People } from './modules/people/index.ts';
+import { createResponses, type RunningResponses, startResponses } from './modules/responses/index.ts';
+import { type RunningRules, startRules } from './modules/rules/index.ts';
+import { createTelemetry, findGaps, type Telemetry } from './modules/telemetry/index.ts';
 import { openAttachments } from './open-attachments.ts';
 import { openDatabase } from './open-database.ts';
 import { type Outside, openOutside } from './outside.ts';
@@ -55,14 +36,10 @@ import { peerOf } from './platform/http/peer.ts';
 import type { WardRoute } from './platform/http/route.ts';
 import { loadStaticFiles } from './platform/http/static-files.ts';
 import type { Logger } from './platform/log.ts';
-import { outboxRoutes } from './platform/outbox/index.ts';
 import { installationSecret } from './platform/secrets.ts';
 import { createErasureLog, createVault, readKeyRing, reapplyErasures } from './platform/vault/index.ts';
 import { probesOf } from './probes.ts';
-import { parseCap, readWarning } from './protocols/cap/index.ts';
-import { decodeFrame, presentFrame } from './protocols/sl651/index.ts';
 import { openIntake } from './public-intake.ts';
-import { REGISTERS, withRegisterFigures } from './registers.ts';
 import { openScenarioClock, type ScenarioTime } from './scenario-clock.ts';
 import { startUpkeep } from './upkeep.ts';
 import { WARD_VERSION } from './version.ts';
@@ -264,81 +241,21 @@ export async function startWard(options: StartOptions): Promise<Ward> {
 
     const intake = await openIntake({ context, ledger, siteUrl: () => siteUrl });
     outside.site.route('/', intake.site);
-    const allRoutes: WardRoute[] = [
-      ...peopleRoutes({
-        db,
-        clock,
-        accounts: people,
-        audit: (tx, { actor, ...entry }) => audit.record(tx, { ...entry, actor }),
-      }),
-      ...auditRoutes({ db, audit }),
-      ...telemetryRoutes({
-        db,
-        clock,
-        telemetry,
-        decodeRaw: (raw) => {
-          const decoded = decodeFrame(raw);
-          return decoded.ok ? presentFrame(decoded.frame) : { ok: false, reason: decoded.reason };
-        },
-        readSheet: readFirstSheet,
-        note: noteConfiguration,
-        unitPath,
-      }),
-      ...gatewayRoutes({ gateway, desk, directory: telemetry.registry }),
-      ...rulesRoutes({
-        db,
-        clock,
-        bus,
-        rules,
-        telemetry,
-        readCap: (xml) => {
-          const parsed = parseCap(xml);
-          return parsed.ok ? readWarning(parsed.alert, drill) : parsed;
-        },
-        catalogue: async () => ({
-          stations: stationFacts(telemetry),
-          units: new Set((await listUnits(db)).map((unit) => unit.id)),
-          roles: new Set(Object.keys(ROLES)),
-        }),
-        unitPath,
-        audit: noteConfiguration,
-      }),
-      ...responsesRoutes(responsesContext),
-      ...outboxRoutes({
-        db,
-        clock,
-        bus,
-        onHandled: (sql, { id, did, reason, actor }) =>
-          audit.record(sql, {
-            kind: 'move',
-            action: `outbox.${did}`,
-            about: id,
-            personName: actor.name,
-            actor,
-            data: { reason },
-          }),
-      }),
-      ...fieldRoutes({
-        ...ledger,
-        pages: declaredFieldPages(PROGRAMMES),
-        mostShiftMs: config.world === 'live' ? MOST_SHIFT_MS : Number.POSITIVE_INFINITY,
-        sessionOf: people.sessionOf,
-      }),
-      ...ledgerRoutes(ledger),
-      ...attachments.routes(ledger),
-      ...intake.routes,
-      ...recordExchangeRoutes(ledger, readNamedSheet),
-      ...figureRoutes({
-        db,
-        clock,
-        audit,
-        figures: withRegisterFigures(catalogue.figures),
-        behind: withRegisters(behindFigures({ db, catalogue }), REGISTERS, db),
-      }),
-      ...erasureRoutes(erasure),
-      ...outside.routes,
-      ...mapRoutes(),
-    ];
+    const allRoutes = routesOf({
+      context,
+      people,
+      audit,
+      telemetry,
+      rules,
+      responses: responsesContext,
+      gateway,
+      desk,
+      ledger,
+      erasure,
+      noteConfiguration,
+      unitPath,
+      more: [...attachments.routes(ledger), ...intake.routes, ...outside.routes],
+    });
     const live = createLive({ bus, clock, hello: () => ({ world: config.world, version: WARD_VERSION }) });
     closers.push(() => live.close());
     const api = createApi({

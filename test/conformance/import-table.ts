@@ -15,6 +15,8 @@ const MODULE_ORDER = [
   'questionnaires',
   'rules',
   'responses',
+  'callouts',
+  'duty',
   'dispatch',
   'bulletin',
   'media',
