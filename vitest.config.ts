@@ -15,8 +15,10 @@ const HOUSE = ['test/conformance/*.test.ts'];
  */
 const EMBEDDED = [
   'bench/*.test.ts',
+  'demo/{drill,simulator}/*.test.ts',
   'server/platform/db/embedded/*.test.ts',
-  'test/scenarios/{bad-input,bundle,disk-full,killed,shutdown,start-faults}.test.ts',
+  'test/scenarios/{bad-input,bundle,database-away,disk-full,district-from-workbook,doctor}.test.ts',
+  'test/scenarios/{killed,killed-moves,readings-exchange,shutdown,start-faults}.test.ts',
 ];
 
 /** What a browser shows; the same statements as the scenarios run. */
@@ -47,6 +49,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'system',
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...HOUSE, ...EMBEDDED, ...BROWSER],
           globalSetup: ['test/support/global-setup.ts'],
@@ -59,7 +62,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: BROWSER, globalSetup: ['test/support/global-setup.ts'] },
+        test: {
+          name: 'browser',
+          isolate: false,
+          include: BROWSER,
+          globalSetup: ['test/support/global-setup.ts'],
+        },
       },
     ],
   },
