@@ -15,6 +15,9 @@ export const ROLES = {
   'team-leader': { zh: '队长', en: 'Team leader' },
   'grid-worker': { zh: '网格员', en: 'Grid worker' },
   'department-officer': { zh: '部门经办人', en: 'Department officer' },
+  'information-officer': { zh: '信息员', en: 'Information officer' },
+  'unit-head': { zh: '单位负责人', en: 'Head of a unit' },
+  'bulletin-editor': { zh: '信息编辑', en: 'Bulletin editor' },
   viewer: { zh: '查看人员', en: 'Viewer' },
 } as const;
 export type Role = keyof typeof ROLES;
@@ -169,8 +172,18 @@ export const PERMISSIONS = {
     'deputy-commander',
     'secretary-general',
     'auditor',
+    'information-officer',
+    'unit-head',
+    'bulletin-editor',
   ],
-  'figures.sign': ['street-officer', 'department-officer', 'secretary-general'],
+  'figures.sign': [
+    'street-officer',
+    'department-officer',
+    'secretary-general',
+    'unit-head',
+    // Freezes a figure of a brief anew that drifted after its unit signed.
+    'bulletin-editor',
+  ],
   'figures.check': ['street-officer', 'secretary-general', 'deputy-commander'],
   'figures.audit': ['auditor'],
   // Phones that keep doors: a lost one is revoked by the street or the security administrator.
@@ -178,6 +191,14 @@ export const PERMISSIONS = {
   'field-devices.revoke': ['security-admin', 'street-officer', 'department-officer'],
   /** Erases what is personal in a record for good. */
   'records.erase': ['security-admin'],
+  // The bulletin: a unit writes, its head signs (审签), the desk edits and lays out, its head signs off (签发) and reviews
+  // what may be public (公开审查).
+  'bulletin.read': ['information-officer', 'unit-head', 'bulletin-editor'],
+  'bulletin.write': ['information-officer'],
+  'bulletin.sign': ['unit-head'],
+  'bulletin.edit': ['bulletin-editor'],
+  'bulletin.approve': ['unit-head'],
+  'bulletin.review': ['unit-head'],
   'system.read': ['system-admin', 'auditor', 'duty-officer', 'duty-leader', 'telemetry-engineer'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -134,8 +134,7 @@ describe('any document', () => {
     fc.assert(
       fc.property(document, (given) => {
         const { text, figures } = documentToText(given);
-        for (const { figure: each, start, end } of figures)
-          expect(text.slice(start, end)).toBe(each.wording);
+        for (const { figure: each, start, end } of figures) expect(text.slice(start, end)).toBe(each.wording);
         expect(figures.length).toBe(figuresOf(given).length);
       }),
     );

@@ -6,7 +6,7 @@ import type { Brief, Item } from './read-bulletin.ts';
 
 const Day = z.iso.date();
 const PLACE = z.number().int().min(1).max(1e12);
-const Style: z.ZodType<FigureStyle> = z.discriminatedUnion('as', [
+export const FigureStyleSchema: z.ZodType<FigureStyle> = z.discriminatedUnion('as', [
   z.strictObject({ as: z.literal('exact') }),
   z.strictObject({ as: z.literal('over'), word: z.enum(['余', '多', '以上']), place: PLACE }),
   z.strictObject({ as: z.literal('nearly'), place: PLACE }),
@@ -43,7 +43,7 @@ export const InlineFigure = z.strictObject({
   /** Calendar days in Beijing, both counted. */
   from: Day,
   to: Day,
-  style: Style,
+  style: FigureStyleSchema,
   /** 条, 户, 人次 … */
   measure: z.string().max(8),
   /** As it was when the wording was made. */

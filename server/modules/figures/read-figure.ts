@@ -54,7 +54,14 @@ export function figuresFor(ctx: FiguresContext, actor: Actor, unitPath: string):
   return [...ctx.figures.values()].filter(({ typeId }) => all || ctx.behind.sees(actor, typeId, unitPath));
 }
 /** Who answers for the district reads its numbers; the records behind them stay with who works on them. */
-const READS_ALL: readonly string[] = ['commander', 'deputy-commander', 'secretary-general'];
+const READS_ALL: readonly string[] = [
+  'commander',
+  'deputy-commander',
+  'secretary-general',
+  'information-officer',
+  'unit-head',
+  'bulletin-editor',
+];
 
 export function figureFor(ctx: FiguresContext, actor: Actor, id: string, unitPath: string): DeclaredFigure {
   const figure = figuresFor(ctx, actor, unitPath).find((each) => each.id === id);

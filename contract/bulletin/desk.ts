@@ -1,0 +1,547 @@
+import { z } from 'zod';
+import { FreezeVerification } from '../figures.ts';
+import type { Permission } from '../permissions.ts';
+import { SEVERITIES } from './check/finding.ts';
+import { BulletinDocument, FigureStyleSchema } from './document.ts';
+
+const Instant = z.iso.datetime({ offset: true });
+const Day = z.iso.date();
+const UnitId = z.string().min(1).max(64);
+const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[^\r\n]*$/, 'one line');
+const Reason = z.string().trim().min(4).max(500);
+
+/** Where a brief stands. `issued` is the end of a printed one; `declined` the end of one that was not used. */
+export const BRIEF_STATES = {
+  draft: { zh: '起草', en: 'Draft' },
+  signing: { zh: '待审签', en: 'Waits for the head’s signature' },
+  signed: { zh: '已审签', en: 'Signed' },
+  submitted: { zh: '已报送', en: 'Submitted' },
+  received: { zh: '已接收', en: 'Received' },
+  returned: { zh: '退改', en: 'Returned for changes' },
+  declined: { zh: '不采用', en: 'Not used' },
+  kept: { zh: '留存', en: 'Kept for later' },
+  adopted: { zh: '采用', en: 'Adopted' },
+  editing: { zh: '编辑', en: 'In editing' },
+  'laid-out': { zh: '编排', en: 'Laid out in an issue' },
+  issued: { zh: '印发', en: 'Issued' },
+} as const;
+export type BriefState = keyof typeof BRIEF_STATES;
+export const BriefState = z.enum(Object.keys(BRIEF_STATES) as [BriefState, ...BriefState[]]);
+
+export interface DeskMove {
+  from: readonly BriefState[];
+  to: BriefState;
+  zh: string;
+  en: string;
+  permission: Permission;
+  /** Who wrote the brief may not make it. */
+  notAuthor?: true;
+  /** Why, in words that reach the author. */
+  reason?: 'required' | 'optional';
+  /** What follows beside the state: figures freeze; a signature no longer stands. */
+  effect?: 'freeze' | 'void-signature';
+}
+
+/** The desk as a table. Laying out and issuing are moves of an issue (`IssueMove`), not of a brief alone. */
+export const DESK_MOVES = {
+  'ask-signature': {
+    from: ['draft', 'returned'],
+    to: 'signing',
+    zh: '送审',
+    en: 'Ask the head to sign',
+    permission: 'bulletin.write',
+  },
+  sign: {
+    from: ['signing'],
+    to: 'signed',
+    zh: '审签',
+    en: 'Sign',
+    permission: 'bulletin.sign',
+    notAuthor: true,
+    // Asked for where a figure falls below an earlier freeze.
+    reason: 'optional',
+    effect: 'freeze',
+  },
+  'refuse-signature': {
+    from: ['signing'],
+    to: 'returned',
+    zh: '退回修改',
+    en: 'Send back unsigned',
+    permission: 'bulletin.sign',
+    reason: 'required',
+  },
+  submit: {
+    from: ['signed'],
+    to: 'submitted',
+    zh: '报送',
+    en: 'Submit',
+    permission: 'bulletin.write',
+  },
+  'take-back': {
+    from: ['signing', 'signed', 'submitted'],
+    to: 'draft',
+    zh: '撤回',
+    en: 'Take back',
+    permission: 'bulletin.write',
+    reason: 'optional',
+    effect: 'void-signature',
+  },
+  receive: {
+    from: ['submitted'],
+    to: 'received',
+    zh: '接收',
+    en: 'Receive',
+    permission: 'bulletin.edit',
+  },
+  return: {
+    from: ['received', 'kept', 'adopted', 'editing'],
+    to: 'returned',
+    zh: '退改',
+    en: 'Return for changes',
+    permission: 'bulletin.edit',
+    reason: 'required',
+    effect: 'void-signature',
+  },
+  decline: {
+    from: ['received', 'kept', 'adopted', 'editing'],
+    to: 'declined',
+    zh: '不采用',
+    en: 'Do not use',
+    permission: 'bulletin.edit',
+    reason: 'required',
+  },
+  keep: {
+    from: ['received'],
+    to: 'kept',
+    zh: '留存',
+    en: 'Keep for later',
+    permission: 'bulletin.edit',
+    reason: 'required',
+  },
+  adopt: {
+    from: ['received', 'kept'],
+    to: 'adopted',
+    zh: '采用',
+    en: 'Adopt',
+    permission: 'bulletin.edit',
+    reason: 'optional',
+  },
+  edit: {
+    from: ['adopted'],
+    to: 'editing',
+    zh: '编辑',
+    en: 'Edit',
+    permission: 'bulletin.edit',
+  },
+  reconsider: {
+    from: ['declined'],
+    to: 'received',
+    zh: '重新考虑',
+    en: 'Consider again',
+    permission: 'bulletin.edit',
+    reason: 'required',
+  },
+} as const satisfies Record<string, DeskMove>;
+export type DeskMoveName = keyof typeof DESK_MOVES;
+export const DeskMoveName = z.enum(Object.keys(DESK_MOVES) as [DeskMoveName, ...DeskMoveName[]]);
+
+/** Who may write in a brief in which state: its unit until it asks for the signature, the desk while it edits. */
+export const WRITABLE: Readonly<Partial<Record<BriefState, Permission>>> = {
+  draft: 'bulletin.write',
+  returned: 'bulletin.write',
+  editing: 'bulletin.edit',
+};
+
+/** 公开属性. Nothing is public unless a named person found so (公开审查). */
+export const DISCLOSURES = {
+  internal: { zh: '内部', en: 'Internal' },
+  public: { zh: '公开', en: 'Public' },
+  'on-request': { zh: '依申请公开', en: 'On request' },
+  'not-public': { zh: '不予公开', en: 'Not to be published' },
+} as const;
+export type Disclosure = keyof typeof DISCLOSURES;
+export const Disclosure = z.enum(Object.keys(DISCLOSURES) as [Disclosure, ...Disclosure[]]);
+
+const Person = z.object({ name: z.string(), post: z.string().nullable() });
+
+export const BriefSummary = z.object({
+  id: z.uuid(),
+  kind: z.enum(['brief', 'item']),
+  title: z.string(),
+  /** Of the unit that reports. */
+  unitPath: z.string(),
+  /** As printed. */
+  unit: z.string(),
+  state: BriefState,
+  /** Raised by every save and every move: send it back with the next one. */
+  version: z.number().int(),
+  author: z.string(),
+  changedAt: Instant,
+  /** Of the event it speaks of; null where nobody said. */
+  happenedOn: Day.nullable(),
+  programme: z.string().nullable(),
+  topicId: z.uuid().nullable(),
+  requestId: z.uuid().nullable(),
+  disclosure: Disclosure,
+  issueId: z.uuid().nullable(),
+  figures: z.number().int(),
+  openComments: z.number().int(),
+  /** The last word of the desk or the head to the author. */
+  feedback: z.string().nullable(),
+});
+export type BriefSummary = z.infer<typeof BriefSummary>;
+
+const Said = z.object({ zh: z.string(), en: z.string() });
+export const BriefFinding = z.object({
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  /** UTF-16 code units in `documentToText(document).text`; `end` is exclusive. */
+  start: z.number().int(),
+  end: z.number().int(),
+  message: Said,
+  clause: z.string().optional(),
+  /** `bind`: the figure of `candidates` that this fix binds. */
+  fixes: z.array(z.object({ replace: z.string(), label: Said, bind: z.string().optional() })),
+  likeness: z
+    .object({
+      /** Of the archived brief. */
+      id: z.string(),
+      title: z.string(),
+      jaccard: z.number(),
+      containment: z.number(),
+      moved: z.array(z.object({ was: z.string(), now: z.string() })),
+    })
+    .optional(),
+});
+export type BriefFinding = z.infer<typeof BriefFinding>;
+
+/** A figure that may be put into a brief. */
+export const FigureCandidate = z.object({
+  /** PROGRAMME/TYPE/FIGURE, or the id of a signed statement. */
+  id: z.string(),
+  label: Said,
+  unit: z.string(),
+  from: Day,
+  to: Day,
+  value: z.number(),
+  measure: z.string(),
+  visibility: z.enum(['public', 'internal']),
+  /** Ways to print it that are true and not loose, the exact one first. */
+  wordings: z.array(z.object({ style: FigureStyleSchema, text: z.string() })),
+});
+export type FigureCandidate = z.infer<typeof FigureCandidate>;
+
+/** What became of a frozen figure: `now` against what is printed. */
+export const FigureDrift = z.object({
+  /** Place among the figures of the document, from 0. */
+  n: z.number().int(),
+  figure: z.string(),
+  frozenId: z.uuid(),
+  wording: z.string(),
+  frozenValue: z.number(),
+  /** Null: the statement was withdrawn, or the figure is declared no more. */
+  valueNow: z.number().nullable(),
+  /** The wording is still true of the value now. */
+  stillTrue: z.boolean(),
+  outcome: FreezeVerification.shape.outcome,
+  drifts: FreezeVerification.shape.drifts,
+  /** Who looked at this value and kept what was frozen. */
+  kept: z.object({ by: z.string(), at: Instant, reason: z.string() }).nullable(),
+});
+export type FigureDrift = z.infer<typeof FigureDrift>;
+
+/** A line of the journal: who did what, when, why. Nothing is ever taken out of it. */
+export const DeskEntry = z.object({
+  n: z.number().int(),
+  act: z.string(),
+  from: BriefState.nullable(),
+  to: BriefState.nullable(),
+  by: Person,
+  at: Instant,
+  reason: z.string().nullable(),
+  revision: z.number().int().nullable(),
+});
+export type DeskEntry = z.infer<typeof DeskEntry>;
+
+export const Comment = z.object({
+  id: z.uuid(),
+  /** question: 核实, asked of the unit; answer: to it. */
+  kind: z.enum(['comment', 'question', 'answer']),
+  text: z.string(),
+  /** The words it speaks of, as they stood. */
+  quote: z.string().nullable(),
+  answersId: z.uuid().nullable(),
+  by: Person,
+  at: Instant,
+  resolved: z.object({ by: z.string(), at: Instant }).nullable(),
+});
+export type Comment = z.infer<typeof Comment>;
+
+export const BriefDetail = BriefSummary.extend({
+  document: BulletinDocument,
+  revision: z.number().int(),
+  findings: z.array(BriefFinding),
+  drift: z.array(FigureDrift),
+  comments: z.array(Comment),
+  journal: z.array(DeskEntry),
+  /** Moves that the reader may make now. */
+  moves: z.array(DeskMoveName),
+  /** Whether the reader may write in it now. */
+  writable: z.boolean(),
+  signedBy: Person.extend({ at: Instant }).nullable(),
+  /** 综合稿: the briefs it was made of. */
+  sources: z.array(z.object({ id: z.uuid(), title: z.string(), unit: z.string() })),
+  /** Of a 更正: what it corrects. */
+  corrects: z
+    .object({ issueId: z.uuid(), briefId: z.uuid(), title: z.string(), issueLabel: z.string() })
+    .nullable(),
+  /** Of a printed brief: the corrections that came later. */
+  correctedBy: z.array(z.object({ briefId: z.uuid(), issueId: z.uuid().nullable(), title: z.string() })),
+  review: z
+    .object({ disclosure: Disclosure, reason: z.string().nullable(), by: Person, at: Instant })
+    .nullable(),
+});
+export type BriefDetail = z.infer<typeof BriefDetail>;
+
+export const BriefParams = z.object({ id: z.uuid() });
+export const BriefQuery = z.object({
+  unit: z.string().min(1).max(400).optional(),
+  state: BriefState.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+/**
+ * POST /api/bulletin/briefs. `empty`; `text`: pasted, one brief or item; `records`: a draft in the house style with every
+ * figure of the programme and period bound; `briefs`: 综合稿 from several, their sources kept.
+ */
+export const NewBrief = z.discriminatedUnion('from', [
+  z.strictObject({
+    from: z.literal('empty'),
+    unitId: UnitId,
+    kind: z.enum(['brief', 'item']).default('brief'),
+  }),
+  z.strictObject({ from: z.literal('text'), unitId: UnitId, text: z.string().min(1).max(100_000) }),
+  z.strictObject({
+    from: z.literal('records'),
+    unitId: UnitId,
+    programme: z.string().min(1).max(64),
+    /** Calendar days in Beijing, both counted. */
+    fromDay: Day,
+    toDay: Day,
+  }),
+  z.strictObject({
+    from: z.literal('briefs'),
+    unitId: UnitId,
+    title: line(80),
+    briefIds: z.array(z.uuid()).min(2).max(20),
+  }),
+]);
+export type NewBrief = z.input<typeof NewBrief>;
+
+/**
+ * PUT /api/bulletin/briefs/{id}. `version-conflict` where somebody saved or moved it meanwhile: `detail` says who and
+ * when, `fields[]` what changed: `path` = place (`measures.1.text`), `message` = what stands there now. Answers `BriefDetail`.
+ */
+export const SaveBrief = z.strictObject({
+  expectedVersion: z.number().int().min(1),
+  document: BulletinDocument,
+  happenedOn: Day.nullable().optional(),
+  topicId: z.uuid().nullable().optional(),
+  requestId: z.uuid().nullable().optional(),
+});
+export type SaveBrief = z.input<typeof SaveBrief>;
+
+export const MoveBrief = z.strictObject({
+  move: DeskMoveName,
+  expectedVersion: z.number().int().min(1),
+  reason: Reason.nullable().default(null),
+});
+export type MoveBrief = z.input<typeof MoveBrief>;
+
+/** POST /api/bulletin/check: the checker over a document that is not stored. */
+export const CheckBrief = z.strictObject({
+  unitId: UnitId,
+  document: BulletinDocument,
+  briefId: z.uuid().nullable().default(null),
+  fromDay: Day.optional(),
+  toDay: Day.optional(),
+});
+export const CheckedBrief = z.object({
+  text: z.string(),
+  findings: z.array(BriefFinding),
+  candidates: z.array(FigureCandidate),
+});
+export const CandidateQuery = z.object({
+  unit: z.string().min(1).max(400),
+  from: Day,
+  to: Day,
+  /** Words of the figure's name, or a number it should agree with. */
+  search: z.string().max(80).default(''),
+});
+
+export const Revision = z.object({
+  n: z.number().int(),
+  by: z.string(),
+  at: Instant,
+  why: z.enum(['created', 'saved', 'signed', 'refrozen', 'edited']),
+  title: z.string(),
+});
+export const RevisionParams = z.object({ id: z.uuid(), n: z.coerce.number().int().min(1) });
+export const DiffQuery = z.object({
+  from: z.coerce.number().int().min(1),
+  to: z.coerce.number().int().min(1),
+});
+/** A readable difference, part by part; unchanged parts are left out. */
+export const RevisionDiff = z.object({
+  from: z.number().int(),
+  to: z.number().int(),
+  parts: z.array(
+    z.object({
+      /** title, lead, measures.0.heading, measures.0.text, closing, text, unit */
+      path: z.string(),
+      runs: z.array(z.object({ is: z.enum(['same', 'gone', 'new']), text: z.string() })),
+    }),
+  ),
+  /** Figures bound anew, let go, or moved to another value. */
+  figures: z.array(z.object({ id: z.string(), was: z.string().nullable(), now: z.string().nullable() })),
+});
+export type RevisionDiff = z.infer<typeof RevisionDiff>;
+
+export const NewComment = z.strictObject({
+  kind: z.enum(['comment', 'question', 'answer']).default('comment'),
+  text: z.string().trim().min(1).max(2_000),
+  quote: z.string().max(400).nullable().default(null),
+  answersId: z.uuid().nullable().default(null),
+});
+export const CommentParams = z.object({ id: z.uuid(), commentId: z.uuid() });
+
+/** The editor looked at a drifted figure: `keep` what was frozen, or freeze it anew. Both are journalled. */
+export const DriftDecision = z.strictObject({
+  expectedVersion: z.number().int().min(1),
+  /** Place among the figures of the document, from 0. */
+  n: z.number().int().min(0),
+  decision: z.enum(['keep', 'refreeze']),
+  /** The value now that the decision is about. */
+  valueNow: z.number().nullable(),
+  reason: Reason,
+});
+
+/** 公开审查, by a named person: a second act, after 印发. */
+export const ReviewBrief = z.strictObject({
+  expectedVersion: z.number().int().min(1),
+  disclosure: Disclosure,
+  reason: Reason.nullable().default(null),
+});
+
+export const LEAD_KINDS = {
+  first: { zh: '首次', en: 'The first' },
+  round: { zh: '达到整数关口', en: 'A round number reached' },
+  finished: { zh: '完成', en: 'Finished' },
+  reversal: { zh: '走势转折', en: 'A reversal' },
+} as const;
+export type LeadKind = keyof typeof LEAD_KINDS;
+/** 线索: something in the records that may be worth a brief. What it says is counted, not judged. */
+export const Lead = z.object({
+  kind: z.enum(Object.keys(LEAD_KINDS) as [LeadKind, ...LeadKind[]]),
+  /** PROGRAMME/TYPE/FIGURE, or PROGRAMME/TYPE for a record that was finished. */
+  about: z.string(),
+  programme: z.string(),
+  label: Said,
+  said: Said,
+  unitPath: z.string(),
+  /** The day it happened. */
+  day: Day,
+  value: z.number().nullable(),
+  recordId: z.uuid().nullable(),
+  topicIds: z.array(z.uuid()),
+});
+export type Lead = z.infer<typeof Lead>;
+export const LeadQuery = z.object({ unit: z.string().min(1).max(400), from: Day, to: Day });
+/** What changed in a programme since the unit's last brief about it. */
+export const Followed = z.object({
+  programme: z.string(),
+  last: z.object({ id: z.uuid(), title: z.string(), day: Day }).nullable(),
+  figures: z.array(
+    z.object({ id: z.string(), label: Said, was: z.number(), now: z.number(), measure: z.string() }),
+  ),
+});
+export const FollowQuery = z.object({
+  unit: z.string().min(1).max(400),
+  programme: z.string().min(1).max(64),
+  to: Day,
+});
+
+/** 要点: what province, city or district want to hear about. */
+export const NewTopic = z.strictObject({
+  level: z.enum(['province', 'city', 'district']),
+  title: line(80),
+  programmes: z.array(z.string().max(64)).max(20).default([]),
+  words: z.array(z.string().trim().min(2).max(20)).max(20).default([]),
+  from: Day,
+  until: Day.nullable().default(null),
+});
+export const Topic = NewTopic.extend({ id: z.uuid(), endedAt: Instant.nullable() });
+export type Topic = z.infer<typeof Topic>;
+export const IdParams = z.object({ id: z.uuid() });
+
+/** 约稿: asked of units by a day; one may answer 无此项, which costs nothing and is counted nowhere. */
+export const NewRequest = z.strictObject({
+  title: line(80),
+  text: z.string().trim().min(2).max(2_000),
+  unitIds: z.array(UnitId).min(1).max(60),
+  due: Instant,
+});
+export const Request = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  text: z.string(),
+  due: Instant,
+  by: Person,
+  at: Instant,
+  asked: z.array(
+    z.object({
+      unitPath: z.string(),
+      /** brief: answered with one; none: 无此项; null: not yet. */
+      answer: z.enum(['brief', 'none']).nullable(),
+      briefId: z.uuid().nullable(),
+      note: z.string().nullable(),
+      by: z.string().nullable(),
+      at: Instant.nullable(),
+    }),
+  ),
+});
+export type Request = z.infer<typeof Request>;
+export const AnswerRequest = z.strictObject({
+  unitId: UnitId,
+  answer: z.enum(['brief', 'none']),
+  briefId: z.uuid().nullable().default(null),
+  note: z.string().trim().max(200).nullable().default(null),
+});
+
+/** 批示 → 转办 → 反馈: kept with what it speaks of; never scored, never counted by unit. */
+export const NewInstruction = z.strictObject({
+  briefId: z.uuid(),
+  /** Who wrote it, with the post. */
+  leader: line(60),
+  text: z.string().trim().min(1).max(1_000),
+  on: Day,
+});
+export const ForwardInstruction = z.strictObject({ unitId: UnitId, due: Instant.nullable().default(null) });
+export const AnswerInstruction = z.strictObject({ text: z.string().trim().min(2).max(2_000) });
+export const Instruction = NewInstruction.extend({
+  id: z.uuid(),
+  title: z.string(),
+  by: Person,
+  at: Instant,
+  forwarded: z
+    .object({ unitPath: z.string(), due: Instant.nullable(), by: z.string(), at: Instant })
+    .nullable(),
+  answer: z.object({ text: z.string(), by: z.string(), at: Instant }).nullable(),
+});
+export type Instruction = z.infer<typeof Instruction>;
