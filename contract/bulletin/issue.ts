@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Disclosure } from './desk.ts';
+import { Disclosure } from './desk-moves.ts';
 import { BulletinDocument, FigureStyleSchema } from './document.ts';
 
 const Instant = z.iso.datetime({ offset: true });
