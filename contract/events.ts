@@ -31,6 +31,8 @@ export interface BusEvents {
   'outbox.enqueued': { count: number };
   'outbox.changed': { messageId: string };
   'log.appended': { seq: number };
+  /** The roster, a hand-over or a report of a duty seat. */
+  'duty.changed': { unitPath: string };
   /** Health of the whole (database away, disk full, clock unsynchronised, gateway down). */
   'system.health-changed': { degraded: boolean };
 }
@@ -53,5 +55,6 @@ export const LIVE_EVENTS = [
   'media.playback-changed',
   'outbox.changed',
   'log.appended',
+  'duty.changed',
   'system.health-changed',
 ] as const satisfies readonly BusEvent[];

@@ -160,6 +160,16 @@ export const PERMISSIONS = {
     'viewer',
   ],
   'log.write': ['duty-officer', 'duty-leader'],
+  'duty.read': [
+    'commander',
+    'deputy-commander',
+    'secretary-general',
+    'duty-leader',
+    'duty-officer',
+    'street-officer',
+    'viewer',
+  ],
+  'duty.hand-over': ['duty-officer', 'duty-leader', 'street-officer'],
   // Which records and moves is for each programme's declaration to say.
   'records.read': ['grid-worker', 'street-officer', 'department-officer'],
   'records.move': ['grid-worker', 'street-officer', 'department-officer'],

@@ -5,6 +5,7 @@ import { routesOf } from './all-routes.ts';
 import type { Config } from './config/config.ts';
 import { createConsoleApp } from './console-app.ts';
 import type { WardContext } from './context.ts';
+import { openDutySeat } from './duty-seat.ts';
 import { CommandDesk, startTcpGateway, type TcpGateway } from './gateways/tcp/index.ts';
 import { metricsOf } from './metrics.ts';
 import { createAudit, startSealer } from './modules/audit/index.ts';
@@ -241,6 +242,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
 
     const intake = await openIntake({ context, ledger, siteUrl: () => siteUrl });
     outside.site.route('/', intake.site);
+    const seat = openDutySeat({ context, audit, telemetry, responses: responsesContext });
     const allRoutes = routesOf({
       context,
       people,
@@ -254,7 +256,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       erasure,
       noteConfiguration,
       unitPath,
-      more: [...attachments.routes(ledger), ...intake.routes, ...outside.routes],
+      more: [...attachments.routes(ledger), ...intake.routes, ...outside.routes, ...seat.routes],
     });
     const live = createLive({ bus, clock, hello: () => ({ world: config.world, version: WARD_VERSION }) });
     closers.push(() => live.close());

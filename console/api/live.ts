@@ -59,6 +59,7 @@ const TOUCHES: Partial<Record<(typeof LIVE_EVENTS)[number], readonly string[]>> 
   'media.playback-changed': ['playbacks', 'media'],
   'outbox.changed': ['outbox', 'transfers', 'playbacks'],
   'log.appended': ['log'],
+  'duty.changed': ['duty'],
   'system.health-changed': ['health'],
 };
 

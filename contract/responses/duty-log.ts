@@ -1,13 +1,30 @@
 import { z } from 'zod';
 import { By, Instant } from './common.ts';
 
+export const DUTY_LOG_KINDS = [
+  'alarm',
+  'proposal',
+  'response',
+  'action',
+  'transfer',
+  'callout',
+  'reading',
+  'warning',
+  'event',
+  'roster',
+  'handover',
+  'report',
+  'note',
+  'correction',
+] as const;
+
 /** A line of the 值班日志: written by Ward from a move, or by the officer. Never changed; a correction is a new line. */
 export const DutyLogEntry = z.object({
   seq: z.number().int(),
   id: z.uuid(),
   happenedAt: Instant,
   recordedAt: Instant,
-  kind: z.enum(['alarm', 'proposal', 'response', 'action', 'transfer', 'note', 'correction']),
+  kind: z.enum(DUTY_LOG_KINDS),
   aboutId: z.uuid().nullable(),
   /** Where an alarm, response … is opened from this line. */
   move: z.string().nullable(),

@@ -2,6 +2,7 @@ export { applyMove } from './apply-move.ts';
 export { applyMoves, type BatchItem, type BatchOutcome, movesIn } from './apply-moves.ts';
 export { attachmentRoutes, createTickets, sweepFiles, takeFile, verifyFiles } from './attachments/index.ts';
 export { behindFigures } from './behind-figures.ts';
+export { canonical } from './canonical.ts';
 export { beganAtMs, type CarriedRecord, carriedRecords } from './carried-records.ts';
 export { type Catalogue, createCatalogue } from './catalogue.ts';
 export { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.ts';

@@ -3,7 +3,10 @@
  * may use of this module.
  */
 
+export { readActions } from './actions/list-actions.ts';
+export { readAlarms } from './alarms/list-alarms.ts';
 export { createResponses, type ResponsesOptions } from './create-responses.ts';
+export { appendDutyLine, type DutyLine } from './duty-log/append-line.ts';
 export { type JournalVerification, verifyJournal, verifyProjections } from './journal/verify-projections.ts';
 export type {
   PlanLevel,
@@ -14,6 +17,7 @@ export type {
   ResponsesContext,
   RuleTransition,
 } from './ports.ts';
+export { readResponses } from './proposals/list-responses.ts';
 export {
   findReceiptByToken,
   type ReceiptLookup,
@@ -23,3 +27,4 @@ export {
 } from './receipts/sign-receipt.ts';
 export { routes } from './routes.ts';
 export { type RunningResponses, startResponses } from './start-responses.ts';
+export { readTransfers } from './transfers/list-transfers.ts';

@@ -1,0 +1,76 @@
+import type { Actor, HeldPost, Permission } from '../../../contract/permissions.ts';
+import { postsAllowing } from '../../../contract/permissions.ts';
+import type { By, UnitRef } from '../../../contract/responses.ts';
+import type { Bus } from '../../platform/bus.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db, Sql } from '../../platform/db/index.ts';
+import { WardError } from '../../platform/errors.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { Audit } from '../audit/index.ts';
+import { findUnit } from '../people/index.ts';
+import type { ResponsesContext } from '../responses/index.ts';
+import type { Telemetry } from '../telemetry/index.ts';
+
+export interface DutyContext {
+  db: Db;
+  clock: Clock;
+  bus: Bus;
+  log: Logger;
+  /** Messages are marked and kept from live channels. */
+  drill: boolean;
+  audit: Audit;
+  telemetry: Telemetry;
+  responses: ResponsesContext;
+}
+
+/**
+ * The seat of a unit, whoever sits on it: what a page of the seat shows is what the seat sees, not what the one who happens
+ * to open it may see beyond.
+ */
+export function seatOf(unit: UnitRef): Actor {
+  return {
+    personId: `seat:${unit.id}`,
+    accountId: `seat:${unit.id}`,
+    name: unit.name,
+    posts: [
+      {
+        postId: `seat:${unit.id}`,
+        title: unit.name,
+        role: 'duty-officer',
+        unitId: unit.id,
+        unitPath: unit.path,
+        via: 'own',
+      },
+    ],
+  };
+}
+
+export async function unitRef(sql: Sql, unitId: string): Promise<UnitRef> {
+  const unit = await findUnit(sql, unitId);
+  if (!unit) throw new WardError('not-found', { detail: 'no such unit' });
+  return { id: unit.id, name: unit.nameZh, path: unit.path };
+}
+
+const RIGHTS: readonly HeldPost['via'][] = ['own', 'deputy', 'delegation'];
+
+/** The post by which the actor does this here: their own before a deputy's before a delegated one. Throws `forbidden`. */
+export function postFor(actor: Actor, permission: Permission, unitPath: string): HeldPost {
+  const [post] = postsAllowing(actor, permission, unitPath).sort(
+    (a, b) => RIGHTS.indexOf(a.via) - RIGHTS.indexOf(b.via),
+  );
+  if (!post) throw new WardError('forbidden', { detail: `needs ${permission} at ${unitPath}` });
+  return post;
+}
+
+export const byPost = (actor: Actor, post: HeldPost): By => ({
+  personId: actor.personId,
+  name: actor.name,
+  postId: post.postId,
+  postTitle: post.title,
+  via: post.via,
+});
+
+/** Unit paths under which the actor holds a permission: what a list shows. */
+export const pathsOf = (actor: Actor, permission: Permission): string[] => [
+  ...new Set(postsAllowing(actor, permission).map((post) => post.unitPath)),
+];
