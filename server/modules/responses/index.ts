@@ -7,6 +7,7 @@ export { readActions } from './actions/list-actions.ts';
 export { readAlarms } from './alarms/list-alarms.ts';
 export { createResponses, type ResponsesOptions } from './create-responses.ts';
 export { appendDutyLine, type DutyLine } from './duty-log/append-line.ts';
+export { readDutyLog } from './duty-log/write-duty-log.ts';
 export { type JournalVerification, verifyJournal, verifyProjections } from './journal/verify-projections.ts';
 export type {
   PlanLevel,
