@@ -37,6 +37,8 @@ export const PAGE_TABLE = {
     path: '/questionnaires/$questionnaireId',
     reads: [...SEAT, '/api/questionnaires/$questionnaireId'],
   },
+  handover: { path: '/handover', reads: SEAT },
+  'handover-signed': { path: '/handover/$handoverId', reads: [...SEAT, '/api/handovers/$handoverId'] },
   log: { path: '/log', reads: SEAT },
   outbox: { path: '/outbox', reads: SEAT },
   people: { path: '/people', reads: SEAT },

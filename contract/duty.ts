@@ -1,2 +1,3 @@
 /** Roster, hand-over and reports of the duty seat as the API speaks them (值班表、交接班、专报). */
 export * from './duty/handover.ts';
+export * from './duty/handover-changes.ts';

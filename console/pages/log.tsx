@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Input, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
+import { DUTY_LOG_KINDS } from '../../contract/responses.ts';
 import { dutyQueries } from '../api/duty.ts';
 import { dutyNow } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
@@ -10,7 +11,7 @@ import { clockText, fromBeijingInput } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 
-const KINDS = ['all', 'alarm', 'proposal', 'response', 'action', 'transfer', 'note', 'correction'] as const;
+const KINDS = ['all', ...DUTY_LOG_KINDS] as const;
 
 /** 值班日志 of a span of time and a kind, to read, to add to, and to print. */
 export function LogPage() {

@@ -9,6 +9,7 @@ import { enPeople } from './en-people.ts';
 import { enPlans } from './en-plans.ts';
 import { enQuestionnaires } from './en-questionnaires.ts';
 import { enRecords } from './en-records.ts';
+import { enSeat } from './en-seat.ts';
 import { enWork } from './en-work.ts';
 import type { TextKey } from './zh.ts';
 
@@ -17,6 +18,7 @@ export const en: Record<TextKey, string> = {
   ...enDevices,
   ...enPeople,
   ...enDuty,
+  ...enSeat,
   ...enQuestionnaires,
   ...enRecords,
   ...enWork,

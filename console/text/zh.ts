@@ -9,6 +9,7 @@ import { zhPeople } from './zh-people.ts';
 import { zhPlans } from './zh-plans.ts';
 import { zhQuestionnaires } from './zh-questionnaires.ts';
 import { zhRecords } from './zh-records.ts';
+import { zhSeat } from './zh-seat.ts';
 import { zhWork } from './zh-work.ts';
 
 /** 控制台文字（中文）。键按页面分组；另一语言必须一一对应。 */
@@ -16,6 +17,7 @@ export const zh = {
   ...zhDevices,
   ...zhPeople,
   ...zhDuty,
+  ...zhSeat,
   ...zhQuestionnaires,
   ...zhRecords,
   ...zhWork,

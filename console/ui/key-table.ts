@@ -12,6 +12,7 @@ export const GO_KEYS = {
   o: { to: '/orders', text: 'nav.orders' },
   w: { to: '/work', text: 'nav.work' },
   k: { to: '/records', text: 'nav.records' },
+  h: { to: '/handover', text: 'nav.handover' },
   l: { to: '/log', text: 'nav.log' },
   x: { to: '/outbox', text: 'nav.outbox' },
   t: { to: '/system', text: 'nav.system' },

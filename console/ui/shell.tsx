@@ -38,6 +38,7 @@ const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }
   { to: '/erasure', text: 'nav.erasure', permission: 'records.erase' },
   { to: '/figures', text: 'nav.figures', permission: 'figures.read' },
   { to: '/questionnaires', text: 'nav.questionnaires', permission: 'records.read' },
+  { to: '/handover', text: 'nav.handover', permission: 'duty.hand-over' },
   { to: '/log', text: 'nav.log', permission: 'log.read' },
   { to: '/outbox', text: 'nav.outbox', permission: 'outbox.read' },
   { to: '/people', text: 'nav.people', permission: 'people.read' },

@@ -124,7 +124,18 @@ async function makeThings(): Promise<void> {
   const waved = (await (
     await call(street, 'post', `/questionnaires/${asked.id}/waves`, BODIES['openQuestionnaireWave'])
   ).json()) as { waves: { id: string; places: { id: string }[] }[] };
+  const page = (await (await call(street, 'get', '/handover-page?unitId=town-xiawo')).json()) as {
+    page: { digest: string };
+  };
+  const given = await made(
+    await call(street, 'post', '/handovers', {
+      unitId: 'town-xiawo',
+      pageDigest: page.page.digest,
+      seen: {},
+    }),
+  );
   Object.assign(things, {
+    handovers: given.id,
     questionnaires: asked.id,
     'questionnaire-waves': waved.waves[0]?.id,
     'questionnaire-places': waved.waves[0]?.places[0]?.id,

@@ -1,5 +1,5 @@
-import type { DutyContext } from '../../server/modules/duty/duty-context.ts';
 import { createAudit } from '../../server/modules/audit/index.ts';
+import type { DutyContext } from '../../server/modules/duty/duty-context.ts';
 import { addUnit } from '../../server/modules/people/index.ts';
 import { createTelemetry } from '../../server/modules/telemetry/index.ts';
 import type { Db } from '../../server/platform/db/index.ts';
@@ -19,7 +19,11 @@ export async function dutyWorld(db: Db): Promise<DutyWorld> {
     await addUnit(db, { id, parentId: parent, nameZh: name, kind: 'headquarters' });
   }
   for (const [id, { name, phone }] of Object.entries(PEOPLE))
-    await db.execute('insert into people (id, name, phone, demo) values ($1, $2, $3, true)', [id, name, phone]);
+    await db.execute('insert into people (id, name, phone, demo) values ($1, $2, $3, true)', [
+      id,
+      name,
+      phone,
+    ]);
   const telemetry = await createTelemetry({ db, clock, bus, log });
   const audit = createAudit({ clock });
   return { world, ctx: { db, clock, bus, log, drill: false, audit, telemetry, responses: world.ctx } };

@@ -24,6 +24,8 @@ export const PAGES = {
   figures: { path: '/figures', username: 'information' },
   account: { path: '/account', username: 'officer-a' },
   questionnaires: { path: '/questionnaires', username: 'zhongxinlu-office' },
+  handover: { path: '/handover', username: 'officer-a' },
+  'handover-signed': { path: '/handover/00000000-0000-7000-8000-000000000001', username: 'officer-a' },
   log: { path: '/log', username: 'officer-a' },
   outbox: { path: '/outbox', username: 'officer-a' },
   people: { path: '/people', username: 'sysadmin' },

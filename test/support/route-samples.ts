@@ -43,6 +43,8 @@ export const FREEZE = {
 export const NO_RECORD = '00000000-0000-7000-8000-000000000000';
 export const VIEW = { type: 'urban-renewal/opinion', name: '示例视图', query: {}, columns: [] };
 export const BODIES: Readonly<Record<string, unknown>> = {
+  giveHandover: { unitId: 'town-xiawo', pageDigest: 'a'.repeat(64), seen: {}, note: '' },
+  takeHandover: { digest: 'a'.repeat(64) },
   addQuestionnaire: { typeId: 'waste-sorting/questionnaire', unitId: 'town-xiawo', definition: SORTING },
   changeQuestionnaire: { definition: SORTING, version: 99, changedAt: '2021-07-20T07:00:00+08:00' },
   openQuestionnaireWave: {

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
+import { stampsOf } from '../../../../contract/duty.ts';
 import { testDatabase } from '../../../../test/support/database.ts';
 import { type DutyWorld, dutyWorld } from '../../../../test/support/duty-world.ts';
 import { MINUTE, PEOPLE } from '../../../../test/support/responses-world.ts';
-import { readAlarms, readDutyLog } from '../../responses/index.ts';
 import { acknowledgeAlarm } from '../../responses/alarms/answer-alarm.ts';
+import { readAlarms, readDutyLog } from '../../responses/index.ts';
 import { readTransitions } from '../../responses/transitions/read-transitions.ts';
 import { readHandover, readHandoverDesk } from './read-handovers.ts';
-import { stampsOf } from './sections.ts';
 import { endWaiting, giveHandover, takeHandover } from './sign-handover.ts';
 
 let duty: DutyWorld;

@@ -1,8 +1,7 @@
-import type { Handover, HandoverSummary } from '../../../../contract/duty.ts';
+import { changesBetween, type Handover, type HandoverSummary, stampsOf } from '../../../../contract/duty.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import type { HandoverRow } from '../store/handovers.ts';
 import { handoverDigest } from './digest.ts';
-import { changesBetween, stampsOf } from './sections.ts';
 
 export const presentSummary = (row: HandoverRow): HandoverSummary => ({
   id: row.id,

@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import type { GiveHandover, Handover, HandoverSignature } from '../../../../contract/duty.ts';
+import {
+  changesBetween,
+  type GiveHandover,
+  type Handover,
+  type HandoverSignature,
+} from '../../../../contract/duty.ts';
 import type { Actor, HeldPost } from '../../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import { isUniqueViolation } from '../../../platform/db/errors.ts';
@@ -21,7 +26,6 @@ import {
 import { handoverDigest } from './digest.ts';
 import { gatherPage } from './gather-page.ts';
 import { presentHandover } from './present-handover.ts';
-import { changesBetween } from './sections.ts';
 
 const signatureOf = (actor: Actor, post: HeldPost, atMs: number): HandoverSignature => ({
   personId: actor.personId,
