@@ -84,7 +84,7 @@ export function HandoverSignatures({ handover }: { handover: Handover }) {
       <dd style={{ whiteSpace: 'pre-wrap' }}>{handover.note || say('common.none')}</dd>
       <dt>{say('handover.digest')}</dt>
       <dd>
-        <code className="number digest">{grouped(handover.digest)}</code>{' '}
+        <code className="digest">{grouped(handover.digest)}</code>{' '}
         <span className={handover.intact ? 'tag' : 'tag bad'}>
           {say(handover.intact ? 'handover.intact' : 'handover.broken')}
         </span>
