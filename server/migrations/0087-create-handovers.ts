@@ -2,7 +2,7 @@ import type { Migration } from '../platform/db/migrate.ts';
 
 /** 交接班: a page frozen at the giver's signature, signed by the taker under the same digest. */
 export const migration: Migration = {
-  id: '0097-create-handovers',
+  id: '0087-create-handovers',
   async up(sql) {
     await sql.execute(`
       create table duty_handovers (
