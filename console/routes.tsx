@@ -65,11 +65,7 @@ const pages = [
   page(PAGE_TABLE.questionnaires.path, () => import('./pages/questionnaires.tsx'), 'QuestionnairesPage'),
   page(PAGE_TABLE.questionnaire.path, () => import('./pages/questionnaire.tsx'), 'QuestionnairePage'),
   page(PAGE_TABLE.handover.path, () => import('./pages/handover.tsx'), 'HandoverPage'),
-  page(
-    PAGE_TABLE['handover-signed'].path,
-    () => import('./pages/handover-signed.tsx'),
-    'HandoverSignedPage',
-  ),
+  page(PAGE_TABLE['handover-signed'].path, () => import('./pages/handover-signed.tsx'), 'HandoverSignedPage'),
   page(PAGE_TABLE.log.path, () => import('./pages/log.tsx'), 'LogPage'),
   page(PAGE_TABLE.outbox.path, () => import('./pages/outbox.tsx'), 'OutboxPage'),
   page(PAGE_TABLE.people.path, () => import('./pages/people.tsx'), 'PeoplePage'),
