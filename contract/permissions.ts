@@ -171,13 +171,14 @@ export const PERMISSIONS = {
   ],
   'duty.hand-over': ['duty-officer', 'duty-leader', 'street-officer'],
   // Which records and moves is for each programme's declaration to say.
-  'records.read': ['grid-worker', 'street-officer', 'department-officer'],
-  'records.move': ['grid-worker', 'street-officer', 'department-officer'],
+  'records.read': ['grid-worker', 'street-officer', 'department-officer', 'team-leader'],
+  'records.move': ['grid-worker', 'street-officer', 'department-officer', 'team-leader'],
   // Which figures a worker reads is for the declaration to say; who answers for the district reads them all.
   'figures.read': [
     'grid-worker',
     'street-officer',
     'department-officer',
+    'team-leader',
     'commander',
     'deputy-commander',
     'secretary-general',

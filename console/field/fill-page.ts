@@ -3,6 +3,7 @@ import { toBeijingIso } from '../../contract/time.ts';
 import {
   type Data,
   type DeclaredFieldPage,
+  dayRound,
   type FieldAbout,
   movesOfPage,
   schemaOf,
@@ -33,7 +34,10 @@ function filledOver(page: DeclaredFieldPage, door: Door, { form, submission, sta
     data: { ...door.data, ...form.about },
     last: visit
       ? {
-          round: Number(visit[progress.round]),
+          round:
+            typeof progress.round === 'string'
+              ? Number(visit[progress.round])
+              : dayRound(Date.parse(submission.happened.at)),
           outcome: String(visit[progress.outcome]),
           at: submission.happened.at,
         }
@@ -69,9 +73,11 @@ export function doorsOf(page: DeclaredFieldPage, kept: Kept | undefined, items: 
   return [...doors.values()].sort((a, b) => a.title.localeCompare(b.title, 'zh-CN', { numeric: true }));
 }
 
-/** The round the grid is in: the highest that was visited. */
-export const currentRound = (doors: readonly Door[]): number =>
-  Math.max(1, ...doors.map(({ last }) => last?.round ?? 1));
+/** The round the work is in: the highest that was visited, or today. */
+export const currentRound = ({ page }: DeclaredFieldPage, doors: readonly Door[], nowMs: number): number =>
+  typeof page.progress.round === 'string'
+    ? Math.max(1, ...doors.map(({ last }) => last?.round ?? 1))
+    : dayRound(nowMs);
 
 export function emptyForm(
   page: DeclaredFieldPage,
@@ -80,8 +86,9 @@ export function emptyForm(
   round: number,
 ): FilledForm {
   const parts = Object.entries(page.page.parts).map(([name, { made }]) => {
+    const counted = page.page.progress.round;
     const data: Record<string, Value> =
-      name === page.page.progress.part ? { [page.page.progress.round]: round } : {};
+      name === page.page.progress.part && typeof counted === 'string' ? { [counted]: round } : {};
     return [name, { recordId: newUuid(), made: made === 'always', data }] as const;
   });
   return {
@@ -93,10 +100,10 @@ export function emptyForm(
   };
 }
 
-/** Nobody was in: the door is kept for the next round, and nothing else is asked. */
+/** Nobody was in: nothing else is asked. */
 export function nobodyIn({ page }: DeclaredFieldPage, form: FilledForm): boolean {
-  const { part, outcome, again } = page.progress;
-  return again.includes(String(form.parts[part]?.data[outcome]));
+  const { part, outcome, again, nothingElse = again } = page.progress;
+  return nothingElse.includes(String(form.parts[part]?.data[outcome]));
 }
 
 export const partsMade = (page: DeclaredFieldPage, form: FilledForm): string[] =>

@@ -42,6 +42,13 @@ function checkAbout(type: RecordType, { about }: FieldPage, where: string, repor
       `corrects by ${about.correct}, which corrects nothing`,
       'name a move of its states',
     );
+  for (const field of about.carries ?? [])
+    if (!type.fields[field] || type.fields[field].sensitive)
+      report(
+        `${where} about`,
+        `carries ${field}, which no phone may know`,
+        'name a field that is not sensitive',
+      );
   for (const state of about.states) {
     if (!type.states[state])
       report(`${where} about`, `carries state ${state}, which is no state`, 'correct the name');
@@ -60,13 +67,14 @@ function checkProgress(
   const fill = parts[progress.part]?.fill?.[progress.about];
   if (fill === undefined || !('about' in fill) || fill.about !== 'id')
     report(place, `${progress.about} does not name the record`, "fill it with `{ about: 'id' }`");
-  if (type.fields[progress.round]?.kind !== 'number')
-    report(place, `counts rounds in ${progress.round}, which is no number`, 'name a number field');
+  const { round } = progress;
+  if (typeof round === 'string' && type.fields[round]?.kind !== 'number')
+    report(place, `counts rounds in ${round}, which is no number`, 'name a number field');
   const outcome = type.fields[progress.outcome];
-  for (const option of progress.again)
+  for (const option of [...progress.again, ...(progress.nothingElse ?? [])])
     if (outcome?.kind !== 'choice' || !outcome.options.includes(option))
       report(place, `${progress.outcome} has no option ${option}`, 'correct the name');
-  for (const field of [progress.about, progress.round, progress.outcome])
+  for (const field of [progress.about, progress.outcome, ...(typeof round === 'string' ? [round] : [])])
     if (type.fields[field]?.sensitive)
       report(place, `looks at the sensitive field ${field}`, 'use a field that is not sensitive');
   for (const state of progress.states)
@@ -88,11 +96,15 @@ export function checkFieldPages(programme: Programme, report: Report): void {
       const type = typeOf(id);
       if (type) checkOpening(type, move, asks, Object.keys(fill), `${where} part ${part}`, report);
       for (const from of Object.values(fill))
-        if ('about' in from && from.about !== 'id' && !page.about.asks.includes(from.about.data))
+        if (
+          'about' in from &&
+          from.about !== 'id' &&
+          ![...page.about.asks, ...(page.about.carries ?? [])].includes(from.about.data)
+        )
           report(
             `${where} part ${part}`,
             `is filled from ${from.about.data}, which the page does not ask for`,
-            'add it to `about.asks`',
+            'add it to `about.asks` or `about.carries`',
           );
     }
     const telling = page.parts[page.progress.part];

@@ -156,6 +156,9 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
       if ('sum' in figure.counts && type.fields[field] && type.fields[field].kind !== 'number')
         report(where, `adds up ${field}, which is no number`, 'add up a number field');
     }
+    for (const clock of figure.inTime ?? [])
+      if (!type.clocks?.[clock])
+        report(where, `is in time by ${clock}, which is no clock`, 'name a clock of the type');
     if (figure.partOf !== undefined && !type.figures[figure.partOf])
       report(where, `is a part of ${figure.partOf}, which is no figure`, 'correct the name');
   }

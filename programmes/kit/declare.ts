@@ -64,6 +64,8 @@ export interface FigureDecl {
   counts: 'records' | { sum: string } | { distinct: string; horizon: 'ever' | 'year' | 'month' };
   /** 条, 户, 人次, 份 … */
   measure: string;
+  /** Clocks: only a record for which one of them ran and none was or is late (整改及时). */
+  inTime?: readonly string[];
   /** A figure of the same record type that it cannot exceed. */
   partOf?: string;
   visibility: 'public' | 'internal';

@@ -28,15 +28,20 @@ export interface FieldPage {
     open: string;
     correct: string;
     asks: readonly string[];
+    /** Fields the phone knows and shows, and does not ask for. */
+    carries?: readonly string[];
   };
   /** How far a round has come: the part whose records tell it, and the outcomes (未遇) that keep a door for the next round. */
   progress: {
     part: string;
     states: readonly string[];
     about: string;
-    round: string;
+    /** A number field that counts rounds, or every day anew (Beijing). */
+    round: string | { every: 'day' };
     outcome: string;
     again: readonly string[];
+    /** Outcomes with which no other part is asked for; those of `again` unless said. */
+    nothingElse?: readonly string[];
   };
   parts: Readonly<Record<string, FieldPart>>;
 }
@@ -62,6 +67,11 @@ export interface FieldAbout {
   /** What is known of it, before this visit. */
   data: Data;
 }
+
+const DAY_MS = 86_400_000;
+const BEIJING_MS = 8 * 3_600_000;
+/** Round of a page that begins anew every day: the number of the day in Beijing. */
+export const dayRound = (atMs: number): number => Math.floor((atMs + BEIJING_MS) / DAY_MS);
 
 export interface FilledPart {
   part: string;

@@ -51,6 +51,7 @@ export {
 } from './duplicates.ts';
 export {
   type DeclaredFieldPage,
+  dayRound,
   declaredFieldPages,
   type FieldAbout,
   type FieldPage,

@@ -32,6 +32,8 @@ function ownUnits(declared: DeclaredType, actor: Actor): Constraint {
   };
 }
 
+const DAY_OF_RECORD = `(select floor((extract(epoch from e.happened_at) + 28800) / 86400) from record_entries e where e.record_id = r.id and e.n = 1)`;
+
 /** For each record that a page is about, the outcome of its latest round. */
 function lastOutcomes(
   sql: Sql,
@@ -40,7 +42,10 @@ function lastOutcomes(
   constraint: Constraint,
 ): Promise<LastOutcome[]> {
   const p = parameters();
-  const [of, number, what] = [about, round, outcome].map((field) => `r.data->>${p.put(field)}`);
+  const fieldSql = (field: string): string => `r.data->>${p.put(field)}`;
+  const [of, what] = [fieldSql(about), fieldSql(outcome)];
+  // The day it happened on, not the day on which a phone came back.
+  const number = typeof round === 'string' ? fieldSql(round) : DAY_OF_RECORD;
   return sql.query<LastOutcome>(
     `select distinct on (${of}) ${of} as about, (${number})::float8 as round, ${what} as outcome,
        extract(epoch from r.opened_at)::float8 * 1000 as "atMs"
