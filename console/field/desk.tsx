@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toBeijingIso } from '../../contract/time.ts';
+import type { DeclaredFieldPage } from '../../programmes/kit/index.ts';
 import { call } from './call.ts';
 import { Doors } from './doors.tsx';
 import { SignIn } from './entry.tsx';
@@ -15,12 +16,11 @@ import {
 } from './keeper.ts';
 import { takeOver, useWorker } from './page-worker.ts';
 import { Queue } from './queue.tsx';
-import { PAGES, showTime, useSay } from './say.ts';
+import { declaredText, PAGES, sayOnPage, showTime, useSay } from './say.ts';
 import { fetchSnapshot, type Sent, sendQueue } from './send-queue.ts';
 import { canKeep, newUuid } from './vault.ts';
 import { Visit } from './visit.tsx';
 
-const page = PAGES[0];
 const RETRY_MS = 30_000;
 const CLOCK_TOLERATED_MS = 120_000;
 const OPEN_STATES = new Set(['waiting', 'sending', 'conflict', 'refused']);
@@ -50,6 +50,30 @@ function useKept(keeper: Keeper) {
   return { kept, items, changed };
 }
 
+/** Which page outdoors: somebody who visits doors may walk a dyke as well. */
+function PageChoice({
+  pages,
+  page,
+  onChoose,
+}: {
+  pages: readonly DeclaredFieldPage[];
+  page: DeclaredFieldPage;
+  onChoose: (id: string) => void;
+}) {
+  const { say, language } = useSay();
+  return (
+    <fieldset className="filters">
+      <legend className="unseen">{say('page')}</legend>
+      {pages.map((each) => (
+        <label key={each.id} className="choice">
+          <input type="radio" name="page" checked={each.id === page.id} onChange={() => onChoose(each.id)} />
+          <span>{declaredText(each, language)(`field.${each.name}`)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 export function Desk({
   keeper,
   onLeft,
@@ -59,9 +83,10 @@ export function Desk({
   onLeft: () => void;
   onRevoked: () => void;
 }) {
-  const { say } = useSay();
+  const { say, language } = useSay();
   const { kept, items, changed } = useKept(keeper);
   const [view, setView] = useState<View>({ at: 'doors' });
+  const [chosen, setChosen] = useState<string>();
   const [contact, setContact] = useState<Sent>('done');
   const [busy, setBusy] = useState(false);
   const [leaving, setLeaving] = useState(false);
@@ -92,7 +117,12 @@ export function Desk({
     window.addEventListener('popstate', back);
     return () => window.removeEventListener('popstate', back);
   }, []);
-  if (!page) return null;
+  const pages = PAGES.filter(({ id }) => !kept || kept.snapshot.pages.some((carried) => carried.page === id));
+  const carries = ({ id }: DeclaredFieldPage): boolean =>
+    kept?.snapshot.pages.some(({ page: carried, doors }) => carried === id && doors.length > 0) ?? false;
+  const page = pages.find(({ id }) => id === chosen) ?? pages.find(carries) ?? pages[0];
+  if (!page) return <p>{say('sign-in.none')}</p>;
+  const draftOf = (form: FilledForm): string => (form.fresh ? `new ${page.id}` : form.doorId);
   const go = (next: View): void => {
     if (next.at !== 'doors') window.history.pushState(null, '', '/field');
     setView(next);
@@ -105,12 +135,12 @@ export function Desk({
   const unsent = items.filter(({ state }) => state !== 'received').length;
   const visit = async (door: Door | undefined, round: number): Promise<void> => {
     const form = emptyForm(page, door, units[0]?.id ?? '', round);
-    const draft = (await keeper.draft(door?.id ?? 'new')) ?? { id: newUuid(), form };
+    const draft = (await keeper.draft(draftOf(form))) ?? { id: newUuid(), form };
     go({ at: 'visit', door, draft });
   };
   const submit = async (draft: Draft, door: Door | undefined, form: FilledForm): Promise<void> => {
     await keeper.put(itemOf(page, draft.id, form, door, keeper, Date.now()));
-    await keeper.keepDraft(form.fresh ? 'new' : form.doorId, undefined);
+    await keeper.keepDraft(draftOf(form), undefined);
     changed();
     setView({ at: 'doors' });
     void sync();
@@ -155,9 +185,7 @@ export function Desk({
           keeper={keeper}
           initial={view.draft.form}
           nowInput={toBeijingIso(Date.now() + offsetMs).slice(0, 16)}
-          onChange={(form) =>
-            void keeper.keepDraft(form.fresh ? 'new' : form.doorId, { id: view.draft.id, form })
-          }
+          onChange={(form) => void keeper.keepDraft(draftOf(form), { id: view.draft.id, form })}
           onSubmit={(form) => submit(view.draft, view.door, form)}
         />
       </>
@@ -169,7 +197,6 @@ export function Desk({
           ‹ {say('back')}
         </button>
         <Queue
-          page={page}
           items={items}
           acts={{
             put: async (item) => {
@@ -182,19 +209,22 @@ export function Desk({
               await keeper.dropPhotos(photosOf(item.form));
               changed();
             },
-            edit: (item) =>
+            edit: (item) => {
+              const itsPage = pages.find(({ id }) => id === item.page) ?? page;
+              setChosen(itsPage.id);
               go({
                 at: 'visit',
                 // As it stood before this page: the page's own correction is no version to wait for.
                 door: item.form.fresh
                   ? undefined
                   : doorsOf(
-                      page,
+                      itsPage,
                       kept,
                       items.filter(({ id }) => id !== item.id),
                     ).find(({ id }) => id === item.form.doorId),
                 draft: { id: item.id, form: item.form },
-              }),
+              });
+            },
           }}
         />
         <section className="card">
@@ -241,10 +271,12 @@ export function Desk({
       {kept?.snapshot.wallClock && Math.abs(offsetMs) > CLOCK_TOLERATED_MS && (
         <p className="banner">{say('clock.off', { minutes: Math.round(Math.abs(offsetMs) / 60_000) })}</p>
       )}
-      {more && <p className="banner">{say('more', { count: doors.length })}</p>}
+      {more && <p className="banner">{sayOnPage(page, language)('more', { count: doors.length })}</p>}
+      {pages.length > 1 && <PageChoice pages={pages} page={page} onChoose={setChosen} />}
       <Doors
         page={page}
         doors={doors}
+        nowMs={Date.now() + offsetMs}
         onOpen={(door, round) => void visit(door, round)}
         onNew={(round) => void visit(undefined, round)}
       />

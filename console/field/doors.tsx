@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { DeclaredFieldPage } from '../../programmes/kit/index.ts';
 import { currentRound, type Door } from './fill-page.ts';
-import { typeOf, useDeclared, useSay } from './say.ts';
+import { showTime, typeOf, useDeclared, usePageSay } from './say.ts';
 
 const FILTERS = ['open', 'again', 'all'] as const;
 const SHOWN = 200;
@@ -16,20 +16,23 @@ function standing(page: DeclaredFieldPage, door: Door, round: number): 'open' | 
 export function Doors({
   page,
   doors,
+  nowMs,
   onOpen,
   onNew,
 }: {
   page: DeclaredFieldPage;
   doors: readonly Door[];
+  /** Duty time, epoch ms. */
+  nowMs: number;
   onOpen: (door: Door, round: number) => void;
   onNew: (round: number) => void;
 }) {
-  const { say } = useSay();
+  const say = usePageSay(page);
   const text = useDeclared(page);
   const [words, setWords] = useState('');
   const [filter, setFilter] = useState<(typeof FILTERS)[number]>('open');
   const [said, setSaid] = useState<number>();
-  const round = said ?? currentRound(doors);
+  const round = said ?? currentRound(page, doors, nowMs);
   const type = typeOf(page, typeOf(page, page.page.about.type).name);
   const telling = page.page.parts[page.page.progress.part]?.type ?? '';
   const fields = Object.keys(type.type.fields).filter((name) => !type.type.fields[name]?.sensitive);
@@ -40,6 +43,7 @@ export function Doors({
     const haystack = [door.title, ...fields.map((name) => String(door.data[name] ?? ''))].join(' ');
     return haystack.toLowerCase().includes(words.trim().toLowerCase());
   };
+  const counted = typeof page.page.progress.round === 'string';
   const found = doors.filter(fits);
   return (
     <>
@@ -48,17 +52,19 @@ export function Doors({
           <span className="quiet">{say('search')}</span>
           <input type="search" value={words} onChange={(e) => setWords(e.target.value)} />
         </label>
-        <label className="narrow">
-          <span className="quiet">{say('round')}</span>
-          <input
-            type="number"
-            inputMode="numeric"
-            min={1}
-            max={99}
-            value={round}
-            onChange={(e) => setSaid(Number(e.target.value) || 1)}
-          />
-        </label>
+        {counted && (
+          <label className="narrow">
+            <span className="quiet">{say('round')}</span>
+            <input
+              type="number"
+              inputMode="numeric"
+              min={1}
+              max={99}
+              value={round}
+              onChange={(e) => setSaid(Number(e.target.value) || 1)}
+            />
+          </label>
+        )}
       </div>
       <fieldset className="filters">
         <legend className="unseen">{say('doors')}</legend>
@@ -81,7 +87,7 @@ export function Doors({
               <span className="quiet">
                 {door.last
                   ? say('door.last', {
-                      round: door.last.round,
+                      round: counted ? door.last.round : showTime(door.last.at),
                       outcome: text(`${telling}.${page.page.progress.outcome}.${door.last.outcome}`),
                     })
                   : say('door.never')}

@@ -3,7 +3,7 @@ import { RecordDetail } from '../../contract/ledger.ts';
 import type { DeclaredFieldPage } from '../../programmes/kit/index.ts';
 import { call } from './call.ts';
 import type { Item } from './keeper.ts';
-import { showTime, typeOf, useDeclared, useSay } from './say.ts';
+import { declaredText, PAGES, showTime, typeOf, useDeclared, useSay } from './say.ts';
 import { countPhotos } from './send-photos.ts';
 
 export interface QueueActs {
@@ -181,29 +181,20 @@ function Received({ item }: { item: Item }) {
 }
 
 /** Every page that was filled, each with its state; nothing leaves this list by itself. */
-export function Queue({
-  page,
-  items,
-  acts,
-}: {
-  page: DeclaredFieldPage;
-  items: readonly Item[];
-  acts: QueueActs;
-}) {
-  const { say } = useSay();
-  const text = useDeclared(page);
+export function Queue({ items, acts }: { items: readonly Item[]; acts: QueueActs }) {
+  const { say, language } = useSay();
   const held = new Set<string>();
   const rows = items.map((item) => {
     const waitsBehind = item.state === 'waiting' && held.has(item.form.doorId);
     if (item.state === 'conflict' || item.state === 'refused') held.add(item.form.doorId);
-    return { item, waitsBehind };
+    return { item, waitsBehind, page: PAGES.find(({ id }) => id === item.page) };
   });
   return (
     <>
       <h2>{say('queue.title')}</h2>
       {items.length === 0 && <p>{say('queue.none')}</p>}
       <ul className="list">
-        {rows.reverse().map(({ item, waitsBehind }) => (
+        {rows.reverse().map(({ item, waitsBehind, page }) => (
           <li key={item.id} className="card" data-state={item.state}>
             <header>
               <h3>{item.title}</h3>
@@ -213,13 +204,18 @@ export function Queue({
               </span>
             </header>
             <p className="quiet">
-              {[...new Set(item.submission.moves.map(({ type }) => text(type.split('/')[1] ?? '')))].join(
-                ' · ',
-              )}
+              {page &&
+                [
+                  ...new Set(
+                    item.submission.moves.map(({ type }) =>
+                      declaredText(page, language)(type.split('/')[1] ?? ''),
+                    ),
+                  ),
+                ].join(' · ')}
               {countPhotos(item) > 0 && ` · ${say('photos.count', { count: countPhotos(item) })}`}
             </p>
             {item.state === 'received' && <Received item={item} />}
-            {item.state === 'conflict' && <Conflict page={page} item={item} acts={acts} />}
+            {item.state === 'conflict' && page && <Conflict page={page} item={item} acts={acts} />}
             {item.state === 'refused' && <Why item={item} acts={acts} />}
             {item.state === 'aside' && <Aside item={item} acts={acts} />}
           </li>

@@ -20,12 +20,24 @@ export function rememberLanguage(language: Language): void {
 }
 export const Speaking = createContext<Language>('zh');
 
+function saying(language: Language, ownKey: (key: FieldKey) => string | undefined): Say {
+  const texts: Record<string, string> = language === 'en' ? enField : zhField;
+  return (key, values = {}) => {
+    const text = texts[ownKey(key) ?? key] ?? texts[key] ?? key;
+    return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
+  };
+}
+
 export function useSay(): { say: Say; language: Language } {
   const language = useContext(Speaking);
-  const texts: Record<FieldKey, string> = language === 'en' ? enField : zhField;
-  const say: Say = (key, values = {}) =>
-    texts[key].replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
-  return { say, language };
+  return { say: saying(language, () => undefined), language };
+}
+
+/** Texts of one page: what it says differently from the visit to a door (`patrol:door.new`), else the common ones. */
+export const sayOnPage = (page: DeclaredFieldPage, language: Language): Say =>
+  saying(language, (key) => `${page.name}:${key}`);
+export function usePageSay(page: DeclaredFieldPage): Say {
+  return sayOnPage(page, useContext(Speaking));
 }
 
 export const PAGES: readonly DeclaredFieldPage[] = declaredFieldPages(PROGRAMMES);
@@ -38,7 +50,9 @@ export function typeOf(page: DeclaredFieldPage, name: string): DeclaredType {
 
 /** Texts of the programme a page belongs to: `('visit.outcome.absent')`. */
 export function useDeclared(page: DeclaredFieldPage): (key: string) => string {
-  const { language } = useSay();
+  return declaredText(page, useContext(Speaking));
+}
+export function declaredText(page: DeclaredFieldPage, language: Language): (key: string) => string {
   const texts = PROGRAMMES.find(({ id }) => id === page.programme)?.texts;
   return (key) => texts?.[language][key] ?? texts?.zh[key] ?? key;
 }

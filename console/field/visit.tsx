@@ -4,7 +4,7 @@ import type { DeclaredFieldPage, DeclaredType, Field, Value } from '../../progra
 import { type Door, type FieldFaults, faultsOfForm, nobodyIn } from './fill-page.ts';
 import type { FilledForm, Keeper } from './keeper.ts';
 import { Photos } from './photos.tsx';
-import { typeOf, useDeclared, useSay } from './say.ts';
+import { typeOf, useDeclared, usePageSay, useSay } from './say.ts';
 
 type Data = Readonly<Record<string, Value>>;
 const FEW = 5;
@@ -42,7 +42,8 @@ function Control({
         <input
           id={id}
           type="number"
-          inputMode="numeric"
+          inputMode={field.integer ? 'numeric' : 'decimal'}
+          step={field.integer ? 1 : 'any'}
           min={field.min}
           max={field.max}
           value={text}
@@ -178,7 +179,8 @@ export function Visit({
   onChange: (form: FilledForm) => void;
   onSubmit: (form: FilledForm) => Promise<void>;
 }) {
-  const { say, language } = useSay();
+  const { language } = useSay();
+  const say = usePageSay(page);
   const text = useDeclared(page);
   const [form, setForm] = useState(initial);
   const [faults, setFaults] = useState<FieldFaults>({});
@@ -225,6 +227,13 @@ export function Visit({
     />
   ));
   const absent = nobodyIn(page, form);
+  // What somebody wrote down for whoever goes there.
+  const toldBefore = about.asks.flatMap((name) => {
+    const known = door?.data[name];
+    return aboutType.type.fields[name]?.kind === 'long-text' && typeof known === 'string'
+      ? [{ name, known }]
+      : [];
+  });
   return (
     <form
       ref={element}
@@ -235,6 +244,12 @@ export function Visit({
       }}
     >
       <h2>{door?.title ?? say('door.new')}</h2>
+      {toldBefore.map(({ name, known }) => (
+        <p key={name}>
+          <span className="quiet">{text(`${aboutType.name}.${name}`)}：</span>
+          {known}
+        </p>
+      ))}
       {form.fresh && (
         <section className="card">
           {units.length > 1 && (

@@ -1,4 +1,5 @@
 import { eventRecords } from './events.ts';
+import { floodWorksRecords } from './flood-works.ts';
 import { createScript, type ScriptedMove } from './script.ts';
 import { urbanRenewalRecords } from './urban-renewal.ts';
 import { wasteSortingRecords } from './waste-sorting.ts';
@@ -14,5 +15,6 @@ export function demoMoves(seed: number = DEMO_SEED): ScriptedMove[] {
   urbanRenewalRecords(script);
   wasteSortingRecords(script);
   eventRecords(script);
+  floodWorksRecords(script);
   return script.moves();
 }

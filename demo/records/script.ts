@@ -23,7 +23,9 @@ export interface Thing {
 }
 
 interface What {
-  data?: Readonly<Record<string, string | number | Thing>>;
+  data?: Readonly<
+    Record<string, string | number | Thing | readonly Readonly<Record<string, string | number>>[]>
+  >;
   links?: Readonly<Record<string, readonly Thing[]>>;
   reason?: string;
   /** Entered this much later than it happened (补录); otherwise within the hour. */
@@ -80,7 +82,8 @@ export function createScript(seed: number): Script {
     const time = atMs.toString(16).padStart(12, '0');
     return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-8${hex(3)}-${hex(12)}`;
   };
-  const isThing = (value: unknown): value is Thing => typeof value === 'object' && value !== null;
+  const isThing = (value: unknown): value is Thing =>
+    typeof value === 'object' && value !== null && 'lastHappenedMs' in value;
   const put = (username: string, thing: Thing, move: string, happenedAtMs: number, what: What) => {
     const about = [
       ...Object.values(what.data ?? {}).filter(isThing),

@@ -76,23 +76,11 @@ export const hazard: RecordType = {
         work: 'optional',
       },
     },
-    dispatch: {
-      from: ['found'],
-      to: 'rectifying',
-      by: OFFICER,
-      assigns: DISPATCH,
-      input: { demand: 'required' },
-    },
-    'dispatch-urgent': {
-      from: ['found'],
-      to: 'rectifying',
-      by: OFFICER,
-      assigns: DISPATCH,
-      input: { demand: 'required' },
-    },
+    'order-repair': { from: ['found'], to: 'rectifying', by: OFFICER, input: { demand: 'required' } },
+    'order-urgent': { from: ['found'], to: 'rectifying', by: OFFICER, input: { demand: 'required' } },
+    dispatch: { from: ['rectifying'], by: OFFICER, assigns: DISPATCH, reason: 'optional' },
     dismiss: { from: ['found'], to: 'dismissed', by: OFFICER },
     'hand-back': { from: ['rectifying'], by: ['assignee'], returns: true, reason: 'required' },
-    pass: { from: ['rectifying'], by: OFFICER, assigns: DISPATCH, reason: 'optional' },
     extend: { from: ['rectifying'], by: OFFICER, reason: 'required' },
     finish: {
       from: ['rectifying'],
@@ -115,12 +103,12 @@ export const hazard: RecordType = {
   clocks: {
     judge: {
       starts: ['report', 'restore'],
-      stops: ['dispatch', 'dispatch-urgent', 'dismiss'],
+      stops: ['order-repair', 'order-urgent', 'dismiss'],
       limit: { minutes: DAY_MINUTES },
       escalate: [{ after: { minutes: 0 }, to: ['department-officer'] }],
     },
     rectify: {
-      starts: ['dispatch', 'reopen'],
+      starts: ['order-repair', 'reopen'],
       stops: ['close'],
       limit: { minutes: 15 * DAY_MINUTES },
       extends: { move: 'extend', by: 10 * DAY_MINUTES },
@@ -128,7 +116,7 @@ export const hazard: RecordType = {
       escalate: [{ after: { minutes: DAY_MINUTES }, to: ['department-officer'] }],
     },
     'rectify-urgent': {
-      starts: ['dispatch-urgent'],
+      starts: ['order-urgent'],
       stops: ['close'],
       limit: { minutes: 3 * DAY_MINUTES },
       remind: [{ minutes: DAY_MINUTES / 2 }],
