@@ -108,7 +108,7 @@ test('a patrol and the hazards it found are one submission: all of it, once, or 
 test('a phone that comes back two days later tells the day it walked, and the route is due again today', async () => {
   const walkedMs = world.clock.nowMs();
   const sent = await filled([{ part: 'patrol', data: { timing: 'daily', outcome: 'normal' } }], walkedMs);
-  world.clock.advance(2 * DAY_MS);
+  await world.clock.advance(2 * DAY_MS);
   await submitPage(ctx, leader, sent);
   const [door] = await carried();
   expect(door?.last).toMatchObject({ round: dayRound(walkedMs), outcome: 'normal' });
