@@ -42,6 +42,7 @@ import { createErasureLog, createVault, readKeyRing, reapplyErasures } from './p
 import { probesOf } from './probes.ts';
 import { openIntake } from './public-intake.ts';
 import { openScenarioClock, type ScenarioTime } from './scenario-clock.ts';
+import { readRolls } from './transfer-roll.ts';
 import { startUpkeep } from './upkeep.ts';
 import { WARD_VERSION } from './version.ts';
 
@@ -168,6 +169,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       publicUrl: () => consoleUrl,
       telemetry,
       audit,
+      readRolls: (sql, zones) => readRolls(sql, ledger, zones),
     });
     const responses = startResponses(responsesContext);
     closers.push(() => responses.stop());

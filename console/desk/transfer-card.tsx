@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { Transfer } from '../../contract/responses.ts';
+import type { HeadCount, Transfer } from '../../contract/responses.ts';
 import { type Say, type TextKey, useSay } from '../text/index.ts';
 import { Ask, type Question } from '../ui/ask.tsx';
 import { EvidenceList } from '../ui/evidence.tsx';
@@ -117,6 +117,31 @@ function Facts({ transfer }: { transfer: Transfer }) {
   );
 }
 
+const headsOf = ({ households, people }: HeadCount) => ({ households, people });
+
+/** Where households are registered: who is not out yet, and the sum somebody told, where it differs from the doors. */
+function Roll({ transfer: { roll, counts, countsAt, state } }: { transfer: Transfer }) {
+  const { say } = useSay();
+  if (!roll) return null;
+  const left = roll.missing.people > 0 && state !== 'lifted';
+  const told = countsAt !== null && COUNTS.some((name) => counts[name].people !== roll[name].people);
+  return (
+    <p className="row" data-roll>
+      <span className="quiet">{say('transfers.byRegister')}</span>
+      {left && <span className="tag bad">{say('transfers.missing', headsOf(roll.missing))}</span>}
+      {!left && state !== 'lifted' && <span className="tag">{say('transfers.allOut')}</span>}
+      {roll.refused.people > 0 && (
+        <span className="tag amber">{say('transfers.refused', headsOf(roll.refused))}</span>
+      )}
+      {told && (
+        <span className="quiet">
+          {say('transfers.toldAs', { moved: counts.moved.people, sheltered: counts.sheltered.people })}
+        </span>
+      )}
+    </p>
+  );
+}
+
 /** One danger zone: what its indicators ask for, what is ordered, its loudspeakers, and the four counts. */
 export function TransferCard({
   transfer,
@@ -131,6 +156,7 @@ export function TransferCard({
   const { act, busy } = useAct(['transfers', 'alarms', 'log']);
   const [asking, setAsking] = useState<TransferMove>();
   const { loudspeakers, state, suggestedStage } = transfer;
+  const shown = transfer.roll ?? transfer.counts;
   const of = (outboxState: string): number =>
     loudspeakers.filter((speaker) => speaker.outboxState === outboxState).length;
   const hint =
@@ -170,15 +196,14 @@ export function TransferCard({
           <div key={name}>
             {say(`transfers.${name}`)}
             <b>
-              {transfer.counts[name].people}
+              {shown[name].people}
               <small> {say('transfers.people')}</small>
             </b>
-            <span className="quiet">
-              {say('transfers.households', { n: transfer.counts[name].households })}
-            </span>
+            <span className="quiet">{say('transfers.households', { n: shown[name].households })}</span>
           </div>
         ))}
       </div>
+      <Roll transfer={transfer} />
       <Facts transfer={transfer} />
       {loudspeakers.length > 0 && <TransferSpeakers transferId={transfer.id} />}
       <details>

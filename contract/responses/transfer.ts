@@ -33,6 +33,18 @@ export const TransferCounts = z.object({
 });
 export type TransferCounts = z.infer<typeof TransferCounts>;
 
+/**
+ * The same by the register of households and what was reported at each door since the transfer began: each household once,
+ * by its latest report.
+ */
+export const TransferRoll = TransferCounts.extend({
+  /** Households with somebody not reported out, and how many people that is. */
+  missing: HeadCount,
+  /** Of them, those that would not leave. */
+  refused: HeadCount,
+});
+export type TransferRoll = z.infer<typeof TransferRoll>;
+
 export const DangerZone = z.object({
   id: z.string(),
   name: z.string(),
@@ -77,6 +89,8 @@ export const Transfer = z.object({
   counts: TransferCounts,
   countsAt: Instant.nullable(),
   countsBy: By.nullable(),
+  /** null: no household of the zone is registered; the counts are then what was told as a sum. */
+  roll: TransferRoll.nullable(),
   loudspeakers: z.array(
     z.object({
       deviceId: z.string(),
@@ -93,6 +107,7 @@ export const TransferBoard = z.object({
   asOf: Instant,
   transfers: z.array(Transfer),
   zones: z.array(DangerZone),
+  /** Of transfers that were ordered: by the register where there is one, a household that two zones reach once. */
   totals: TransferCounts,
 });
 export type TransferBoard = z.infer<typeof TransferBoard>;

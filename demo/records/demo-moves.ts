@@ -1,4 +1,5 @@
 import { eventRecords } from './events.ts';
+import { floodTransferRecords } from './flood-transfers.ts';
 import { floodWorksRecords } from './flood-works.ts';
 import { createScript, type ScriptedMove } from './script.ts';
 import { urbanRenewalRecords } from './urban-renewal.ts';
@@ -16,5 +17,6 @@ export function demoMoves(seed: number = DEMO_SEED): ScriptedMove[] {
   wasteSortingRecords(script);
   eventRecords(script);
   floodWorksRecords(script);
+  floodTransferRecords(script);
   return script.moves();
 }

@@ -186,6 +186,7 @@ export function responsesWorld(db: Db, clock: FakeClock = fakeClock(START_MS)) {
     listStationLinks: async () => links,
     audit: async (_sql, move) => void audited.push(move),
     countOpenHazards: async () => settings.hazards,
+    readRolls: async () => ({ byZone: new Map(), together: null }),
   };
   async function insertMessage(sql: Sql, message: OutgoingMessage): Promise<boolean> {
     const added = await sql.execute(

@@ -48,11 +48,11 @@ function lastOutcomes(
   const number = typeof round === 'string' ? fieldSql(round) : DAY_OF_RECORD;
   return sql.query<LastOutcome>(
     `select distinct on (${of}) ${of} as about, (${number})::float8 as round, ${what} as outcome,
-       extract(epoch from r.opened_at)::float8 * 1000 as "atMs"
-     from records r
+       extract(epoch from e.happened_at)::float8 * 1000 as "atMs"
+     from records r join record_entries e on e.record_id = r.id and e.n = 1
      where r.type = ${p.put(typeId)} and r.state = any(${p.put([...states])}::text[])
        and ${of} is not null and ${number} is not null and ${what} is not null and ${constraintSql(constraint, p)}
-     order by ${of}, (${number})::float8 desc, r.opened_at desc`,
+     order by ${of}, (${number})::float8 desc, e.happened_at desc, r.id desc`,
     p.values,
   );
 }

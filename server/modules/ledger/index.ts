@@ -7,6 +7,7 @@ export { beganAtMs, type CarriedRecord, carriedRecords } from './carried-records
 export { type Catalogue, createCatalogue } from './catalogue.ts';
 export { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.ts';
 export { erasureRoutes } from './erasure-routes.ts';
+export { everyRecord } from './every-record.ts';
 export { recordExchangeRoutes } from './exchange/routes.ts';
 export { mergeRecords } from './joint/merge-records.ts';
 export { splitRecord } from './joint/split-record.ts';

@@ -22,6 +22,8 @@ export interface ResponsesOptions {
   publicUrl: () => string;
   telemetry: Telemetry;
   audit: Audit;
+  /** Absent: there is no register of households. */
+  readRolls?: Ports['readRolls'];
 }
 
 async function findUnitRef(sql: Sql, unitId: string) {
@@ -60,7 +62,7 @@ function auditPort(audit: Audit): Ports['audit'] {
 
 /** Wires this module to its neighbours. What it returns goes to `startResponses`, `routes` and the public receipt page. */
 export function createResponses(options: ResponsesOptions): ResponsesContext {
-  const { db, clock, bus, log, drill, siteUrl, publicUrl, telemetry, audit } = options;
+  const { db, clock, bus, log, drill, siteUrl, publicUrl, telemetry, audit, readRolls } = options;
   const ports: Ports = {
     ...rulesPort({
       findUnit: findUnitRef,
@@ -75,6 +77,7 @@ export function createResponses(options: ResponsesOptions): ResponsesContext {
     listPeopleUnder: peopleUnder,
     enqueue: (sql, message) => enqueue(sql, message, clock.nowMs()),
     audit: auditPort(audit),
+    readRolls: readRolls ?? (async () => ({ byZone: new Map(), together: null })),
     listStationLinks: async () =>
       stationLinks(telemetry).map(({ station, lastHeardMs, gateway, silentAfterMs }) => ({
         stationId: station.id,

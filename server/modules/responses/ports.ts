@@ -6,6 +6,7 @@ import type {
   LevelRef,
   PostRef,
   Track,
+  TransferRoll,
   TransferStage,
   UnitRef,
 } from '../../../contract/responses.ts';
@@ -173,6 +174,14 @@ export interface Ports {
   audit(sql: Sql, move: AuditedMove): Promise<void>;
   /** Every station in service. */
   listStationLinks(sql: Sql): Promise<StationLink[]>;
+  /**
+   * The zones' rolls by the registers of their households, of reports since the moment given with each; and all of them
+   * together, a household that two zones reach once. A zone without registered households has no roll.
+   */
+  readRolls(
+    sql: Sql,
+    zones: readonly { zoneId: string; sinceMs: number }[],
+  ): Promise<{ byZone: ReadonlyMap<string, TransferRoll>; together: TransferRoll | null }>;
   /** Open 险情 in the area: while there is one, lowering is not proposed. */
   countOpenHazards(sql: Sql, planId: string, areaId: string): Promise<number>;
 }

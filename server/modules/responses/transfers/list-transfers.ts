@@ -7,6 +7,7 @@ import type {
   TransferBoard,
   TransferCounts,
   TransferDetail,
+  TransferRoll,
 } from '../../../../contract/responses.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import { WardError } from '../../../platform/errors.ts';
@@ -71,6 +72,7 @@ function presentTransfer(
   zone: DangerZone,
   speakers: readonly SpeakerMessage[],
   receipts: Transfer['receipts'],
+  roll: TransferRoll | null,
 ): Transfer {
   return {
     id,
@@ -93,6 +95,7 @@ function presentTransfer(
     counts: doc.counts,
     countsAt: iso(doc.countsAtMs),
     countsBy: doc.countsBy,
+    roll,
     loudspeakers: speakers
       .filter((speaker) => speaker.transferId === id)
       .map(({ deviceId, stage, state, sentAtMs }) => ({
@@ -105,11 +108,24 @@ function presentTransfer(
   };
 }
 
+/** Doors count from the moment the transfer stands, be it suggested or ordered. */
+const beganMs = ({ suggestedAtMs, preparedAtMs, immediateAtMs }: TransferDoc): number =>
+  Math.min(...[suggestedAtMs, preparedAtMs, immediateAtMs].filter((atMs) => atMs !== null));
+const rollsOf = (ctx: ResponsesContext, transfers: readonly Found[]) =>
+  ctx.ports.readRolls(
+    ctx.db,
+    transfers.map(({ state }) => ({ zoneId: state.zoneId, sinceMs: beganMs(state) })),
+  );
+const isOrdered = ({ state }: Found): boolean => state.preparedAtMs !== null || state.immediateAtMs !== null;
+
 async function present(ctx: ResponsesContext, transfers: readonly Found[]): Promise<Transfer[]> {
   const ids = transfers.map(({ id }) => id);
   const plans = await ctx.ports.listPlans(ctx.db);
   const speakers = await speakerMessages(ctx.db, ids);
   const nowMs = ctx.clock.nowMs();
+  // What a closed transfer came to stands in its counts: its doors belong to a later storm since.
+  const open = transfers.filter(({ state }) => state.closedAtMs === null);
+  const { byZone } = await rollsOf(ctx, open);
   const receipts = (await receiptsOf(ctx.db, 'transfer', ids)).map((row) => presentReceipt(row, nowMs));
   return Promise.all(
     transfers.map(async (transfer) => {
@@ -119,17 +135,22 @@ async function present(ctx: ResponsesContext, transfers: readonly Found[]): Prom
         plan && zone
           ? await presentZone(ctx, plan, zone, transfer.id)
           : goneZone(transfer.state, transfer.id);
-      return presentTransfer(transfer, shown, speakers, receipts);
+      const roll = open.includes(transfer) ? (byZone.get(transfer.state.zoneId) ?? null) : null;
+      return presentTransfer(transfer, shown, speakers, receipts, roll);
     }),
   );
 }
 
-function sum(transfers: readonly Transfer[]): TransferCounts {
-  const add = (part: keyof TransferCounts): HeadCount => ({
-    households: transfers.reduce((total, { counts }) => total + counts[part].households, 0),
-    people: transfers.reduce((total, { counts }) => total + counts[part].people, 0),
-  });
-  return { due: add('due'), moved: add('moved'), sheltered: add('sheltered'), returned: add('returned') };
+const PARTS = ['due', 'moved', 'sheltered', 'returned'] as const;
+const EMPTY: HeadCount = { households: 0, people: 0 };
+const plus = (a: HeadCount, b: HeadCount): HeadCount => ({
+  households: a.households + b.households,
+  people: a.people + b.people,
+});
+function sum(counts: readonly TransferCounts[]): TransferCounts {
+  const part = (name: keyof TransferCounts): HeadCount =>
+    counts.reduce((total, each) => plus(total, each[name]), EMPTY);
+  return Object.fromEntries(PARTS.map((name) => [name, part(name)])) as TransferCounts;
 }
 
 /** Transfers and danger zones, as far as the reader's posts reach. Totals are of transfers that were ordered. */
@@ -139,7 +160,8 @@ export async function readTransfers(
   filter: { closed: boolean },
 ): Promise<TransferBoard> {
   const under = unitPathsOf(actor, 'transfers.read');
-  const transfers = await present(ctx, await listTransfers(ctx.db, under, filter.closed));
+  const found = await listTransfers(ctx.db, under, filter.closed);
+  const transfers = await present(ctx, found);
   const open = await everyOpenTransfer(ctx.db);
   const zones: DangerZone[] = [];
   for (const plan of await ctx.ports.listPlans(ctx.db))
@@ -148,8 +170,14 @@ export async function readTransfers(
       const shown = await presentZone(ctx, plan, zone, running?.id ?? null);
       if (under.some((path) => isUnder(shown.unit.path, path))) zones.push(shown);
     }
-  const ordered = transfers.filter(({ orderedAt }) => orderedAt !== null);
-  return { asOf: toBeijingIso(ctx.clock.nowMs()), transfers, zones, totals: sum(ordered) };
+  const told = transfers.filter(({ orderedAt, roll }) => orderedAt !== null && roll === null);
+  const registered = new Set(transfers.filter(({ roll }) => roll !== null).map(({ id }) => id));
+  const { together } = await rollsOf(
+    ctx,
+    found.filter((transfer) => isOrdered(transfer) && registered.has(transfer.id)),
+  );
+  const totals = sum([...told.map(({ counts }) => counts), ...(together ? [together] : [])]);
+  return { asOf: toBeijingIso(ctx.clock.nowMs()), transfers, zones, totals };
 }
 
 export async function readTransfer(
