@@ -21,6 +21,8 @@ export interface BusEvents {
   'responses.changed': { responseId: string } | { proposalId: string };
   'actions.changed': { actionId: string };
   'transfers.changed': { transferId: string };
+  /** A call-out was made or closed, or one of its calls moved. */
+  'callouts.changed': { calloutId: string };
   /** A record was opened or moved. */
   'ledger.changed': { recordId: string; type: string };
   /** People were told of something, or said something of a record. */
@@ -49,6 +51,7 @@ export const LIVE_EVENTS = [
   'responses.changed',
   'actions.changed',
   'transfers.changed',
+  'callouts.changed',
   'ledger.changed',
   'notices.changed',
   'media.changed',

@@ -13,6 +13,7 @@ export const ROLES = {
   'telemetry-engineer': { zh: '测站运维员', en: 'Telemetry engineer' },
   'street-officer': { zh: '街道值班员', en: 'Street officer' },
   'team-leader': { zh: '队长', en: 'Team leader' },
+  'team-member': { zh: '队员', en: 'Team member' },
   'grid-worker': { zh: '网格员', en: 'Grid worker' },
   'department-officer': { zh: '部门经办人', en: 'Department officer' },
   'information-officer': { zh: '信息员', en: 'Information officer' },
@@ -135,6 +136,19 @@ export const PERMISSIONS = {
   ],
   'transfers.order': ['street-officer', 'duty-leader', 'deputy-commander', 'commander'],
   'transfers.report': ['street-officer', 'team-leader', 'duty-officer'],
+  'callouts.read': [
+    'commander',
+    'deputy-commander',
+    'secretary-general',
+    'duty-leader',
+    'duty-officer',
+    'street-officer',
+    'team-leader',
+    'viewer',
+  ],
+  'callouts.make': ['duty-officer', 'duty-leader', 'street-officer'],
+  /** What was said by telephone, who came and who was relieved. */
+  'callouts.record': ['duty-officer', 'duty-leader', 'street-officer', 'team-leader'],
   'media.read': [
     'commander',
     'deputy-commander',

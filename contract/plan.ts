@@ -1,16 +1,7 @@
 import { z } from 'zod';
+import { PlanCallOut } from './plan-call-out.ts';
+import { id, minutes, PlanPost, Sourced, text } from './plan-parts.ts';
 import { CharacteristicKind } from './telemetry.ts';
-
-const text = z.string().trim().min(1).max(400);
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'letters, digits and hyphens');
-const minutes = z
-  .number()
-  .int()
-  .min(1)
-  .max(7 * 24 * 60);
-
-/** Where a threshold stands, and who set it: a published plan or standard, ourselves, or the customer. */
-const Sourced = { source: text, origin: z.enum(['published', 'ours', 'customer']) };
 
 /** Colours of a warning signal, rising. */
 export const SIGNAL_COLOURS = ['blue', 'yellow', 'orange', 'red'] as const;
@@ -148,8 +139,6 @@ export const Condition: z.ZodType<Condition> = z.unknown().transform((input, con
   return z.NEVER;
 }) as never;
 
-const PlanPost = z.strictObject({ role: text, unit: id, title: text });
-
 const PlanOrder = z.strictObject({
   id,
   title: text,
@@ -234,6 +223,8 @@ export const Plan = z.strictObject({
   levels: z.array(PlanLevel).min(1),
   alarms: z.array(PlanAlarm).default([]),
   zones: z.array(PlanZone).default([]),
+  /** Lists of people and the rules by which they are called out (叫应). */
+  callOut: PlanCallOut.optional(),
   /** Stations for checks and replays without a database. */
   catalogue: z
     .array(

@@ -3,6 +3,12 @@ import type { Actor } from '../contract/permissions.ts';
 import { openChannels } from './channels/index.ts';
 import type { WardContext } from './context.ts';
 import { type MqttGateway, startMqttGateway } from './gateways/mqtt/index.ts';
+import {
+  calloutRoutes,
+  createLinkAnswers,
+  type RunningCallouts,
+  startCallouts,
+} from './modules/callouts/index.ts';
 import { createMedia, type Media, mediaRoutes } from './modules/media/index.ts';
 import {
   findReceiptByToken,
@@ -16,7 +22,7 @@ import type { WardRoute } from './platform/http/route.ts';
 import { type Channel, type Dispatcher, hasten, startDispatcher } from './platform/outbox/index.ts';
 import { createSeal, type Seal } from './platform/seal.ts';
 import { installationSecret } from './platform/secrets.ts';
-import { createSite } from './site/index.ts';
+import { createCallSite, createSite } from './site/index.ts';
 import { drillPort, speakerPort } from './speaker-port.ts';
 
 /** A message that ended in the sink of a drill. */
@@ -33,6 +39,8 @@ export interface Outside {
   seal: Seal;
   routes: WardRoute[];
   site: Hono;
+  /** Call-outs under way; undefined before the start. */
+  callouts(): RunningCallouts | undefined;
   /** What the sink took, newest last. */
   sunk(): readonly SunkMessage[];
   /** Opens the broker for loudspeaker terminals. */
@@ -91,6 +99,8 @@ export async function openOutside(parts: {
   };
   let dispatcher: Dispatcher | undefined;
   let responses: ResponsesContext | undefined;
+  let callouts: RunningCallouts | undefined;
+  let answerByLink: ReturnType<typeof createLinkAnswers> | undefined;
   const started = (): ResponsesContext => {
     if (!responses) throw new Error('the responses are not started yet');
     return responses;
@@ -101,11 +111,24 @@ export async function openOutside(parts: {
     reportWrongPerson: (token) => reportWrongPerson(started(), token),
     log,
   });
+  site.route(
+    '/',
+    createCallSite({
+      answer: async (token, answer) => {
+        answerByLink ??= createLinkAnswers(started());
+        return answerByLink({ token, answer });
+      },
+      log,
+    }),
+  );
   return {
     media,
     seal,
-    routes: mediaRoutes({ db, clock, bus, media, audit }),
+    get routes() {
+      return [...mediaRoutes({ db, clock, bus, media, audit }), ...calloutRoutes(started())];
+    },
     site,
+    callouts: () => callouts,
     sunk: () => sunk,
     async listen(tls) {
       gateway = await startMqttGateway({
@@ -126,6 +149,7 @@ export async function openOutside(parts: {
     start(responsesContext) {
       responses = responsesContext;
       media.start();
+      callouts = startCallouts(responsesContext);
       dispatcher = startDispatcher({
         db,
         clock,
@@ -138,6 +162,7 @@ export async function openOutside(parts: {
       });
     },
     async stop() {
+      await callouts?.stop();
       await dispatcher?.stop();
       await gateway?.stop();
       for (const channel of channels.values()) await channel.close?.();

@@ -35,6 +35,7 @@ import { migration as m0082 } from './0082-add-records-by-unit.ts';
 import { migration as m0085 } from './0085-add-picture-hashes.ts';
 import { migration as m0086 } from './0086-create-figure-bindings.ts';
 import { migration as m0087 } from './0087-create-handovers.ts';
+import { migration as m0088 } from './0088-create-callouts.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -75,4 +76,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0085,
   m0086,
   m0087,
+  m0088,
 ];

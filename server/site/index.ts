@@ -1,3 +1,4 @@
+export { type CallSitePorts, createCallSite } from './call-site.ts';
 export { createIntakeSite, type IntakePorts } from './intake-site.ts';
 export { createOpen311Site } from './open311-site.ts';
 export { createQuestionnaireSite, type QuestionnairePorts } from './questionnaire-site.ts';

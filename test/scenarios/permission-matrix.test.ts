@@ -120,6 +120,8 @@ async function makeThings(): Promise<void> {
   const check = await made(await call(secretaryElse, 'post', `/figure-freezes/${frozen.id}/checks`, {}));
   const statement = await made(await call(street, 'post', '/figure-statements', BODIES['signStatement']));
   const phone = { id: '00000000-0000-7000-8000-000000000003', label: 'matrix' };
+  const callOut = await call(at('duty-officer', XIAWO), 'post', '/call-outs', BODIES['makeCallOut']);
+  const board = (await callOut.json()) as { callOut: { id: string }; calls: { id: string }[] };
   const asked = await made(await call(street, 'post', '/questionnaires', BODIES['addQuestionnaire']));
   const waved = (await (
     await call(street, 'post', `/questionnaires/${asked.id}/waves`, BODIES['openQuestionnaireWave'])
@@ -136,6 +138,8 @@ async function makeThings(): Promise<void> {
   );
   Object.assign(things, {
     handovers: given.id,
+    'call-outs': board.callOut.id,
+    calls: board.calls[0]?.id,
     questionnaires: asked.id,
     'questionnaire-waves': waved.waves[0]?.id,
     'questionnaire-places': waved.waves[0]?.places[0]?.id,

@@ -92,6 +92,8 @@ export const BODIES: Readonly<Record<string, unknown>> = {
     way: 'slip',
     data: { words: '纸条', category: 'other' },
   },
+  makeCallOut: { planId: 'xiawo-flood', whom: { by: 'list', listId: 'town' } },
+  recordTelephoneCall: { result: 'missed' },
   findAtDesk: { code: '00000000' },
   makeMove: { type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' },
   mergeRecords: {

@@ -29,3 +29,5 @@ export {
 export { routes } from './routes.ts';
 export { type RunningResponses, startResponses } from './start-responses.ts';
 export { readTransfers } from './transfers/list-transfers.ts';
+export { insertLogLine } from './store/duty-log.ts';
+export { activeResponses } from './store/responses.ts';

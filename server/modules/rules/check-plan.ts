@@ -1,5 +1,6 @@
 import { type Condition, Plan } from '../../../contract/plan.ts';
 import { readYaml } from '../../platform/yaml.ts';
+import { checkCallOut } from './check-call-out.ts';
 import { conditionFor, leavesOf, partsOf } from './conditions.ts';
 import type { StationFacts } from './facts.ts';
 
@@ -141,6 +142,7 @@ export function checkPlan(yamlText: string, catalogue: PlanCatalogue = {}): Chec
     'zones',
   );
   const posts = [
+    ...checkCallOut(plan, known.roles, faults),
     ...plan.levels.flatMap((level, n) =>
       [...level.signers, ...level.noticeTo, ...level.orders.map((order) => order.to)].map((post) => ({
         post,

@@ -2,4 +2,4 @@ export type { Channel, ChannelKind, OutgoingMessage, SendResult } from './channe
 export { type Dispatcher, type DispatcherOptions, startDispatcher } from './dispatcher.ts';
 export { enqueue, type NewMessage } from './enqueue.ts';
 export { outboxRoutes } from './routes.ts';
-export { hasten } from './store.ts';
+export { cancelAbout, hasten } from './store.ts';

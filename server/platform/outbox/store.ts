@@ -92,6 +92,19 @@ export async function cancelWaiting(sql: Sql, id: string, reason: string): Promi
   );
 }
 
+/** What waits for its next attempt about these things need not leave any more. */
+export const cancelAbout = (
+  sql: Sql,
+  aboutKind: string,
+  aboutIds: readonly string[],
+  reason: string,
+): Promise<number> =>
+  sql.execute(
+    `update outbox set state = 'cancelled', last_reason = $3
+     where about_kind = $1 and about_id = any($2::text[]) and state in ('pending', 'failed')`,
+    [aboutKind, aboutIds, reason],
+  );
+
 export async function listMessages(
   sql: Sql,
   query: { state?: MessageState | undefined; limit: number },

@@ -1,0 +1,102 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  type CalloutsWorld,
+  calloutsWorld,
+  linkOf,
+  MINUTE,
+  type StaffOptions,
+  seedCallOuts,
+} from '../../../test/support/callouts-world.ts';
+import { testDatabase } from '../../../test/support/database.ts';
+import { recordTelephone } from './answer-by-hand.ts';
+import { listOpenCallouts } from './read-board.ts';
+
+async function world(options: StaffOptions = {}): Promise<CalloutsWorld> {
+  const db = await testDatabase();
+  await seedCallOuts(db, options);
+  const made = calloutsWorld(db);
+  onTestFinished(() => made.stop());
+  return made;
+}
+
+describe('a call-out of one', () => {
+  test('the captain is sent a link, opens it, confirms and comes', async () => {
+    const w = await world();
+    const { callOut, calls } = await w.make();
+    const [call] = calls;
+    expect(calls).toHaveLength(1);
+    expect(call).toMatchObject({ state: 'called', person: { id: 'captain' } });
+    await w.channels();
+    const token = await linkOf(w, call!.id);
+    expect((await w.board(callOut.id)).calls[0]!.state).toBe('sent');
+    await w.clock.advance(MINUTE);
+    expect(await w.answer({ token, answer: { did: 'open' } })).toMatchObject({
+      ok: true,
+      view: { addressee: '队长甲', title: '突击队', confirmedAt: null },
+    });
+    expect((await w.board(callOut.id)).calls[0]!.state).toBe('delivered');
+    await w.answer({ token, answer: { did: 'confirm', name: '' } });
+    await w.answer({ token, answer: { did: 'confirm', name: '' } });
+    await w.clock.advance(10 * MINUTE);
+    await w.answer({ token, answer: { did: 'arrive', name: '' } });
+    const board = await w.board(callOut.id);
+    expect(board.calls[0]).toMatchObject({ state: 'on-post', version: 6 });
+    expect(board.callOut.counts).toMatchObject({ called: 1, confirmed: 1, onPost: 1, unanswered: 0 });
+    expect(board.lags[0]).toMatchObject({ step: 'sent-answered', count: 1, medianMs: MINUTE });
+    await w.settled();
+    expect((await w.outbox()).map(({ channel }) => channel)).toEqual(['sms']);
+    expect(await w.log()).toEqual([
+      '叫应“突击队”：1 人；无人在岗：队员',
+      '叫应“突击队”：全部确认，用时 1 分钟',
+    ]);
+  });
+
+  test('nobody answers: sms, voice, telephone, then B 岗, the superior, the door', async () => {
+    const w = await world();
+    const { callOut } = await w.make();
+    await w.channels();
+    await w.pass(5);
+    let { calls } = await w.board(callOut.id);
+    expect(calls.map((each) => each.person.id)).toEqual(['captain', 'captain-b']);
+    expect(calls[0]!.attempts.map(({ channel, outcome }) => `${channel} ${outcome}`)).toEqual([
+      'sms missed',
+      'voice missed',
+      'telephone not-dialled',
+    ]);
+    await w.pass(5);
+    ({ calls } = await w.board(callOut.id));
+    expect(calls.map((each) => `${each.kind} ${each.person.id}`)).toEqual([
+      'duty captain',
+      'duty captain-b',
+      'superior leader',
+    ]);
+    expect(calls[2]!.about).toEqual([calls[0]!.id, calls[1]!.id]);
+    expect(
+      await listOpenCallouts(w.ctx, {
+        underPaths: ['zhengzhou/district'],
+        fromMs: 0,
+        toMs: w.clock.nowMs() + 1,
+      }),
+    ).toMatchObject([
+      { title: '突击队', called: 2, confirmed: 0, onPost: 0, unanswered: 2, missing: ['队长甲', '队长乙'] },
+    ]);
+    expect(
+      await listOpenCallouts(w.ctx, {
+        underPaths: ['zhengzhou/other'],
+        fromMs: 0,
+        toMs: w.clock.nowMs() + 1,
+      }),
+    ).toEqual([]);
+  });
+
+  test('three taps “not picked up” go up before the time is over', async () => {
+    const w = await world();
+    const { calls, callOut } = await w.make();
+    for (let n = 0; n < 3; n++)
+      await recordTelephone(w.ctx, w.officer, calls[0]!.id, { result: 'missed' }, `tap-${n}`);
+    await recordTelephone(w.ctx, w.officer, calls[0]!.id, { result: 'missed' }, 'tap-2');
+    const board = await w.board(callOut.id);
+    expect(board.calls[0]).toMatchObject({ misses: 3, escalations: [{ step: 'deputy' }] });
+    expect(board.calls[1]!.person.id).toBe('captain-b');
+  });
+});
