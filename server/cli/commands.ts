@@ -81,6 +81,15 @@ official papers, names by a register (YAML), former issues (--archive: .txt file
 0: nothing but notes; 1: errors or warnings; 2: declared secret or internal. Nothing is kept. See docs/bulletin.md.`,
     load: () => import('./bulletin.ts'),
   },
+  verify: {
+    summary: 'verify a printed issue (PDF) or one of its figures, offline, with the public key alone',
+    usage: `npx ward verify FILE.pdf|FILE.json --key NAME+HASH+KEY|FILE [--lang zh|en] [--json]
+
+Follows the links of trust: public key, signature of the checkpoint, inclusion in the log, sidecar, wording of the figure, and of
+a PDF the printed text. Exit code 0: all of them hold; 1: the first that does not is named. Needs no database and no network.
+See docs/bulletin-output.md.`,
+    load: () => import('./verify.ts'),
+  },
   tls: {
     summary: 'make a district certification authority and a server certificate',
     usage: `npx ward tls NAME [NAME …] [--out FOLDER]

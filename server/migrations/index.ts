@@ -36,6 +36,7 @@ import { migration as m0085 } from './0085-add-picture-hashes.ts';
 import { migration as m0086 } from './0086-create-figure-bindings.ts';
 import { migration as m0087 } from './0087-create-handovers.ts';
 import { migration as m0088 } from './0088-create-callouts.ts';
+import { migration as m0089 } from './0089-create-figure-log.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -77,4 +78,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0086,
   m0087,
   m0088,
+  m0089,
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { leafHash, treeRoot } from './merkle.ts';
+import { consistencyProof, inclusionProof, isConsistent, leafHash, rootOfProof, treeRoot } from './merkle.ts';
 
 /** Published vectors of certificate transparency: leaves and the root over the first n of them. */
 const LEAVES = [
@@ -27,4 +27,40 @@ const ROOTS = [
 test.each(ROOTS.map((root, size) => [size, root] as const))('root over %i leaves', (size, root) => {
   const leaves = LEAVES.slice(0, size).map((hex) => leafHash(Buffer.from(hex, 'hex')));
   expect(treeRoot(leaves).toString('hex')).toBe(root);
+});
+
+const leavesOf = (size: number): Buffer[] =>
+  Array.from({ length: size }, (_, index) => leafHash(Buffer.from(`leaf ${index}`)));
+const SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33];
+
+test.each(SIZES)('each of %i leaves is proven to stand where it stands, and nowhere else', (size) => {
+  const leaves = leavesOf(size);
+  const root = treeRoot(leaves);
+  for (const [index, leaf] of leaves.entries()) {
+    const hashes = inclusionProof(leaves, index);
+    expect(rootOfProof(leaf, { index, size, hashes })).toEqual(root);
+    expect(rootOfProof(leafHash(leaf), { index, size, hashes })?.equals(root) ?? false).toBe(false);
+    for (const other of leaves.keys())
+      if (other !== index)
+        expect(rootOfProof(leaf, { index: other, size, hashes })?.equals(root) ?? false).toBe(false);
+    expect(rootOfProof(leaf, { index, size, hashes: [...hashes, root] })?.equals(root) ?? false).toBe(false);
+  }
+});
+
+test('every earlier tree is proven to be the beginning of a later one; a changed past is not', () => {
+  const leaves = leavesOf(33);
+  for (const later of SIZES)
+    for (let earlier = 1; earlier <= later; earlier++) {
+      const whole = { size: later, root: treeRoot(leaves.slice(0, later)) };
+      const begun = { size: earlier, root: treeRoot(leaves.slice(0, earlier)) };
+      const hashes = consistencyProof(leaves.slice(0, later), earlier);
+      expect(isConsistent(begun, whole, hashes), `${earlier} in ${later}`).toBe(true);
+      expect(isConsistent({ ...begun, root: leafHash(begun.root) }, whole, hashes)).toBe(false);
+      if (hashes.length > 0) expect(isConsistent(begun, whole, hashes.slice(1))).toBe(false);
+    }
+});
+
+test('there is no proof of a leaf that is not there', () => {
+  expect(() => inclusionProof(leavesOf(3), 3)).toThrow(RangeError);
+  expect(rootOfProof(leafHash(Buffer.from('x')), { index: 0, size: 0, hashes: [] })).toBeUndefined();
 });

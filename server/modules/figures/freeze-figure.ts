@@ -8,6 +8,7 @@ import type { Db, Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { leafHash, treeRoot } from '../../platform/merkle.ts';
+import { canonical } from '../../platform/proof/index.ts';
 import { findUnit } from '../people/index.ts';
 import { figureTotal } from './figures.ts';
 import type { BehindFigures, FiguresContext } from './figures-context.ts';
@@ -26,14 +27,6 @@ import { type ContributionRow, contributionsIn, type Scope } from './store.ts';
 
 const SALT_BYTES = 16;
 const RECORDS_AT_A_TIME = 1_000;
-
-/** Keys in one order, so that equal things are equal texts. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 
 /**
  * Digest of a record as it stood: its journal up to a version (sealed fields as their ciphertext, nobody's name) and what

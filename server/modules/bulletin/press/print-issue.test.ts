@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { linesOf, type PdfLine, readPages } from '../../../../test/support/pdf-glyphs.ts';
 import { SEED_LINES, seedIssue } from '../../../../test/support/seed-issue.ts';
+import { linesOf, type PdfLine, readPages } from '../../../platform/pdf/index.ts';
 import { TypesetError } from '../../../platform/typeset/index.ts';
 import { issuePdf } from './print-issue.ts';
 

@@ -1,12 +1,5 @@
-import {
-  isDictionary,
-  nameOf,
-  type PdfDictionary,
-  type PdfFile,
-  type PdfObject,
-  PdfParser,
-  readPdf,
-} from '../../server/platform/pdf/index.ts';
+import { isDictionary, nameOf, type PdfDictionary, type PdfObject, PdfParser } from './parse-object.ts';
+import { type PdfFile, readPdf } from './read-pdf.ts';
 
 /** A character as it stands on the page, in points from its left and upper edge; `y` is the base line. */
 export interface PdfGlyph {
@@ -222,3 +215,7 @@ export function linesOf({ glyphs }: PdfPage): PdfLine[] {
       };
     });
 }
+
+/** What stands on each page, line by line from top to bottom. */
+export const readText = (pdf: Uint8Array): { lines: string[] }[] =>
+  readPages(pdf).pages.map((page) => ({ lines: linesOf(page).map(({ text }) => text) }));
