@@ -54,14 +54,29 @@ export function page(options: {
   style?: string;
   /** Address of a script of ours that the page works without. */
   script?: string;
+  /** Search engines may list it; most pages are for who has the link. */
+  index?: boolean;
+  feeds?: readonly { href: string; type: string }[];
 }): Html {
-  const { language, title, drillNotice, body, large = false, nav, style = '', script } = options;
+  const {
+    language,
+    title,
+    drillNotice,
+    body,
+    large = false,
+    nav,
+    style = '',
+    script,
+    index = false,
+    feeds = [],
+  } = options;
   return html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}"${large ? raw(' class="large"') : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
+${index ? '' : html`<meta name="robots" content="noindex">`}
+${feeds.map(({ href, type }) => html`<link rel="alternate" href="${href}" type="${type}">`)}
 <link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${raw(STYLE + style)}</style>

@@ -40,6 +40,8 @@ export function createSite({ findReceipt, signReceipt, reportWrongPerson, log }:
     c.header('content-security-policy', SITE_POLICY + script);
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'no-referrer');
+    // The public bulletin says itself how long it may be kept, and may be found.
+    if (c.res.headers.has('cache-control')) return;
     c.header('cache-control', 'no-store');
     c.header('x-robots-tag', 'noindex');
   });

@@ -8,6 +8,7 @@ import { afterAll, describe } from 'vitest';
 const PARTS = {
   chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
   ffmpeg: ['/usr/bin/ffmpeg'],
+  libreoffice: ['/usr/bin/soffice', '/usr/bin/libreoffice'],
 } as const;
 
 export function findPart(part: keyof typeof PARTS): string | undefined {

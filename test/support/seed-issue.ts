@@ -100,7 +100,7 @@ export function seedIssue(change: Partial<IssueContent> = {}): IssueContent {
     year: 2023,
     number: 37,
     numbered: true,
-    label: '〔2023〕第37期',
+    label: '信息快报〔2023〕第37期',
     signedOff: { ...DEMO_HEAD, at: '2023-09-28T09:00:00+08:00', on: '2023-09-28' },
     issuedAt: '2023-09-28T10:00:00+08:00',
     entries: [...briefs, ...items].map((reading, index) => {

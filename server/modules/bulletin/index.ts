@@ -1,4 +1,14 @@
-export { issuePdf } from './press/print-issue.ts';
+export {
+  DOCX_REFUSALS,
+  type DocxImport,
+  documentDocx,
+  type ImportedDocx,
+  importDocx,
+  issueDocx,
+  rewordFigure,
+} from './docx/index.ts';
+export { issuePdf } from './press/issue-pdf.ts';
+export { issueHtml, issueText } from './press/issue-text.ts';
 export {
   type FigureLog,
   issueAttachments,

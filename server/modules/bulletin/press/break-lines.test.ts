@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SEED_LINES, seedIssue } from '../../../../test/support/seed-issue.ts';
 import { breakLines, type PrintedLine } from './break-lines.ts';
-import { printLines } from './print-issue.ts';
+import { printLines } from './issue-pdf.ts';
 
 const LINE = { squares: 28, indent: 2, sizes: { title: 1.125, body: 1 } } as const;
 const broken = (text: string): string[] => breakLines([{ text, role: 'body' }], LINE).map(textOf);

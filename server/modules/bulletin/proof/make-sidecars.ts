@@ -7,13 +7,10 @@ import { canonical } from '../../../platform/proof/index.ts';
 /** Hash of a sidecar in the log: over its canonical text. */
 export const sidecarLeaf = (sidecar: Sidecar): Buffer => leafHash(Buffer.from(canonical(sidecar), 'utf8'));
 
-export const issueName = ({ sheet, label }: Pick<IssueContent, 'sheet' | 'label'>): string =>
-  `${sheet.name}${label}`;
-
 function figureSidecar(issue: IssueContent, briefId: string, fact: FigureFact): FigureSidecar {
   const { n, kind, id, concept, wording, style, value, opening, measure, period, scope } = fact;
   const { definition, digest, records, method, source, frozenId, frozenAt } = fact;
-  const about = { issueId: issue.id, issue: issueName(issue), briefId, n, kind, id, concept };
+  const about = { issueId: issue.id, issue: issue.label, briefId, n, kind, id, concept };
   return {
     format: 'ward.figure/1',
     ...about,
@@ -37,7 +34,7 @@ function figureSidecar(issue: IssueContent, briefId: string, fact: FigureFact): 
 const issueSidecar = (issue: IssueContent): IssueSidecar => ({
   format: 'ward.issue/1',
   issueId: issue.id,
-  issue: issueName(issue),
+  issue: issue.label,
   issuedAt: issue.issuedAt,
   entries: issue.entries.map(({ briefId, document, facts }) => ({
     briefId,

@@ -14,7 +14,7 @@ import {
   readVerifierKey,
 } from '../../../platform/proof/index.ts';
 import type { Attachment } from '../../../platform/typeset/index.ts';
-import { issuePdf } from '../press/print-issue.ts';
+import { issuePdf } from '../press/issue-pdf.ts';
 import {
   type FigureLog,
   issueAttachments,
@@ -195,7 +195,7 @@ describe('the log', () => {
     expect(checkpoint).toMatchObject({ n: 0, size: 22 });
     const next = seedIssue({
       id: '00000000-0000-4000-8000-000000000998',
-      label: '〔2023〕第38期',
+      label: '信息快报〔2023〕第38期',
       number: 38,
     });
     await log.clock.advance(60_000);

@@ -93,7 +93,7 @@ export async function issuePdf(
   return typesetPdf({
     source: await issueSource(),
     data: issuePrint(content),
-    title: `${content.sheet.name}${content.label}`,
+    title: content.label,
     language: 'zh',
     dateMs: moment === undefined || moment === null ? dateMs : Date.parse(moment),
     attachments,

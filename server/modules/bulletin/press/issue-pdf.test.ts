@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SEED_LINES, seedIssue } from '../../../../test/support/seed-issue.ts';
 import { linesOf, type PdfLine, readPages } from '../../../platform/pdf/index.ts';
 import { TypesetError } from '../../../platform/typeset/index.ts';
-import { issuePdf } from './print-issue.ts';
+import { issuePdf } from './issue-pdf.ts';
 
 const MM = 72 / 25.4;
 const PITCH = (225 / 22) * MM;

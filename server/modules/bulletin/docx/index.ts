@@ -1,0 +1,9 @@
+export {
+  type AskedFigure,
+  type DocxImport,
+  type ImportedDocx,
+  importDocx,
+  rewordFigure,
+} from './import-docx.ts';
+export { DOCX_REFUSALS, type DocxNote, type DocxRefusal } from './read-docx.ts';
+export { documentDocx, issueDocx } from './write-docx.ts';

@@ -1,0 +1,223 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { type ArchiveFault, unpackArchive } from '../../../platform/files/index.ts';
+
+/** A stretch of text and what it stands in. */
+export interface Stretch {
+  text: string;
+  /** Tag of the content control around it. */
+  tag: string | null;
+  /** Character style by its id. */
+  style: string | null;
+}
+
+export const DOCX_REFUSALS = {
+  'too-large': {
+    zh: '文件过大：请只上传这一篇信息，不含图片。',
+    en: 'The file is too large: send this brief alone, without pictures.',
+  },
+  'old-format': {
+    zh: '这是旧版 .doc 或加密文件：请去除密码，另存为 .docx 后再上传。',
+    en: 'This is an old .doc or a locked file: take the password off and save it as .docx.',
+  },
+  'not-docx': {
+    zh: '文件不是 .docx，或已损坏：请用 WPS 或 Word 打开并另存为 .docx。',
+    en: 'The file is no .docx, or it is damaged: open it in WPS or Word and save it as .docx.',
+  },
+  macros: {
+    zh: '文件带有宏，不予接收：请另存为不含宏的 .docx。',
+    en: 'The file carries macros and is not taken: save it as .docx without macros.',
+  },
+  'tracked-changes': {
+    zh: '文件中有未处理的修订：请逐条接受或拒绝全部修订后再上传。',
+    en: 'The file has tracked changes that nobody decided: accept or reject all of them, then send it again.',
+  },
+  embedded: {
+    zh: '文件中嵌有其他文件，不予接收：请删除嵌入的对象后再上传。',
+    en: 'Another file is embedded in it: take the embedded objects out.',
+  },
+} as const;
+export type DocxRefusal = keyof typeof DOCX_REFUSALS;
+
+/** What is left out of the text and told. */
+export type DocxNote = 'pictures' | 'tables' | 'comments' | 'footnotes';
+
+export type ReadDocx =
+  | { ok: true; paragraphs: Stretch[][]; notes: DocxNote[] }
+  | { ok: false; reason: DocxRefusal };
+
+const MIB = 1024 * 1024;
+const LIMITS = { fileBytes: 8 * MIB, entries: 500, entryBytes: 16 * MIB, totalBytes: 32 * MIB };
+const DEEPEST = 100;
+const ARCHIVE: Record<ArchiveFault, DocxRefusal> = {
+  'too-large': 'too-large',
+  'too-big-inside': 'too-large',
+  'old-format': 'old-format',
+  'not-a-workbook': 'not-docx',
+};
+
+class Refused extends Error {
+  readonly reason: DocxRefusal;
+  constructor(reason: DocxRefusal) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** An element as the parser gives it: `{ 'w:p': children, ':@': attributes }`. */
+type XmlNode = Record<string, unknown>;
+const ATTRIBUTES = ':@';
+const nameOf = (node: XmlNode): string => Object.keys(node).find((key) => key !== ATTRIBUTES) ?? '';
+const childrenOf = (node: XmlNode): XmlNode[] => {
+  const children = node[nameOf(node)];
+  return Array.isArray(children) ? (children as XmlNode[]) : [];
+};
+const child = (node: XmlNode | undefined, name: string): XmlNode | undefined =>
+  node && childrenOf(node).find((each) => nameOf(each) === name);
+const valueAttribute = (node: XmlNode | undefined): string | null => {
+  const attributes = node?.[ATTRIBUTES] as Record<string, string> | undefined;
+  return attributes?.['w:val'] ?? null;
+};
+
+function parseXml(bytes: Buffer): XmlNode[] {
+  const text = bytes.toString('utf8');
+  // No office program writes a document type; it is how entities are made to swell.
+  if (text.includes('<!DOCTYPE') || text.includes('<!ENTITY') || XMLValidator.validate(text) !== true)
+    throw new Refused('not-docx');
+  const parser = new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    trimValues: false,
+    parseTagValue: false,
+    parseAttributeValue: false,
+    htmlEntities: true,
+  });
+  try {
+    return parser.parse(text) as XmlNode[];
+  } catch {
+    throw new Refused('not-docx');
+  }
+}
+
+const TRACKED = new Set(['w:ins', 'w:del', 'w:moveFrom', 'w:moveTo', 'w:cellIns', 'w:cellDel']);
+const EMBEDDED = new Set(['w:object', 'w:altChunk', 'w:control']);
+const LEFT_OUT: Readonly<Record<string, DocxNote>> = {
+  'w:drawing': 'pictures',
+  'w:pict': 'pictures',
+  'mc:AlternateContent': 'pictures',
+  'w:tbl': 'tables',
+  'w:commentReference': 'comments',
+  'w:footnoteReference': 'footnotes',
+  'w:endnoteReference': 'footnotes',
+};
+const SIGNS: Readonly<Record<string, string>> = {
+  'w:tab': ' ',
+  'w:br': ' ',
+  'w:cr': ' ',
+  'w:noBreakHyphen': '-',
+};
+
+interface Walk {
+  paragraphs: Stretch[][];
+  notes: Set<DocxNote>;
+}
+interface Inside {
+  tag: string | null;
+  style: string | null;
+  depth: number;
+}
+
+function walk(node: XmlNode, inside: Inside, into: Walk): void {
+  const name = nameOf(node);
+  if (inside.depth > DEEPEST) throw new Refused('not-docx');
+  if (TRACKED.has(name)) throw new Refused('tracked-changes');
+  if (EMBEDDED.has(name)) throw new Refused('embedded');
+  const note = LEFT_OUT[name];
+  if (note) {
+    into.notes.add(note);
+    return;
+  }
+  if (name === 'w:pPr' || name === 'w:rPr' || name === 'w:sdtPr' || name === 'w:instrText') return;
+  if (name === 'w:p') into.paragraphs.push([]);
+  const text =
+    name === 'w:t'
+      ? childrenOf(node)
+          .map((each) => String(each['#text'] ?? ''))
+          .join('')
+      : SIGNS[name];
+  if (text !== undefined && text !== '') {
+    if (into.paragraphs.length === 0) into.paragraphs.push([]);
+    into.paragraphs.at(-1)!.push({ text, tag: inside.tag, style: inside.style });
+    return;
+  }
+  const next = { ...inside, depth: inside.depth + 1 };
+  if (name === 'w:r') next.style = valueAttribute(child(child(node, 'w:rPr'), 'w:rStyle'));
+  if (name === 'w:sdt') next.tag = valueAttribute(child(child(node, 'w:sdtPr'), 'w:tag')) ?? inside.tag;
+  for (const each of childrenOf(node)) walk(each, next, into);
+}
+
+/** Neighbours that stand in the same are one stretch: an office program cuts runs where it likes. */
+function joinStretches(stretches: readonly Stretch[]): Stretch[] {
+  const joined: Stretch[] = [];
+  for (const stretch of stretches) {
+    const last = joined.at(-1);
+    if (last && last.tag === stretch.tag && last.style === stretch.style) last.text += stretch.text;
+    else joined.push({ ...stretch });
+  }
+  return joined;
+}
+
+/** Ids of the styles that are the title's, whatever the program that saved the file calls them. */
+function titleStyles(styles: Buffer | undefined): Set<string> {
+  const ids = new Set(['WardTitle']);
+  for (const root of styles ? parseXml(styles) : [])
+    for (const style of childrenOf(root)) {
+      const attributes = style[ATTRIBUTES] as Record<string, string> | undefined;
+      const id = attributes?.['w:styleId'];
+      if (nameOf(style) === 'w:style' && valueAttribute(child(style, 'w:name')) === 'WardTitle' && id)
+        ids.add(id);
+    }
+  return ids;
+}
+
+/**
+ * The paragraphs of a .docx with their content controls, under limits that are measured. What no text comes of safely is
+ * refused with its reason: macros, tracked changes, embedded files, damage.
+ */
+export function readDocx(bytes: Buffer): ReadDocx {
+  const archive = unpackArchive(bytes, LIMITS);
+  if (!archive.ok) return { ok: false, reason: ARCHIVE[archive.reason] };
+  const { entries } = archive;
+  const types = entries.get('[Content_Types].xml')?.toString('utf8') ?? '';
+  const names = [...entries.keys()];
+  if (names.some((name) => /vbaProject|vbaData/i.test(name)) || /macroEnabled|vbaProject/i.test(types))
+    return { ok: false, reason: 'macros' };
+  if (names.some((name) => /\/(?:embeddings|activeX)\//i.test(name)))
+    return { ok: false, reason: 'embedded' };
+  const main = entries.get('word/document.xml');
+  if (!main || types === '') return { ok: false, reason: 'not-docx' };
+  try {
+    const titles = titleStyles(entries.get('word/styles.xml'));
+    const body = child(
+      parseXml(main).find((node) => nameOf(node) === 'w:document'),
+      'w:body',
+    );
+    if (!body) return { ok: false, reason: 'not-docx' };
+    const into: Walk = { paragraphs: [], notes: new Set() };
+    for (const each of childrenOf(body)) walk(each, { tag: null, style: null, depth: 0 }, into);
+    const paragraphs = into.paragraphs
+      .map((stretches) =>
+        joinStretches(
+          stretches.map((stretch) => ({
+            ...stretch,
+            style: stretch.style !== null && titles.has(stretch.style) ? 'WardTitle' : null,
+          })),
+        ),
+      )
+      .filter((stretches) => stretches.some(({ text }) => text.trim() !== ''));
+    return { ok: true, paragraphs, notes: [...into.notes] };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, reason: error.reason };
+    throw error;
+  }
+}
