@@ -9,6 +9,7 @@ import { openDutySeat } from './duty-seat.ts';
 import { CommandDesk, startTcpGateway, type TcpGateway } from './gateways/tcp/index.ts';
 import { metricsOf } from './metrics.ts';
 import { createAudit, startSealer } from './modules/audit/index.ts';
+import { bulletinRoutes } from './modules/bulletin/index.ts';
 import { refreshDistinct, startFolder } from './modules/figures/index.ts';
 import {
   createCatalogue,
@@ -24,6 +25,7 @@ import { createResponses, type RunningResponses, startResponses } from './module
 import { type RunningRules, startRules } from './modules/rules/index.ts';
 import { createTelemetry, findGaps, type Telemetry } from './modules/telemetry/index.ts';
 import { openAttachments } from './open-attachments.ts';
+import { openBulletin } from './open-bulletin.ts';
 import { openDatabase } from './open-database.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { createBus } from './platform/bus.ts';
@@ -245,6 +247,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     const intake = await openIntake({ context, ledger, siteUrl: () => siteUrl });
     outside.site.route('/', intake.site);
     const seat = openDutySeat({ context, audit, telemetry, responses: responsesContext });
+    const bulletin = await openBulletin(ledger);
     const allRoutes = routesOf({
       context,
       people,
@@ -258,7 +261,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       erasure,
       noteConfiguration,
       unitPath,
-      more: [...attachments.routes(ledger), ...intake.routes, ...outside.routes, ...seat.routes],
+      more: [...attachments.routes(ledger), ...intake.routes, ...outside.routes, ...seat.routes, ...bulletinRoutes(bulletin)],
     });
     const live = createLive({ bus, clock, hello: () => ({ world: config.world, version: WARD_VERSION }) });
     closers.push(() => live.close());

@@ -165,7 +165,7 @@ export const BriefQuery = z.object({
 });
 
 /**
- * POST /api/bulletin/briefs. `empty`; `text`: pasted, one brief or item; `records`: a draft in the house style with every
+ * POST /api/bulletin-briefs. `empty`; `text`: pasted, one brief or item; `records`: a draft in the house style with every
  * figure of the programme and period bound; `briefs`: 综合稿 from several, their sources kept.
  */
 export const NewBrief = z.discriminatedUnion('from', [
@@ -193,7 +193,7 @@ export const NewBrief = z.discriminatedUnion('from', [
 export type NewBrief = z.input<typeof NewBrief>;
 
 /**
- * PUT /api/bulletin/briefs/{id}. `version-conflict` where somebody saved or moved it meanwhile: `detail` says who and
+ * PUT /api/bulletin-briefs/{id}. `version-conflict` where somebody saved or moved it meanwhile: `detail` says who and
  * when, `fields[]` what changed: `path` = place (`measures.1.text`), `message` = what stands there now. Answers `BriefDetail`.
  */
 export const SaveBrief = z.strictObject({
@@ -212,7 +212,7 @@ export const MoveBrief = z.strictObject({
 });
 export type MoveBrief = z.input<typeof MoveBrief>;
 
-/** POST /api/bulletin/check: the checker over a document that is not stored. */
+/** POST /api/bulletin-checks: the checker over a document that is not stored. */
 export const CheckBrief = z.strictObject({
   unitId: UnitId,
   document: BulletinDocument,

@@ -37,6 +37,9 @@ import { migration as m0086 } from './0086-create-figure-bindings.ts';
 import { migration as m0087 } from './0087-create-handovers.ts';
 import { migration as m0088 } from './0088-create-callouts.ts';
 import { migration as m0089 } from './0089-create-figure-log.ts';
+import { migration as m0090 } from './0090-create-briefs.ts';
+import { migration as m0091 } from './0091-create-printed-issues.ts';
+import { migration as m0092 } from './0092-create-desk-life.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -79,4 +82,7 @@ export const MIGRATIONS: readonly Migration[] = [
   m0087,
   m0088,
   m0089,
+  m0090,
+  m0091,
+  m0092,
 ];

@@ -1,3 +1,6 @@
+export { type BulletinContext, createBulletin } from './bulletin-context.ts';
+export { correctFigure, proposeCorrections } from './correct-figure.ts';
+export { createBrief } from './create-brief.ts';
 export {
   DOCX_REFUSALS,
   type DocxImport,
@@ -7,8 +10,12 @@ export {
   issueDocx,
   rewordFigure,
 } from './docx/index.ts';
+export { changeIssue, createIssue, signOffIssue } from './edit-issue.ts';
+export { moveBrief } from './move-brief.ts';
 export { issuePdf } from './press/issue-pdf.ts';
 export { issueHtml, issueText } from './press/issue-text.ts';
+export { issuePdf } from './press/print-issue.ts';
+export { printIssue } from './print-issue.ts';
 export {
   type FigureLog,
   issueAttachments,
@@ -21,4 +28,15 @@ export {
   verifyPdf,
   verifySidecar,
 } from './proof/index.ts';
+export {
+  findPublicBrief,
+  findPublicIssue,
+  listPublicIssues,
+  type PublicIssue,
+  previewIssue,
+  readIssue,
+} from './read-public.ts';
 export { readWordList } from './read-word-list.ts';
+export { reviewBrief } from './review-brief.ts';
+export { bulletinRoutes } from './routes.ts';
+export { saveBrief } from './save-brief.ts';

@@ -86,10 +86,12 @@ const digestOf = (rows: readonly FrozenRecord[]): string =>
   treeRoot(rows.map(({ leaf }) => leaf)).toString('hex');
 
 /**
- * Freezes a figure: value, definition, day, and the digest of the records behind it. A figure that falls below an earlier
- * freeze of the same beginning, or exceeds its whole, is frozen only with a reason.
+ * Freezes a figure in the caller's transaction (repeatable read: value and records are of one moment): value, definition,
+ * day, and the digest of the records behind it. A figure that falls below an earlier freeze of the same beginning, or
+ * exceeds its whole, is frozen only with a reason.
  */
-export async function freezeFigure(
+export async function freezeWithin(
+  tx: Sql,
   ctx: FiguresContext,
   actor: Actor,
   request: z.output<typeof FreezeRequest>,
@@ -100,67 +102,66 @@ export async function freezeFigure(
   if (request.to < request.from) throw new WardError('unprocessable', { detail: '`to` lies before `from`' });
   const nowMs = ctx.clock.nowMs();
   const key = keyOf(actor, idempotencyKey);
-  return ctx.db.transaction(
-    async (tx) => {
-      const unit = await findUnit(tx, request.unitId);
-      if (!unit) throw new WardError('not-found', { detail: `there is no unit ${request.unitId}` });
-      const by = signerAt(actor, 'figures.sign', unit.path);
-      const repeated = key === null ? undefined : await freezeByKey(tx, key);
-      if (repeated) return repeated;
-      const scope: Scope = { unitPath: unit.path, fromDay: request.from, toDay: request.to };
-      const total = await figureTotal(tx, declared, scope);
-      const broken = (await relationsOf(tx, ctx.figures, declared, scope, total)).filter(
-        ({ holds }) => !holds,
-      );
-      if (broken.length > 0 && !request.reason)
-        throw new WardError('unprocessable', {
-          detail: broken
-            .map(({ kind, with: other, other: value }) =>
-              kind === 'part-of'
-                ? `${total.value} is more than its whole ${other}, ${value}`
-                : `${total.value} is less than what was frozen before, ${value}`,
-            )
-            .join('; '),
-          fields: [{ path: 'reason', message: 'is required: say why it is so' }],
-        });
-      const rows = await freezeRecords(
-        ctx.behind,
-        tx,
-        inOrder(await contributionsIn(tx, declared.id, scope)),
-      );
-      const id = newId(nowMs);
-      await insertFreeze(
-        tx,
-        {
-          id,
-          figure: declared.id,
-          ...scope,
-          ...total,
-          measure: declared.figure.measure,
-          definition: declared.version,
-          digest: digestOf(rows),
-          reason: request.reason,
-        },
-        by,
-        nowMs,
-        key,
-      );
-      if (rows.length > 0) await insertFrozenRecords(tx, id, rows);
-      await ctx.audit.record(tx, {
-        kind: 'move',
-        action: 'figure.freeze',
-        about: id,
-        actor,
-        unitPath: unit.path,
-        postId: by.postId,
-        data: { figure: declared.id, value: total.value, digest: digestOf(rows), records: rows.length },
-      });
-      return (await findFreeze(tx, id))!;
+  const unit = await findUnit(tx, request.unitId);
+  if (!unit) throw new WardError('not-found', { detail: `there is no unit ${request.unitId}` });
+  const by = signerAt(actor, 'figures.sign', unit.path);
+  const repeated = key === null ? undefined : await freezeByKey(tx, key);
+  if (repeated) return repeated;
+  const scope: Scope = { unitPath: unit.path, fromDay: request.from, toDay: request.to };
+  const total = await figureTotal(tx, declared, scope);
+  const broken = (await relationsOf(tx, ctx.figures, declared, scope, total)).filter(({ holds }) => !holds);
+  if (broken.length > 0 && !request.reason)
+    throw new WardError('unprocessable', {
+      detail: broken
+        .map(({ kind, with: other, other: value }) =>
+          kind === 'part-of'
+            ? `${total.value} is more than its whole ${other}, ${value}`
+            : `${total.value} is less than what was frozen before, ${value}`,
+        )
+        .join('; '),
+      fields: [{ path: 'reason', message: 'is required: say why it is so' }],
+    });
+  const rows = await freezeRecords(ctx.behind, tx, inOrder(await contributionsIn(tx, declared.id, scope)));
+  const id = newId(nowMs);
+  await insertFreeze(
+    tx,
+    {
+      id,
+      figure: declared.id,
+      ...scope,
+      ...total,
+      measure: declared.figure.measure,
+      definition: declared.version,
+      digest: digestOf(rows),
+      reason: request.reason,
     },
-    // Value and records are of one moment, whatever is moved meanwhile.
-    { isolation: 'repeatable read' },
+    by,
+    nowMs,
+    key,
   );
+  if (rows.length > 0) await insertFrozenRecords(tx, id, rows);
+  await ctx.audit.record(tx, {
+    kind: 'move',
+    action: 'figure.freeze',
+    about: id,
+    actor,
+    unitPath: unit.path,
+    postId: by.postId,
+    data: { figure: declared.id, value: total.value, digest: digestOf(rows), records: rows.length },
+  });
+  return (await findFreeze(tx, id))!;
 }
+
+/** `freezeWithin` in a transaction of its own; resolves after COMMIT. */
+export const freezeFigure = (
+  ctx: FiguresContext,
+  actor: Actor,
+  request: z.output<typeof FreezeRequest>,
+  idempotencyKey?: string,
+): Promise<FreezeRow> =>
+  ctx.db.transaction((tx) => freezeWithin(tx, ctx, actor, request, idempotencyKey), {
+    isolation: 'repeatable read',
+  });
 
 type Drift = FreezeVerification['drifts'][number];
 

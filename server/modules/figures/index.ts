@@ -1,5 +1,6 @@
 export {
   type FigureFault,
+  figureTotal,
   figureTotals,
   figureValues,
   foldPending,
@@ -10,7 +11,8 @@ export {
   verifyFigures,
 } from './figures.ts';
 export type { BehindFigures, FiguresContext, RecordShown, ReusedPair } from './figures-context.ts';
-export { freezeFigure, verifyFreeze } from './freeze-figure.ts';
+export { freezeFigure, freezeWithin, verifyFreeze } from './freeze-figure.ts';
+export { figuresFor } from './read-figure.ts';
 export {
   type Register,
   type Registered,
@@ -19,8 +21,11 @@ export {
   withRegisters,
 } from './registers.ts';
 export { figureRoutes } from './routes.ts';
-export { type FreezeRow, freezesUnder } from './store/freezes.ts';
-export { openingsIn } from './store/statements.ts';
+export { type SignedBy, signerAt } from './signer.ts';
+export { signWithin } from './statements.ts';
+export { daysOfMany } from './store/cells.ts';
+export { type FreezeRow, findFreeze, freezesUnder } from './store/freezes.ts';
+export { findStatement, openingsIn, type StatementRow, statementsUnder } from './store/statements.ts';
 export { contributionsIn, type Scope } from './store.ts';
 export { SMALLEST_PUBLIC, suppressSmall } from './suppress.ts';
 export { type Upheld, upholdContributions, upholdMany } from './uphold.ts';

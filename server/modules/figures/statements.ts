@@ -57,8 +57,9 @@ async function refuseCountedTwice(
     });
 }
 
-/** Signs a manual figure or an opening balance. Resolves after COMMIT; sent again with its key it is one statement. */
-export async function signStatement(
+/** Signs a manual figure or an opening balance in the caller's transaction; sent again with its key it is one statement. */
+export async function signWithin(
+  tx: Tx,
   ctx: FiguresContext,
   actor: Actor,
   request: z.output<typeof StatementRequest>,
@@ -66,58 +67,64 @@ export async function signStatement(
 ): Promise<StatementRow> {
   const nowMs = ctx.clock.nowMs();
   const key = keyOf(actor, idempotencyKey);
-  return ctx.db.transaction(async (tx) => {
-    const unit = await findUnit(tx, request.unitId);
-    if (!unit) throw new WardError('not-found', { detail: `there is no unit ${request.unitId}` });
-    const by = signerAt(actor, 'figures.sign', unit.path);
-    const repeated = key === null ? undefined : await statementByKey(tx, key);
-    if (repeated) return repeated;
-    if (request.asOfDay < request.fromDay)
-      throw new WardError('unprocessable', { detail: 'asOfDay lies before fromDay' });
-    if (request.asOfDay > beijingDay(nowMs))
-      throw new WardError('unprocessable', { detail: 'asOfDay lies in the future' });
-    const declared = request.kind === 'opening' ? ctx.figures.get(request.figure) : undefined;
-    if (request.kind === 'opening') {
-      if (!declared) throw new WardError('unprocessable', { detail: `there is no figure ${request.figure}` });
-      await refuseCountedTwice(tx, declared.id, unit.path, request);
-    }
-    const { kind, value, fromDay, asOfDay, method, source, attachment } = request;
-    const id = newId(nowMs);
-    const row = {
-      id,
-      kind,
-      figure: declared?.id ?? null,
-      concept: request.kind === 'manual' ? request.concept : null,
+  const unit = await findUnit(tx, request.unitId);
+  if (!unit) throw new WardError('not-found', { detail: `there is no unit ${request.unitId}` });
+  const by = signerAt(actor, 'figures.sign', unit.path);
+  const repeated = key === null ? undefined : await statementByKey(tx, key);
+  if (repeated) return repeated;
+  if (request.asOfDay < request.fromDay)
+    throw new WardError('unprocessable', { detail: 'asOfDay lies before fromDay' });
+  if (request.asOfDay > beijingDay(nowMs))
+    throw new WardError('unprocessable', { detail: 'asOfDay lies in the future' });
+  const declared = request.kind === 'opening' ? ctx.figures.get(request.figure) : undefined;
+  if (request.kind === 'opening') {
+    if (!declared) throw new WardError('unprocessable', { detail: `there is no figure ${request.figure}` });
+    await refuseCountedTwice(tx, declared.id, unit.path, request);
+  }
+  const { kind, value, fromDay, asOfDay, method, source, attachment } = request;
+  const id = newId(nowMs);
+  const row = {
+    id,
+    kind,
+    figure: declared?.id ?? null,
+    concept: request.kind === 'manual' ? request.concept : null,
+    value,
+    measure: request.kind === 'manual' ? request.measure : (declared?.figure.measure ?? ''),
+    unitPath: unit.path,
+    fromDay,
+    asOfDay,
+    method,
+    source,
+    attachment,
+  };
+  await insertStatement(tx, row, by, nowMs, key);
+  await ctx.audit.record(tx, {
+    kind: 'move',
+    action: `figure.${kind}`,
+    about: id,
+    actor,
+    unitPath: unit.path,
+    postId: by.postId,
+    data: {
+      figure: row.figure,
+      concept: row.concept,
       value,
-      measure: request.kind === 'manual' ? request.measure : (declared?.figure.measure ?? ''),
-      unitPath: unit.path,
+      measure: row.measure,
       fromDay,
       asOfDay,
       method,
-      source,
-      attachment,
-    };
-    await insertStatement(tx, row, by, nowMs, key);
-    await ctx.audit.record(tx, {
-      kind: 'move',
-      action: `figure.${kind}`,
-      about: id,
-      actor,
-      unitPath: unit.path,
-      postId: by.postId,
-      data: {
-        figure: row.figure,
-        concept: row.concept,
-        value,
-        measure: row.measure,
-        fromDay,
-        asOfDay,
-        method,
-      },
-    });
-    return (await findStatement(tx, id))!;
+    },
   });
+  return (await findStatement(tx, id))!;
 }
+
+/** `signWithin` in a transaction of its own; resolves after COMMIT. */
+export const signStatement = (
+  ctx: FiguresContext,
+  actor: Actor,
+  request: z.output<typeof StatementRequest>,
+  idempotencyKey?: string,
+): Promise<StatementRow> => ctx.db.transaction((tx) => signWithin(tx, ctx, actor, request, idempotencyKey));
 
 /** Takes a statement back; it stays to be read, with who withdrew it and why. */
 export async function withdrawStatement(

@@ -9,6 +9,7 @@ export { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.
 export { erasureRoutes } from './erasure-routes.ts';
 export { everyRecord } from './every-record.ts';
 export { recordExchangeRoutes } from './exchange/routes.ts';
+export { countFinished, type Finished } from './finished-store.ts';
 export { mergeRecords } from './joint/merge-records.ts';
 export { splitRecord } from './joint/split-record.ts';
 export type { Move } from './judge-move.ts';

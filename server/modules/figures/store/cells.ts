@@ -98,6 +98,19 @@ export const daysIn = (
     [[figure], unitPath, fromDay, toDay],
   );
 
+/** Values of figures by day, each figure's days in order; days of nothing are left out. */
+export const daysOfMany = (
+  sql: Sql,
+  figures: readonly string[],
+  { unitPath, fromDay, toDay }: Scope,
+): Promise<{ figure: string; day: string; value: number }[]> =>
+  sql.query(
+    `with ${TOUCHED}, ${MOVED_FIRSTS}
+     select figure, day::text as day, sum(value) as value from (${CELLS('$3', '$4')} union all ${PENDING}) parts
+     group by figure, day having sum(value) <> 0 order by figure, day`,
+    [figures, unitPath, fromDay, toDay],
+  );
+
 export interface WrongCell {
   figure: string;
   unitPath: string;

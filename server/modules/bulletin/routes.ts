@@ -1,0 +1,13 @@
+import type { WardRoute } from '../../platform/http/route.ts';
+import type { BulletinContext } from './bulletin-context.ts';
+import { briefRoutes } from './routes/brief-routes.ts';
+import { deskRoutes } from './routes/desk-routes.ts';
+import { issueRoutes } from './routes/issue-routes.ts';
+import { leadRoutes } from './routes/lead-routes.ts';
+
+export const bulletinRoutes = (ctx: BulletinContext): WardRoute[] => [
+  ...briefRoutes(ctx),
+  ...deskRoutes(ctx),
+  ...issueRoutes(ctx),
+  ...leadRoutes(ctx),
+];
