@@ -261,7 +261,13 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       erasure,
       noteConfiguration,
       unitPath,
-      more: [...attachments.routes(ledger), ...intake.routes, ...outside.routes, ...seat.routes, ...bulletinRoutes(bulletin)],
+      more: [
+        ...attachments.routes(ledger),
+        ...intake.routes,
+        ...outside.routes,
+        ...seat.routes,
+        ...bulletinRoutes(bulletin),
+      ],
     });
     const live = createLive({ bus, clock, hello: () => ({ world: config.world, version: WARD_VERSION }) });
     closers.push(() => live.close());

@@ -136,10 +136,29 @@ async function makeThings(): Promise<void> {
       seen: {},
     }),
   );
+  const officerOf = at('information-officer', XIAWO);
+  const empty = { from: 'empty', unitId: 'town-xiawo' };
+  const brief = await made(await call(officerOf, 'post', '/bulletin-briefs', empty));
+  const sheet = { unitId: 'town-xiawo', name: '信息快报', office: '镇办公室' };
+  const issue = await made(await call(at('bulletin-editor', XIAWO), 'post', '/bulletin-issues', sheet));
+  KNOWN['issueId'] = issue.id;
+  KNOWN['briefId'] = brief.id;
+  BODIES['keepInstruction'] = { briefId: brief.id, leader: '区领导', text: '很好', on: '2021-07-20' };
   Object.assign(things, {
     handovers: given.id,
     'call-outs': board.callOut.id,
     calls: board.calls[0]?.id,
+    'bulletin-briefs': brief.id,
+    'bulletin-issues': issue.id,
+    'bulletin-topics': await idOf(
+      `insert into bulletin_topics (id, unit_path, level, title, programmes, words, from_day)
+       values ('00000000-0000-7000-8000-000000000312', '${XIAWO}', 'district', '防汛', '{}', '{}', '2021-07-01') returning id`,
+    ),
+    'bulletin-instructions': await idOf(
+      `insert into bulletin_instructions (id, unit_path, brief_id, leader, text, on_day, by_name, at, forwarded_to)
+       values ('00000000-0000-7000-8000-000000000313', '${XIAWO}', '${brief.id}', '区领导', '好', '2021-07-20', 'matrix', now(),
+         '${XIAWO}') returning id`,
+    ),
     questionnaires: asked.id,
     'questionnaire-waves': waved.waves[0]?.id,
     'questionnaire-places': waved.waves[0]?.places[0]?.id,

@@ -67,6 +67,8 @@ export const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   previewErasure: 'as eraseRecord',
   eraseRecord: 'what is not one’s own is not found: tried where persons are erased',
   openSensitiveFields: 'its type declares who sees it: tried where records are read',
+  getIssue: 'its desk, and once printed everybody under the desk: tried in the story of issues',
+  receiveIssue: 'as getIssue; only units of the reader’s own posts receive',
 };
 /** Beyond the role these ask for the very person or post; a role that may can still be refused. */
 export const ASK_MORE = new Set([
@@ -93,4 +95,6 @@ export const ASK_MORE = new Set([
   'drawSpotCheck',
   'readDrawnRecords',
   'noteSpotCheck',
+  'saveBrief',
+  'moveBrief',
 ]);

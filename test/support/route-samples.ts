@@ -42,7 +42,7 @@ export const FREEZE = {
 };
 export const NO_RECORD = '00000000-0000-7000-8000-000000000000';
 export const VIEW = { type: 'urban-renewal/opinion', name: '示例视图', query: {}, columns: [] };
-export const BODIES: Readonly<Record<string, unknown>> = {
+export const BODIES: Record<string, unknown> = {
   giveHandover: { unitId: 'town-xiawo', pageDigest: 'a'.repeat(64), seen: {}, note: '' },
   takeHandover: { digest: 'a'.repeat(64) },
   addQuestionnaire: { typeId: 'waste-sorting/questionnaire', unitId: 'town-xiawo', definition: SORTING },
@@ -112,7 +112,25 @@ export const BODIES: Readonly<Record<string, unknown>> = {
     reason: '两件事',
   },
   makeMoves: { moves: [{ type: 'urban-renewal/opinion', move: 'say', unitId: 'town-xiawo' }] },
+  addTopic: { unitId: 'town-xiawo', level: 'district', title: '防汛', from: '2021-07-20' },
+  askUnits: {
+    unitId: 'town-xiawo',
+    title: '约稿',
+    text: '报送防汛工作情况',
+    unitIds: ['town-xiawo'],
+    due: '2030-01-01T08:00:00+08:00',
+  },
+  answerRequest: { unitId: 'town-xiawo', answer: 'none' },
+  decideFigureDrift: {
+    expectedVersion: 999_999,
+    n: 0,
+    decision: 'keep',
+    valueNow: 1,
+    reason: '以审签时为准',
+  },
 };
+/** Days of the bulletin's questions at the street. */
+const AT_STREET = `?unit=${XIAWO}&from=2021-07-01&to=2021-07-20`;
 export const TIMES = { from: '2021-07-20T07:00:00+08:00', to: '2021-07-20T08:00:00+08:00' };
 export const FIGURE_QUERY =
   '?id=urban-renewal/opinion/collected&unit=elsewhere&from=2021-07-20&to=2021-07-21';
@@ -137,4 +155,10 @@ export const QUERIES: Readonly<Record<string, string>> = {
   fillReport: `?unit=${XIAWO}&from=2021-07-20&to=2021-07-21`,
   uploadAttachment: '?type=urban-renewal/opinion&field=slip',
   readAttachment: '?size=whole',
+  findBriefFigures: AT_STREET,
+  findLeads: AT_STREET,
+  followProgramme: `${AT_STREET}&programme=urban-renewal`,
+  listTopics: AT_STREET,
+  proposeCorrections: AT_STREET,
+  diffRevisions: '?from=1&to=1',
 };
