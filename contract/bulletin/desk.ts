@@ -240,7 +240,7 @@ export const Revision = z.object({
   why: z.enum(['created', 'saved', 'signed', 'refrozen', 'edited']),
   title: z.string(),
 });
-export const RevisionParams = z.object({ id: z.uuid(), n: z.coerce.number().int().min(1) });
+export const RevisionQuery = z.object({ n: z.coerce.number().int().min(1) });
 export const DiffQuery = z.object({
   from: z.coerce.number().int().min(1),
   to: z.coerce.number().int().min(1),

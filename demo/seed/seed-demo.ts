@@ -2,6 +2,7 @@ import type { LedgerContext } from '../../server/modules/ledger/index.ts';
 import type { Media } from '../../server/modules/media/index.ts';
 import type { People } from '../../server/modules/people/index.ts';
 import type { Telemetry } from '../../server/modules/telemetry/index.ts';
+import { openBulletin } from '../../server/open-bulletin.ts';
 import type { Clock } from '../../server/platform/clock.ts';
 import type { Db } from '../../server/platform/db/index.ts';
 import { loadDistrict } from '../load-district.ts';
@@ -9,6 +10,7 @@ import { seedRecords } from '../records/seed-records.ts';
 import { loadStorm } from '../storm/load-storm.ts';
 import { type DemoLogin, demoLogins } from './demo-logins.ts';
 import { seedBoxes } from './seed-boxes.ts';
+import { seedBulletin } from './seed-bulletin.ts';
 import { seedHistory } from './seed-history.ts';
 import { seedMedia } from './seed-media.ts';
 import { seedAccounts, seedOffices } from './seed-people.ts';
@@ -46,6 +48,7 @@ export async function seedDemo(parts: SeedParts & { ledger?: LedgerContext }): P
   if (parts.ledger) {
     await seedRecords(parts.ledger, loadDistrict(), parts.startMs);
     await seedBoxes(parts.ledger);
+    await seedBulletin(await openBulletin(parts.ledger), loadDistrict());
   }
   return logins;
 }

@@ -40,3 +40,4 @@ export { readWordList } from './read-word-list.ts';
 export { reviewBrief } from './review-brief.ts';
 export { bulletinRoutes } from './routes.ts';
 export { saveBrief } from './save-brief.ts';
+export { findBriefByText } from './store/briefs.ts';

@@ -13,7 +13,7 @@ import {
   NewBrief,
   Revision,
   RevisionDiff,
-  RevisionParams,
+  RevisionQuery,
   SaveBrief,
 } from '../../../../contract/bulletin/desk.ts';
 import { BulletinDocument, tidyDocument, titleOf } from '../../../../contract/bulletin/document.ts';
@@ -164,15 +164,16 @@ export function briefRoutes(ctx: BulletinContext): WardRoute[] {
     route(
       {
         method: 'get',
-        path: '/bulletin-briefs/{id}/revisions/{n}',
+        path: '/bulletin-briefs/{id}/revision',
         operationId: 'getRevision',
         summary: 'A brief as it stood in a revision',
         access: 'bulletin.read',
-        params: RevisionParams,
+        params: BriefParams,
+        query: RevisionQuery,
         response: BulletinDocument,
         scope,
       },
-      async ({ params }) => (await revisionOrRefuse(params.id, params.n)).document,
+      async ({ params, query }) => (await revisionOrRefuse(params.id, query.n)).document,
     ),
     route(
       {

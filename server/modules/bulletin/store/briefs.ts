@@ -161,6 +161,16 @@ const valuesOf = (row: Omit<BriefRow, 'createdAtMs' | 'changedAtMs'>): unknown[]
   json(row.corrects),
 ];
 
+/** The first brief that reads so, letter for letter. */
+export async function findBriefByText(sql: Sql, text: string): Promise<BriefRow | undefined> {
+  return (
+    await sql.query<BriefRow>(
+      `select ${ROW} from bulletin_briefs b where b.text = $1 order by b.created_at, b.id limit 1`,
+      [text],
+    )
+  )[0];
+}
+
 /** The last brief of a unit about a programme that reached the desk. */
 export async function lastBriefAbout(
   sql: Sql,
