@@ -14,7 +14,6 @@ export { changeIssue, createIssue, signOffIssue } from './edit-issue.ts';
 export { moveBrief } from './move-brief.ts';
 export { issuePdf } from './press/issue-pdf.ts';
 export { issueHtml, issueText } from './press/issue-text.ts';
-export { issuePdf } from './press/print-issue.ts';
 export { printIssue } from './print-issue.ts';
 export {
   type FigureLog,
