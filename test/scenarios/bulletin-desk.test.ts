@@ -6,11 +6,11 @@ import type { Actor } from '../../contract/permissions.ts';
 import { saveBrief } from '../../server/modules/bulletin/save-brief.ts';
 import {
   type BulletinWorld,
+  booksBrief,
+  booksFigure,
   bulletinWorld,
   CAST,
   SHELVED,
-  booksBrief,
-  booksFigure,
   SPAN,
   STREET,
   textOf,
@@ -136,7 +136,7 @@ describe('writing', () => {
         world.create({ from: 'text', unitId: 'street-a', text: `${words}\n一是绝不外传的一句话。` }),
       ),
     ).toBe('unprocessable');
-    for (const table of ['bulletin_briefs', 'bulletin_revisions', 'bulletin_journal', 'audit_log']) {
+    for (const table of ['bulletin_briefs', 'bulletin_revisions', 'bulletin_journal', 'audit_entries']) {
       const [exists] = await world.ctx.db.query<{ there: boolean }>(
         'select to_regclass($1) is not null as there',
         [table],

@@ -13,10 +13,10 @@ import { reviewBrief } from '../../server/modules/bulletin/review-brief.ts';
 import { saveBrief } from '../../server/modules/bulletin/save-brief.ts';
 import {
   type BulletinWorld,
+  booksBrief,
   bulletinWorld,
   CAST,
   SHELVED,
-  booksBrief,
   STREET,
   textOf,
 } from '../support/bulletin-world.ts';

@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { NewComment } from '../../../contract/bulletin/desk.ts';
+import { NewRequest } from '../../../contract/bulletin/leads.ts';
+import type { Actor } from '../../../contract/permissions.ts';
+import { type BulletinWorld, bulletinWorld, CAST } from '../../../test/support/bulletin-world.ts';
+import { addComment, closeComment } from './comments.ts';
+import { answerAsk, askUnits, handOnInstruction, keepInstruction, reportInstruction } from './desk-life.ts';
+import { requestsFor } from './store/desk-life.ts';
+
+let world: BulletinWorld;
+let brief: string;
+beforeAll(async () => {
+  world = await bulletinWorld();
+  brief = (await world.create({ from: 'empty', unitId: 'street-a' })).id;
+});
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'ok',
+    (error: { code?: string }) => error.code ?? String(error),
+  );
+const comment = (actor: Actor, request: object): Promise<void> =>
+  addComment(world.ctx, actor, brief, NewComment.parse(request));
+
+describe('comments', () => {
+  test('a question of the desk is closed by the unit’s answer, which says what it answers', async () => {
+    await comment(CAST.editor, { kind: 'question', text: '22册是否含捐赠？', quote: '22册' });
+    const [question] = (await world.read(brief)).comments;
+    expect(question).toMatchObject({ kind: 'question', by: { name: 'editor' }, resolved: null });
+    expect(await codeOf(comment(CAST.officer, { kind: 'answer', text: '含。' }))).toBe('unprocessable');
+    await comment(CAST.officer, { kind: 'answer', text: '含3册。', answersId: question!.id });
+    const { comments, openComments } = await world.read(brief);
+    expect(comments[0]?.resolved).toMatchObject({ by: 'officer' });
+    expect([comments.length, openComments]).toEqual([2, 0]);
+    expect(await codeOf(closeComment(world.ctx, CAST.editor, brief, question!.id))).toBe('illegal-move');
+  });
+
+  test('what is declared secret is not kept in a comment either', async () => {
+    expect(await codeOf(comment(CAST.editor, { text: '机密★3年 名单如下' }))).toBe('unprocessable');
+    expect((await world.read(brief)).comments).toHaveLength(2);
+  });
+});
+
+describe('约稿', () => {
+  const ask = (due: string): Promise<string> =>
+    askUnits(
+      world.ctx,
+      CAST.editor,
+      'district',
+      NewRequest.parse({ title: '冬季阅览', text: '报送阅览情况', unitIds: ['street-a', 'street-b'], due }),
+    );
+
+  test('is answered by a brief, or by 无此项, and only by who was asked', async () => {
+    expect(await codeOf(ask('2026-05-01T08:00:00+08:00'))).toBe('unprocessable');
+    const id = await ask('2026-06-30T18:00:00+08:00');
+    const none = { answer: 'none' as const, briefId: null, note: null };
+    expect(await codeOf(answerAsk(world.ctx, CAST.neighbour, id, { unitId: 'street-a', ...none }))).toBe(
+      'forbidden',
+    );
+    await answerAsk(world.ctx, CAST.neighbour, id, { unitId: 'street-b', ...none, note: '本月无此项' });
+    const withBrief = { unitId: 'street-a', answer: 'brief' as const, note: null };
+    expect(await codeOf(answerAsk(world.ctx, CAST.officer, id, { ...withBrief, briefId: null }))).toBe(
+      'unprocessable',
+    );
+    await answerAsk(world.ctx, CAST.officer, id, { ...withBrief, briefId: brief });
+    const [request] = await requestsFor(world.ctx.db, ['district'], []);
+    expect(request?.asked.map(({ unitPath, answer, by }) => [unitPath, answer, by])).toEqual([
+      ['district/street-a', 'brief', 'officer'],
+      ['district/street-b', 'none', 'neighbour'],
+    ]);
+    expect(await requestsFor(world.ctx.db, [], ['elsewhere'])).toEqual([]);
+  });
+});
+
+describe('批示', () => {
+  test('is kept, handed on once, and reported on by the unit it went to', async () => {
+    const kept = await keepInstruction(world.ctx, CAST.editor, {
+      briefId: brief,
+      leader: '区领导（演示）',
+      text: '经验可推广。',
+      on: '2026-05-30',
+    });
+    const handOn = (): Promise<unknown> =>
+      handOnInstruction(world.ctx, CAST.editor, kept.id, { unitId: 'street-b', due: null });
+    await handOn();
+    expect(await codeOf(handOn())).toBe('illegal-move');
+    const report = (actor: Actor): Promise<unknown> =>
+      reportInstruction(world.ctx, actor, kept.id, '已在本街道推广。');
+    expect(await codeOf(report(CAST.officer))).toBe('forbidden');
+    expect(await report(CAST.neighbour)).toMatchObject({
+      forwarded: { unitPath: 'district/street-b', by: 'editor' },
+      answer: { by: 'neighbour', text: '已在本街道推广。' },
+    });
+    expect(await codeOf(report(CAST.neighbour))).toBe('illegal-move');
+  });
+});
