@@ -156,6 +156,13 @@ const PRINTED: readonly (readonly [
     3_000,
     sum(openDays.map(({ data }) => data['attendance'])),
   ],
+  [
+    '3支',
+    'flood-works/team/teams',
+    3,
+    4,
+    of('flood-works/team').filter(({ state }) => state === 'listed').length,
+  ],
 ];
 
 describe('the demo', () => {

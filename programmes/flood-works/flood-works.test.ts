@@ -120,6 +120,99 @@ const STORY: readonly Line[] = [
   [water, 'hazard h4', 'dismiss', { reason: '露水。' }, 'dismissed'],
 ];
 
+const on = (told: Line[3], works = ['r']): Line[3] => ({ unit: TEAM, links: { work: works }, ...told });
+const ORDER = { number: '调〔2026〕1 号', content: '开启一孔 0.3 米。', basis: '水位超汛限。' };
+const BATCH = {
+  name: '沙袋',
+  kind: 'sandbag',
+  batch: '2026-1',
+  place: '一号库',
+  measure: 'piece',
+  minimum: 500,
+  quantity: 600,
+};
+const issue = (quantity: number): Line[3] => ({ data: { quantity, to: '应急突击队' } });
+
+/** What keeps a work in order, whom it obeys, and what the teams go out with. */
+const UPKEEP: readonly Line[] = [
+  [water, 'work r', 'register', at({ data: { name: '演示水库', kind: 'reservoir' } }), 'in-use'],
+  [water, 'work dyke', 'register', at({ data: { name: '堤防', kind: 'dyke' } }), 'in-use'],
+  [
+    leader,
+    'inspection i',
+    'record',
+    at({ data: { name: '汛前', kind: 'pre-season', result: 'minor' } }),
+    'unprocessable',
+  ],
+  [
+    leader,
+    'inspection i',
+    'record',
+    on({ data: { name: '汛前', kind: 'pre-season', result: 'minor' } }),
+    'recorded',
+  ],
+  [water, 'maintenance m', 'plan', on({ data: { name: '坝坡除草', due: '2026-04-30' } }), 'planned'],
+  [leader, 'maintenance m', 'finish', { data: { result: '已完成。' } }, 'done'],
+  [leader, 'maintenance m', 'accept', {}, 'forbidden'],
+  [water, 'maintenance m', 'rework', { reason: '下游坡未除。' }, 'planned'],
+  [leader, 'maintenance m', 'finish', { data: { result: '已补做。' } }, 'done'],
+  [water, 'maintenance m', 'accept', {}, 'accepted'],
+
+  [leader, 'order o1', 'issue', on({ data: ORDER }), 'forbidden'],
+  [water, 'order o1', 'issue', on({ data: ORDER }), 'issued'],
+  [leader, 'order o1', 'carry-out', { data: { executed: '已开启。' } }, 'illegal-move'],
+  [water, 'order o1', 'receive', {}, 'forbidden'],
+  [leader, 'order o1', 'receive', {}, 'received'],
+  [leader, 'order o1', 'carry-out', { data: { executed: '已开启。', level: 152.4 } }, 'carried-out'],
+  [water, 'order o2', 'issue', on({ data: { ...ORDER, number: '调〔2026〕2 号' } }), 'issued'],
+  [leader, 'order o2', 'refuse', {}, 'unprocessable'],
+  [leader, 'order o2', 'refuse', { reason: '闸门正在检修，无法开启。' }, 'refused'],
+  [
+    water,
+    'order o2',
+    'issue-again',
+    { data: { content: '改开二孔。', basis: '水位超汛限。' }, reason: '一孔检修。' },
+    'issued',
+  ],
+  [leader, 'order o2', 'receive', { day: '2026-03-02' }, 'received'],
+  [
+    leader,
+    'training t',
+    'record',
+    on({ data: { topic: '抢险演练', kind: 'drill', people: 40 } }, ['r', 'dyke']),
+    'recorded',
+  ],
+
+  [
+    leader,
+    'team a',
+    'register',
+    at({ data: { name: '巡查队', kind: 'patrol', leader: '甲', members: 12 } }),
+    'forbidden',
+  ],
+  [
+    water,
+    'team a',
+    'register',
+    at({ data: { name: '巡查队', kind: 'patrol', leader: '甲', members: 12 } }),
+    'listed',
+  ],
+  [leader, 'store s', 'receive', at({ data: BATCH }), 'stocked'],
+  // Nothing is issued that is not there, nothing comes back that was not out.
+  [leader, 'store s', 'issue', issue(601), 'unprocessable'],
+  [leader, 'store s', 'give-back', { data: { quantity: 1 } }, 'unprocessable'],
+  [leader, 'store s', 'issue', issue(400), 'stocked'],
+  [leader, 'store s', 'issue', issue(201), 'unprocessable'],
+  [leader, 'store s', 'give-back', { data: { quantity: 150 } }, 'stocked'],
+  [leader, 'store s', 'use-up', { data: { quantity: 251 } }, 'unprocessable'],
+  [leader, 'store s', 'use-up', { data: { quantity: 250 } }, 'stocked'],
+  [leader, 'store s', 'write-off', { data: { quantity: 10 }, reason: '破损。' }, 'forbidden'],
+  [water, 'store s', 'write-off', { data: { quantity: 10 } }, 'unprocessable'],
+  [water, 'store s', 'write-off', { data: { quantity: 10 }, reason: '破损。' }, 'stocked'],
+  // Nobody writes the balance itself.
+  [leader, 'store s', 'correct', { data: { 'on-hand': 999 } }, 'unprocessable'],
+];
+
 describe('水利工程标准化管理', () => {
   const paper = paperLedger(floodWorks);
   test('works, patrols, and hazards until they are struck off', () => {
@@ -143,6 +236,28 @@ describe('水利工程标准化管理', () => {
       'hazard/by-public': 0,
       'hazard/closed': 3,
       'hazard/closed-in-time': 2,
+    });
+  });
+  test('upkeep, operation orders, teams, and stores that never fall below nothing', () => {
+    const ledger = paperLedger(floodWorks);
+    const gave = ledger.tell(UPKEEP);
+    expect(gave.map((each, n) => [UPKEEP[n]![1], UPKEEP[n]![2], each])).toEqual(
+      UPKEEP.map(([, about, move, , gives]) => [about, move, gives]),
+    );
+    expect(ledger.records.get('s')?.data).toMatchObject({ 'on-hand': 340, out: 0 });
+    expect(ledger.figures()).toMatchObject({
+      'inspection/done': 1,
+      'maintenance/accepted': 1,
+      'order/issued': 2,
+      'order/carried-out': 1,
+      'order/received-in-time': 1,
+      'training/held': 1,
+      'training/drills': 1,
+      'training/people': 40,
+      'team/teams': 1,
+      'team/members': 12,
+      'store/batches': 1,
+      'store/sandbags': 340,
     });
   });
 });

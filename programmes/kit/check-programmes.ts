@@ -1,4 +1,5 @@
 import { ASSIGNEE, checkAssigns } from './assign.ts';
+import { checkBalances } from './balances.ts';
 import { checkFieldPages } from './check-field-page.ts';
 import { checkIntake, type Report } from './check-intake.ts';
 import { checkMergeAndSplit } from './check-merge.ts';
@@ -136,6 +137,7 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
     if (declared.kind === 'reference' && !programme.types[declared.to])
       report(`${place} field ${field}`, `there is no type ${declared.to}`, 'correct the name');
   checkIntake(type, place, report);
+  checkBalances(type, place, report);
   checkMergeAndSplit(programme.types, name, place, report);
   if (type.questionnaire)
     checkQuestionnaire(programme.types, type, type.questionnaire, (fault, remedy) =>

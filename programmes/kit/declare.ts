@@ -1,5 +1,6 @@
 import type { Role } from '../../contract/permissions.ts';
 import type { AssignsDecl } from './assign.ts';
+import type { BalanceDecl } from './balances.ts';
 import type { ClockDecl } from './clocks/read-clock.ts';
 import type { Constraint } from './constraint.ts';
 import type { DuplicatesDecl } from './duplicates.ts';
@@ -131,6 +132,8 @@ export interface RecordType {
   intake?: IntakeDecl;
   /** Its records count what questionnaires brought in. */
   questionnaire?: QuestionnaireDecl;
+  /** Number fields that moves add to and take from (库存); a move that takes more than is there is refused. */
+  balances?: Readonly<Record<string, BalanceDecl>>;
   /** Limits on what is to be done: computed from the journal by the working calendar. */
   clocks?: Readonly<Record<string, ClockDecl>>;
   figures: Readonly<Record<string, FigureDecl>>;

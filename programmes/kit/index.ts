@@ -7,6 +7,7 @@ export {
   assigneeKeysOf,
   mayBeAssigned,
 } from './assign.ts';
+export type { BalanceDecl } from './balances.ts';
 export { checkProgrammes, type DeclarationFault } from './check-programmes.ts';
 export {
   CALENDAR,
@@ -97,6 +98,7 @@ export { onRegister, writtenDown } from './parts/life-cycles.ts';
 export type { QuestionnaireDecl } from './questionnaire.ts';
 export { bodiesOf, type QuorumDecl, type QuorumStanding, type Signer, standingOf } from './quorum.ts';
 export {
+  checkBalance,
   checkInput,
   checkMaker,
   checkState,

@@ -2,6 +2,7 @@ import type { Actor, HeldPost } from '../../contract/permissions.ts';
 import { isUnder } from '../../contract/permissions.ts';
 import { isStorable } from '../../contract/storable-text.ts';
 import { ASSIGNEE, ASSIGNEE_NAME, assignedPost, assigneeKeysOf } from './assign.ts';
+import { balancesAfter, overdrawn } from './balances.ts';
 import { type Constraint, NOTHING, type RecordView, satisfies } from './constraint.ts';
 import type { DeclaredType, MoveDecl } from './declare.ts';
 import { type Data, schemaOf, type Value } from './fields.ts';
@@ -204,6 +205,19 @@ export function checkInput(
     : { ok: true, data };
 }
 
+/** Does it take more than is there? Asked after `checkInput`, of what that read. */
+export function checkBalance(
+  declared: DeclaredType,
+  name: string,
+  before: RecordView | undefined,
+  data: Readonly<Record<string, Value>>,
+): Refusal | { ok: true } {
+  const fields = overdrawn(declared.type, name, before?.data ?? {}, data);
+  return fields.length > 0
+    ? { ok: false, code: 'unprocessable', detail: fields.map(({ message }) => message).join('; '), fields }
+    : { ok: true };
+}
+
 const withFilled = (data: Data, filled: Data = {}): Data => {
   const missing = Object.entries(filled).filter(([field]) => (data[field] ?? null) === null);
   return missing.length === 0 ? data : { ...data, ...Object.fromEntries(missing) };
@@ -230,7 +244,10 @@ export function foldEntry(
     version: entry.n,
     authorId: before ? before.authorId : entry.by.personId,
     assigneeId: assignee === undefined ? (before?.assigneeId ?? null) : (assignee as string | null),
-    data: withFilled({ ...before?.data, ...said }, entry.filled),
+    data: withFilled(
+      { ...before?.data, ...said, ...balancesAfter(declared.type, entry.move, before?.data ?? {}, said) },
+      entry.filled,
+    ),
     links,
   };
 }

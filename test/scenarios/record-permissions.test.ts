@@ -196,7 +196,11 @@ test('every programme × type × move × role × place is allowed exactly when t
       const at = numbers[n]!;
       const { declared, move } = attempts[at]!;
       // Whoever may sign is told that a bulk is no place to sign in; whoever may merge, that half a merging is none.
-      const notAlone = moveOf(declared, move)?.quorum !== undefined || isJoint(declared.type, move);
+      // And whoever may take from a stock, that nothing is there.
+      const notAlone =
+        moveOf(declared, move)?.quorum !== undefined ||
+        isJoint(declared.type, move) ||
+        Object.values(declared.type.balances ?? {}).some(({ takes }) => takes[move] !== undefined);
       got[at] = outcome.ok || (notAlone && outcome.code === 'unprocessable') ? 'ok' : outcome.code!;
     });
   const throughEngine = async (numbers: readonly number[]): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { Actor } from '../../contract/permissions.ts';
 import {
+  checkBalance,
   checkInput,
   checkMaker,
   checkState,
@@ -82,6 +83,8 @@ export function paperLedger(programme: Programme): PaperLedger {
     );
     const input = checkInput(declared, joint ?? open.move, { data, links, reason: told.reason ?? null });
     if (!input.ok) return input.code;
+    const balance = checkBalance(declared, name, before, input.data);
+    if (!balance.ok) return balance.code;
     const atMs = Date.parse(`${told.day ?? '2026-03-01'}T10:00:00+08:00`);
     const entry: Entry = {
       n: journal.length + 1,

@@ -1,3 +1,4 @@
+import type { BalanceDecl } from '../balances.ts';
 import type { ClockDecl } from '../clocks/read-clock.ts';
 import type { FigureDecl, MoveDecl, Programme, RecordType, Texts } from '../declare.ts';
 import type { Field } from '../fields.ts';
@@ -15,6 +16,8 @@ export interface Shape {
   links: Readonly<Record<string, string>>;
   figures: Readonly<Record<string, FigureDecl>>;
   clocks: Readonly<Record<string, ClockDecl>>;
+  /** Absent where the type has none. */
+  balances?: Readonly<Record<string, BalanceDecl>>;
   /** The labels it was written with, by their keys without the name of the type. */
   texts: { zh: Texts; en: Texts };
 }
@@ -55,6 +58,7 @@ export function shapeOf(
     links: mapped(type.links ?? {}, ({ to }) => to),
     figures: type.figures,
     clocks: type.clocks ?? {},
+    ...(type.balances ? { balances: type.balances } : {}),
     texts: { zh: labelsOf(texts.zh, name), en: labelsOf(texts.en, name) },
   };
   return JSON.parse(JSON.stringify(shape)) as Shape;

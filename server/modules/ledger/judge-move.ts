@@ -3,6 +3,7 @@ import type { MoveRequest } from '../../../contract/ledger.ts';
 import type { Actor } from '../../../contract/permissions.ts';
 import { fromIso, toBeijingIso } from '../../../contract/time.ts';
 import {
+  checkBalance,
   checkInput,
   checkMaker,
   checkState,
@@ -197,6 +198,8 @@ export function judgeMove(
           data: withSigners(declared, withoutAssignee(open.move, move.data), actor, nowMs),
         });
   if (!input.ok) return throwRefusal(input);
+  const balance = checkBalance(declared, move.move, before, input.data);
+  if (!balance.ok) return throwRefusal(balance);
   const named = nameAssignee(declared, open.move, move, standing);
   if (!named.ok) return throwRefusal(named);
   checkLinks(ctx.catalogue, declared, actor, move, standing.targets);
