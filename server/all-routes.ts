@@ -28,6 +28,7 @@ import { outboxRoutes } from './platform/outbox/index.ts';
 import { parseCap, readWarning } from './protocols/cap/index.ts';
 import { decodeFrame, presentFrame } from './protocols/sl651/index.ts';
 import { REGISTERS, withRegisterFigures } from './registers.ts';
+import { worksRoutes } from './works-routes.ts';
 
 export interface RouteParts {
   context: WardContext;
@@ -131,6 +132,7 @@ export function routesOf(parts: RouteParts): WardRoute[] {
     }),
     ...erasureRoutes(erasure),
     ...more,
+    ...worksRoutes(ledger),
     ...mapRoutes(),
   ];
 }

@@ -15,3 +15,16 @@ export const floodWorks: Programme = {
   fieldPages,
   texts: { zh, en },
 };
+
+export {
+  type Evidence,
+  evaluateWork,
+  HEADS,
+  type Head,
+  type Installed,
+  ITEMS,
+  type Item,
+  isFloodSeason,
+  type Witness,
+} from './evaluate.ts';
+export { type StoreStanding, standingOfStores } from './stores.ts';

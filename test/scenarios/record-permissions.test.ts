@@ -78,7 +78,9 @@ function declaredAnswer(
   const reaches = isUnder(UNIT, PLACES[place]);
   const sees = (reaches && type.see.some(({ roles }) => roles.includes(role))) || (author && type.authorSees);
   if (state !== undefined && !sees) return 'not-found';
-  const by = moveOf(declared, move)!.by;
+  const { by, otherThan = [] } = moveOf(declared, move)!;
+  // The author opened it: what is for another person than that is not theirs.
+  if (author && otherThan.some((other) => type.moves[other]?.from === 'new')) return 'forbidden';
   return (reaches && by.includes(role)) || (author && state !== undefined && by.includes('author'))
     ? 'ok'
     : 'forbidden';

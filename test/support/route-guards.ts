@@ -40,6 +40,7 @@ export const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   retryMessage: 'a message belongs to a channel, not to a unit',
   cancelMessage: 'a message belongs to a channel, not to a unit',
   getGatewayOverview: 'sums over the one gateway',
+  listWorks: 'each record’s type declares who sees it: tried in the story of the five heads',
   getRecord: 'its type declares who sees it: tried where records are read',
   submitFieldPage: 'its types declare who makes each move: tried where moves are made',
   registerFieldDevice: 'one’s own phone',

@@ -30,4 +30,5 @@ export type { RecordRow } from './store.ts';
 export { rebuildClocks } from './uphold-clocks.ts';
 export { rebuildWords } from './uphold-words.ts';
 export { type LedgerVerification, rebuildFigures, verifyLedger } from './verify-ledger.ts';
+export { visibleJournals } from './visible-journals.ts';
 export { type RemindersContext, startReminders, tellStages } from './work/reminders.ts';
