@@ -26,6 +26,7 @@ export const PAGE_TABLE = {
   sign: { path: '/sign', reads: [...SEAT, '/api/my-signatures'] },
   records: { path: '/records', reads: SEAT },
   record: { path: '/records/$recordId', reads: SEAT },
+  works: { path: '/works', reads: [...SEAT, '/api/works'] },
   work: { path: '/work', reads: [...SEAT, '/api/my-work', '/api/notices'] },
   overdue: { path: '/overdue', reads: SEAT },
   intake: { path: '/intake', reads: SEAT },

@@ -56,6 +56,7 @@ const pages = [
   page(PAGE_TABLE.sign.path, () => import('./pages/sign.tsx'), 'SignPage'),
   page(PAGE_TABLE.records.path, () => import('./pages/records.tsx'), 'RecordsPage'),
   page(PAGE_TABLE.record.path, () => import('./pages/record.tsx'), 'RecordPage'),
+  page(PAGE_TABLE.works.path, () => import('./pages/works.tsx'), 'WorksPage'),
   page(PAGE_TABLE.work.path, () => import('./pages/work.tsx'), 'WorkPage'),
   page(PAGE_TABLE.overdue.path, () => import('./pages/overdue.tsx'), 'OverduePage'),
   page(PAGE_TABLE.intake.path, () => import('./pages/intake.tsx'), 'IntakePage'),

@@ -11,6 +11,7 @@ import { enQuestionnaires } from './en-questionnaires.ts';
 import { enRecords } from './en-records.ts';
 import { enSeat } from './en-seat.ts';
 import { enWork } from './en-work.ts';
+import { enWorks } from './en-works.ts';
 import type { TextKey } from './zh.ts';
 
 /** Console texts in English; every key of the Chinese catalogue. */
@@ -22,6 +23,7 @@ export const en: Record<TextKey, string> = {
   ...enQuestionnaires,
   ...enRecords,
   ...enWork,
+  ...enWorks,
   ...enMerge,
   ...enFigures,
   ...enFiles,

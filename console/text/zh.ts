@@ -11,6 +11,7 @@ import { zhQuestionnaires } from './zh-questionnaires.ts';
 import { zhRecords } from './zh-records.ts';
 import { zhSeat } from './zh-seat.ts';
 import { zhWork } from './zh-work.ts';
+import { zhWorks } from './zh-works.ts';
 
 /** 控制台文字（中文）。键按页面分组；另一语言必须一一对应。 */
 export const zh = {
@@ -21,6 +22,7 @@ export const zh = {
   ...zhQuestionnaires,
   ...zhRecords,
   ...zhWork,
+  ...zhWorks,
   ...zhMerge,
   ...zhFigures,
   ...zhFiles,

@@ -43,6 +43,9 @@ export function useProblemText(type?: DeclaredType): (error: unknown) => string 
     const [, move, state] = /^(\S+) is not open in state (\S+)$/.exec(error.message) ?? [];
     if (type && move !== undefined && state !== undefined)
       return say('error.notOpen', { move: text(type, `move.${move}`), state: text(type, `state.${state}`) });
+    const [, left, balance] = /^only (\d+) in ([a-z-]+): /.exec(error.message) ?? [];
+    if (type && left !== undefined && balance !== undefined)
+      return say('error.overdrawn', { n: left, field: text(type, balance) });
     if (error.code === 'version-conflict' && error.fields.length > 0)
       return say('error.changed', {
         what: error.fields.map(({ message }) => changeText(say, message, nameOf)).join('; '),

@@ -31,6 +31,7 @@ const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }
   { to: '/orders', text: 'nav.orders', permission: 'actions.read' },
   { to: '/sign', text: 'nav.sign', permission: 'responses.sign' },
   { to: '/work', text: 'nav.work', permission: 'records.read' },
+  { to: '/works', text: 'nav.works', permission: 'records.read' },
   { to: '/records', text: 'nav.records', permission: 'records.read' },
   { to: '/overdue', text: 'nav.overdue', permission: 'records.read' },
   { to: '/intake', text: 'nav.intake', permission: 'records.read' },

@@ -16,6 +16,7 @@ export const PAGES = {
   sign: { path: '/sign', username: 'commander' },
   records: { path: '/records', username: 'information' },
   record: { path: '/records/:newest', username: 'information' },
+  works: { path: '/works', username: 'water-a' },
   work: { path: '/work', username: 'information' },
   overdue: { path: '/overdue', username: 'information' },
   intake: { path: '/intake', username: 'gongyelu-office' },
