@@ -51,6 +51,7 @@ async function overview(ctx: WorksContext, actor: Actor): Promise<z.input<typeof
   return {
     asOf: toBeijingIso(nowMs),
     floodSeason: isFloodSeason(nowMs),
+    // A work that is retired is asked for nothing.
     works: works
       .filter(({ state }) => state !== 'retired')
       .sort((a, b) => a.title.localeCompare(b.title, 'zh-CN'))

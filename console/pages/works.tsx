@@ -52,7 +52,7 @@ export function WorksPage() {
         const work =
           works.find(({ id }) => id === chosen) ?? [...works].sort((a, b) => missingOf(b) - missingOf(a))[0];
         return (
-          <>
+          <div className="stack">
             <Panel
               title={say('works.title')}
               extra={floodSeason && <span className="tag">{say('works.season')}</span>}
@@ -102,7 +102,7 @@ export function WorksPage() {
               </Panel>
             )}
             <Stores stores={stores} />
-          </>
+          </div>
         );
       }}
     </Loaded>

@@ -1,7 +1,7 @@
 import type { FieldKey } from './zh-field.ts';
 
 export const enField: Record<FieldKey, string> = {
-  title: 'Visits',
+  title: 'Field work',
   language: '中文',
   'sign-in': 'Sign in',
   username: 'User name',
@@ -20,7 +20,7 @@ export const enField: Record<FieldKey, string> = {
   'pin.again': 'Once more',
   'pin.short': 'At least 6 characters.',
   'pin.different': 'The two are not the same.',
-  'pin.save': 'Save and fetch households',
+  'pin.save': 'Save and fetch',
   'pin.open': 'Open',
   'pin.enter': 'Enter the PIN of this phone',
   'pin.wrong': 'Wrong PIN.',

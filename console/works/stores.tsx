@@ -52,13 +52,14 @@ export function Stores({ stores }: { stores: readonly StoreStanding[] }) {
               <td className="number">{measured(store.out, store.measure)}</td>
               <td className="number">{measured(store.minimum, store.measure)}</td>
               <td>
-                <span className="row">
-                  {store.ids.map((id, n) => (
-                    <Link key={id} to="/records/$recordId" params={{ recordId: id }}>
+                {store.ids.map((id, n) => (
+                  <span key={id}>
+                    {n > 0 && ' · '}
+                    <Link to="/records/$recordId" params={{ recordId: id }}>
                       {say('stores.batch', { n: n + 1 })}
                     </Link>
-                  ))}
-                </span>
+                  </span>
+                ))}
               </td>
             </tr>
           ))}

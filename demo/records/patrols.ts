@@ -5,9 +5,11 @@ const WALKERS = ['patrol-a', 'patrol-b'] as const;
 const FROM = '2021-03-08';
 /** 汛期 in the demo: every route every day or every other day. */
 const FLOOD_SEASON = '2021-05-15';
-const TO = '2021-07-13';
+/** The day of the storm's first signals: walked before the rain, and entered before the scenario begins. */
+const TO = '2021-07-19';
+const LATE_UNTIL = '2021-07-16';
 /** Days on which it rained hard: the day before, the day itself and the day after are walked for the rain. */
-const RAINS = ['2021-05-26', '2021-06-14', '2021-06-30', '2021-07-11'];
+const RAINS = ['2021-05-26', '2021-06-14', '2021-06-30', '2021-07-11', '2021-07-20'];
 
 const ITEMS: Readonly<Record<Work['kind'], string>> = {
   reservoir: '坝顶、上下游坝坡、坝脚渗漏、溢洪道、放水涵管、水尺',
@@ -59,7 +61,7 @@ function walk(script: Script, { thing, name, work, every }: Route, day: string):
           }),
     },
     // Phones without signal in the gullies come back in the evening, some a day or two later.
-    ...(random.chance(0.1) ? { lateMs: random.between(13, 50) * HOUR_MS } : {}),
+    ...(day < LATE_UNTIL && random.chance(0.1) ? { lateMs: random.between(13, 50) * HOUR_MS } : {}),
   });
   if (random.chance(0.012))
     script.go(WATER, patrol, 'withdraw', patrol.lastMs + HOUR_MS, { reason: '与同日另一条记录重复。' });

@@ -96,7 +96,7 @@ describeWith('chromium', 'the field page on a phone', (executable) => {
       await page.getByRole('button', { name: '登录' }).click();
       await page.getByLabel('本机口令（至少 6 位）').fill(PIN);
       await page.getByLabel('再输一次').fill(PIN);
-      await page.getByRole('button', { name: '保存并下载住户' }).click();
+      await page.getByRole('button', { name: '保存并下载资料' }).click();
       await page.getByText('数据截至').waitFor();
       await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
 

@@ -129,7 +129,7 @@ describeWith('chromium', 'an opinion from the stairwell to the notice board', (e
       await visit.getByRole('button', { name: '登录' }).click();
       await visit.getByLabel('本机口令（至少 6 位）').fill(PIN);
       await visit.getByLabel('再输一次').fill(PIN);
-      await visit.getByRole('button', { name: '保存并下载住户' }).click();
+      await visit.getByRole('button', { name: '保存并下载资料' }).click();
       await visit.getByText('数据截至').waitFor();
       await visit.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
       network.cut();

@@ -1,7 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { DESK, openContext } from './browser.ts';
-import { type DemoConsole, openDemoConsole } from './demo-console.ts';
+import { type DemoConsole, type DemoFilled, openDemoConsole } from './demo-console.ts';
 import { describeWith } from './needs.ts';
 
 export const SUITE_MS = 240_000;
@@ -26,7 +26,11 @@ export interface ConsoleSuite {
 }
 
 /** Tests on the console of the demo district in Chromium; skipped by name where there is none. */
-export function describeConsole(name: string, body: (suite: ConsoleSuite) => void): void {
+export function describeConsole(
+  name: string,
+  body: (suite: ConsoleSuite) => void,
+  filled?: DemoFilled,
+): void {
   describeWith('chromium', name, (executable) => {
     let running: DemoConsole | undefined;
     const demo = (): DemoConsole => {
@@ -34,7 +38,7 @@ export function describeConsole(name: string, body: (suite: ConsoleSuite) => voi
       return running;
     };
     beforeAll(async () => {
-      running = await openDemoConsole(executable);
+      running = await openDemoConsole(executable, filled);
     }, SUITE_MS);
     afterAll(() => running?.close());
     body({

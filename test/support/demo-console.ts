@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { loadDistrict } from '../../demo/load-district.ts';
+import { seedRecords } from '../../demo/records/seed-records.ts';
 import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
 import { seedDistrict } from '../../demo/seed/seed-demo.ts';
 import { startWard, type Ward } from '../../server/app.ts';
@@ -24,6 +26,11 @@ export interface DemoConsole {
   close(): Promise<void>;
 }
 
+/** What it holds beside its offices, stations and plans: the records of half a year, where a test is about those. */
+export interface DemoFilled {
+  records?: true;
+}
+
 export interface DemoWard {
   ward: Ward;
   logins: DemoLogin[];
@@ -33,7 +40,10 @@ export interface DemoWard {
 }
 
 /** The demo district before its storm, on a database of its own. */
-export async function startDemoWard(change: Partial<Config> = {}): Promise<DemoWard> {
+export async function startDemoWard(
+  change: Partial<Config> = {},
+  filled: DemoFilled = {},
+): Promise<DemoWard> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ward-console-'));
   const db = await testDatabase();
   const config = loadConfig({
@@ -47,7 +57,7 @@ export async function startDemoWard(change: Partial<Config> = {}): Promise<DemoW
     config: { ...config, console: ANY_PORT, site: ANY_PORT, stations: ANY_PORT, mqtt: ANY_PORT, ...change },
     log: createLogger({ level: 'silent' }),
     checkoutDir: ROOT,
-    seed: async ({ context, people, telemetry, outside }) => {
+    seed: async ({ context, people, telemetry, outside, ledger }) => {
       logins = await seedDistrict({
         db: context.db,
         clock: context.clock,
@@ -57,6 +67,7 @@ export async function startDemoWard(change: Partial<Config> = {}): Promise<DemoW
         dataDir: folder,
         startMs: START_MS,
       });
+      if (filled.records) await seedRecords(ledger, loadDistrict(), START_MS);
     },
   });
   return {
@@ -72,8 +83,8 @@ export async function startDemoWard(change: Partial<Config> = {}): Promise<DemoW
 }
 
 /** Its console, and a browser to look at it. */
-export async function openDemoConsole(executable: string): Promise<DemoConsole> {
-  const { ward, logins, close } = await startDemoWard();
+export async function openDemoConsole(executable: string, filled?: DemoFilled): Promise<DemoConsole> {
+  const { ward, logins, close } = await startDemoWard({}, filled);
   const browser = await launchBrowser(executable);
   const passwordOf = (username: string): string => {
     const login = logins.find((each) => each.username === username);
