@@ -24,7 +24,6 @@ export const enWorks: Record<keyof typeof zhWorks, string> = {
   'works.open': 'Open the record',
   'works.lacks': 'No evidence',
   'works.against': 'Open against it',
-  'works.evidence': 'Evidence',
   'works.onRegister': 'Register of works',
   'works.noneAgainst': 'Nothing open',
   'works.item.in-use': 'In use, not under repair',

@@ -91,6 +91,8 @@ test('every text is used', () => {
     'questionnaires.en',
     'waves.state.',
     'waves.invalid.',
+    'works.head.',
+    'works.item.',
     'handover.section.',
     'handover.state.',
     'handover.change.',

@@ -22,7 +22,6 @@ export const zhWorks = {
   'works.open': '打开台账记录',
   'works.lacks': '缺少依据',
   'works.against': '未销项',
-  'works.evidence': '依据',
   'works.onRegister': '工程台账',
   'works.noneAgainst': '无未销项',
   'works.item.in-use': '工程在用，未在除险加固中',
