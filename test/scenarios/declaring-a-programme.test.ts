@@ -48,7 +48,7 @@ beforeAll(async () => {
     const list = path.join(copy, name);
     const [, constant = ''] = /import \{ (\w+) \}/.exec(text) ?? [];
     const before = readFileSync(list, 'utf8');
-    const after = `${text}${before.replace(/\];\s*$/, `, ${constant}];\n`)}`;
+    const after = `${text}${before.replace(/,?\s*\];\s*$/, `, ${constant}];\n`)}`;
     expect(after).toContain(`, ${constant}];`);
     writeFileSync(list, after);
   }
