@@ -68,7 +68,10 @@ const style: fc.Arbitrary<FigureStyle> = fc.oneof(
     word: fc.constantFrom('余' as const, '多' as const, '以上' as const),
     place: fc.constantFrom(1, 10, 100, 1_000, 10_000),
   }),
-  fc.record({ as: fc.constant('nearly' as const), place: fc.constantFrom(1, 10, 100, 1_000) }),
+  fc.record({
+    as: fc.constantFrom('nearly' as const, 'about' as const),
+    place: fc.constantFrom(1, 10, 100, 1_000),
+  }),
   fc.record({
     as: fc.constant('scaled' as const),
     scale: fc.constantFrom('万' as const, '亿' as const),
@@ -126,7 +129,11 @@ test('the wordings offered are true, close, and begin with the exact one', () =>
     '3000多件',
     '3000件以上',
     '0.32万件',
+    '约3220件',
+    '约3200件',
   ]);
+  // Of an estimate the round number itself is known.
+  expect(printFigure(500, '人', { as: 'about', place: 100 })).toBe('约500人');
   fc.assert(
     fc.property(fc.nat(10_000_000), (value) => {
       const [first, ...others] = wordingsOf(value, '户');

@@ -10,6 +10,8 @@ export type FigureStyle =
   | { as: 'over'; word: '余' | '多' | '以上'; place: number }
   /** Rounded up to `place`: 296 by 100 → 近300. */
   | { as: 'nearly'; place: number }
+  /** Rounded to `place`: 486 by 100 → 约500. */
+  | { as: 'about'; place: number }
   | { as: 'scaled'; scale: '万' | '亿'; decimals: number };
 
 /** The values that a printed figure may stand for, and what it counts. */
@@ -59,6 +61,12 @@ export function printFigure(value: number, measure: string, style: FigureStyle =
     if (style.place < 10 || placeOfInteger(shown) !== style.place || shown === value)
       return exact(value, measure);
     return within(shown, value, NEARLY_PARTS) ? `近${plain(shown)}${measure}` : exact(value, measure);
+  }
+  if (style.as === 'about') {
+    const shown = roundHalfEven(value, style.place);
+    return shown > 0 && style.place >= 10 && within(shown, value, NEARLY_PARTS)
+      ? `约${plain(shown)}${measure}`
+      : exact(value, measure);
   }
   if (style.as === 'scaled') {
     const scale = SCALES[style.scale]!;
@@ -190,6 +198,7 @@ const STYLES: readonly FigureStyle[] = [
     { as: 'scaled', scale: '万', decimals },
     { as: 'scaled', scale: '亿', decimals },
   ]),
+  ...[10, 100, 1e3, 1e4, 1e5, 1e6].map((place): FigureStyle => ({ as: 'about', place })),
 ];
 
 /** Every way to print a value that is true of it and not loose; the exact one first. */
@@ -202,3 +211,7 @@ export function wordingsOf(value: number, measure: string): { style: FigureStyle
     return [{ style, text }];
   });
 }
+
+/** The roundest style that prints a value in just these words; undefined where none does: they are not true of it. */
+export const styleOf = (text: string, value: number, measure: string): FigureStyle | undefined =>
+  STYLES.findLast((style) => printFigure(value, measure, style) === text);

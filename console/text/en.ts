@@ -1,3 +1,4 @@
+import { enBulletin } from './en-bulletin.ts';
 import { enDevices } from './en-devices.ts';
 import { enDuty } from './en-duty.ts';
 import { enFigures } from './en-figures.ts';
@@ -16,6 +17,7 @@ import type { TextKey } from './zh.ts';
 
 /** Console texts in English; every key of the Chinese catalogue. */
 export const en: Record<TextKey, string> = {
+  ...enBulletin,
   ...enDevices,
   ...enPeople,
   ...enDuty,

@@ -84,6 +84,8 @@ test('every text is used', () => {
     'move.',
     'orders.at.',
     'figures.',
+    'bulletin.',
+    'issues.',
     'people.ended',
     'people.future',
     'questionnaires.kind.',

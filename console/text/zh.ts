@@ -1,3 +1,4 @@
+import { zhBulletin } from './zh-bulletin.ts';
 import { zhDevices } from './zh-devices.ts';
 import { zhDuty } from './zh-duty.ts';
 import { zhFigures } from './zh-figures.ts';
@@ -15,6 +16,7 @@ import { zhWorks } from './zh-works.ts';
 
 /** 控制台文字（中文）。键按页面分组；另一语言必须一一对应。 */
 export const zh = {
+  ...zhBulletin,
   ...zhDevices,
   ...zhPeople,
   ...zhDuty,

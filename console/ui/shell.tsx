@@ -40,6 +40,8 @@ const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }
   { to: '/figures', text: 'nav.figures', permission: 'figures.read' },
   { to: '/questionnaires', text: 'nav.questionnaires', permission: 'records.read' },
   { to: '/handover', text: 'nav.handover', permission: 'duty.hand-over' },
+  { to: '/briefs', text: 'nav.briefs', permission: 'bulletin.read' },
+  { to: '/issues', text: 'nav.issues', permission: 'bulletin.read' },
   { to: '/log', text: 'nav.log', permission: 'log.read' },
   { to: '/outbox', text: 'nav.outbox', permission: 'outbox.read' },
   { to: '/people', text: 'nav.people', permission: 'people.read' },

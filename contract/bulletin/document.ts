@@ -10,6 +10,7 @@ export const FigureStyleSchema: z.ZodType<FigureStyle> = z.discriminatedUnion('a
   z.strictObject({ as: z.literal('exact') }),
   z.strictObject({ as: z.literal('over'), word: z.enum(['余', '多', '以上']), place: PLACE }),
   z.strictObject({ as: z.literal('nearly'), place: PLACE }),
+  z.strictObject({ as: z.literal('about'), place: PLACE }),
   z.strictObject({
     as: z.literal('scaled'),
     scale: z.enum(['万', '亿']),
