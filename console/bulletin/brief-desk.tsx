@@ -215,7 +215,7 @@ export function BriefDesk({ brief, personId }: { brief: BriefDetail; personId: s
           )}
         </Panel>
       </div>
-      <div className="brief-side">
+      <div className="brief-side" tabIndex={0} role="region" aria-label={say('bulletin.beside')}>
         <Tabs items={tabs} />
       </div>
       {asked?.what === 'figure' && (

@@ -195,7 +195,7 @@ export function IssueDesk({ issue, mayReview }: { issue: IssueDetail; mayReview:
           </ol>
         </Panel>
       </div>
-      <div className="brief-side">
+      <div className="brief-side" tabIndex={0} role="region" aria-label={say('issues.preview')}>
         <Panel title={say('issues.preview')}>
           <IssuePreview content={issue.content} />
         </Panel>

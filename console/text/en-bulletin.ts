@@ -42,6 +42,7 @@ export const enBulletin = {
   'bulletin.kind.item': 'Item (△)',
   'bulletin.pasted': 'Text',
   'bulletin.textFile': 'Choose a .txt file',
+  'bulletin.beside': 'Findings, figures, comments and history',
   'bulletin.text': 'Text of the brief',
   'bulletin.hint.title': 'Title',
   'bulletin.hint.lead': 'Lead (may be left out)',

@@ -40,6 +40,7 @@ export const zhBulletin = {
   'bulletin.kind.item': '简讯（△）',
   'bulletin.pasted': '文字',
   'bulletin.textFile': '选择 .txt 文件',
+  'bulletin.beside': '审核、数据、批注与经过',
   'bulletin.text': '稿件正文',
   'bulletin.hint.title': '标题',
   'bulletin.hint.lead': '导语（可不写）',
