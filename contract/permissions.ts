@@ -183,6 +183,10 @@ export const PERMISSIONS = {
     'street-officer',
     'viewer',
   ],
+  'duty.roster': ['secretary-general', 'duty-leader', 'street-officer'],
+  'duty.swap': ['deputy-commander', 'secretary-general', 'duty-leader', 'duty-officer', 'street-officer'],
+  'reports.write': ['duty-officer', 'duty-leader'],
+  'reports.send': ['duty-officer', 'duty-leader'],
   'duty.hand-over': ['duty-officer', 'duty-leader', 'street-officer'],
   // Which records and moves is for each programme's declaration to say.
   'records.read': ['grid-worker', 'street-officer', 'department-officer', 'team-leader'],

@@ -8,6 +8,7 @@ import { readNamedSheet } from './district/read-named-sheet.ts';
 import { type CommandDesk, routes as gatewayRoutes, type TcpGateway } from './gateways/tcp/index.ts';
 import { mapRoutes } from './map-routes.ts';
 import { type Audit, auditRoutes } from './modules/audit/index.ts';
+import { logEntry } from './modules/duty/index.ts';
 import { fieldRoutes, MOST_SHIFT_MS } from './modules/field/index.ts';
 import { figureRoutes, withRegisters } from './modules/figures/index.ts';
 import {
@@ -59,6 +60,11 @@ export function routesOf(parts: RouteParts): WardRoute[] {
   const { context, people, audit, telemetry, rules, responses, gateway, desk, ledger, erasure } = parts;
   const { noteConfiguration, unitPath, more } = parts;
   const { config, db, clock, bus } = context;
+  /** Signals and dangers stand in the duty log too, in the same transaction. */
+  const noteAndLog: typeof noteConfiguration = async (tx, actor, action, about, data) => {
+    await noteConfiguration(tx, actor, action, about, data);
+    await logEntry(tx, actor, action, about, clock.nowMs());
+  };
   const { catalogue } = ledger;
   const drill = config.world !== 'live';
   return [
@@ -98,7 +104,7 @@ export function routesOf(parts: RouteParts): WardRoute[] {
         roles: new Set(Object.keys(ROLES)),
       }),
       unitPath,
-      audit: noteConfiguration,
+      audit: noteAndLog,
     }),
     ...responsesRoutes(responses),
     ...outboxRoutes({

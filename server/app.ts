@@ -248,6 +248,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     outside.site.route('/', intake.site);
     const seat = openDutySeat({ context, audit, telemetry, responses: responsesContext });
     const bulletin = await openBulletin(ledger);
+    closers.push(() => seat.stop());
     const allRoutes = routesOf({
       context,
       people,

@@ -1,6 +1,9 @@
+import path from 'node:path';
+import { CALENDAR, dayOfIso } from '../programmes/kit/index.ts';
 import type { WardContext } from './context.ts';
+import { readFirstSheet } from './district/read-first-sheet.ts';
 import type { Audit } from './modules/audit/index.ts';
-import { type DutyContext, dutyRoutes } from './modules/duty/index.ts';
+import { type DutyContext, dutyRoutes, keepSheets, startDuty } from './modules/duty/index.ts';
 import type { ResponsesContext } from './modules/responses/index.ts';
 import type { Telemetry } from './modules/telemetry/index.ts';
 import type { WardRoute } from './platform/http/route.ts';
@@ -11,9 +14,22 @@ export function openDutySeat(parts: {
   audit: Audit;
   telemetry: Telemetry;
   responses: ResponsesContext;
-}): { routes: WardRoute[] } {
+}): { routes: WardRoute[]; stop(): Promise<void> } {
   const { context, audit, telemetry, responses } = parts;
   const { db, clock, bus, log, world } = context;
-  const duty: DutyContext = { db, clock, bus, log, drill: world !== 'live', audit, telemetry, responses };
-  return { routes: dutyRoutes(duty) };
+  const duty: DutyContext = {
+    db,
+    clock,
+    bus,
+    log,
+    drill: world !== 'live',
+    audit,
+    telemetry,
+    responses,
+    isWorkingDay: (date) => CALENDAR.isWorkingDay(dayOfIso(date)),
+    readSheet: readFirstSheet,
+  };
+  const folder = path.join(context.config.dataDir, 'power-cut');
+  const running = startDuty(duty, () => keepSheets(duty, folder));
+  return { routes: dutyRoutes(duty), stop: running.stop };
 }

@@ -4,6 +4,7 @@ import { AlarmPanel } from '../desk/alarm-panel.tsx';
 import { LogList } from '../desk/log-list.tsx';
 import { ResponsePanels } from '../desk/response-panel.tsx';
 import { TransferPanel } from '../desk/transfer-panel.tsx';
+import { OnDutyNow } from '../duty/on-duty.tsx';
 import { useSay } from '../text/index.ts';
 import { Panel } from '../ui/panel.tsx';
 import { whenIdle } from '../ui/when-idle.ts';
@@ -31,7 +32,7 @@ export function DeskPage() {
         <Panel title={say('orders.title')} grows>
           <ActionList />
         </Panel>
-        <Panel title={say('log.title')} grows>
+        <Panel title={say('log.title')} extra={<OnDutyNow />} grows>
           <LogList most={30} />
         </Panel>
       </div>

@@ -210,9 +210,18 @@ export function HandoverPage() {
       <Panel
         title={say('handover.title')}
         extra={
-          <Button className="no-print" onClick={() => window.print()}>
-            {say('log.print')}
-          </Button>
+          <span className="row no-print">
+            {seat?.may('duty.hand-over') && (
+              <Button
+                href={`/api/power-cut-sheet?unitId=${encodeURIComponent(seat.unitId)}`}
+                target="_blank"
+                title={say('handover.powerCutHint')}
+              >
+                {say('handover.powerCut')}
+              </Button>
+            )}
+            <Button onClick={() => window.print()}>{say('log.print')}</Button>
+          </span>
         }
       >
         {seat ? <Desk seat={seat} /> : <p className="quiet">{say('common.notAllowed')}</p>}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Button, Input, Segmented } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { DUTY_LOG_KINDS } from '../../contract/responses.ts';
 import { dutyQueries } from '../api/duty.ts';
@@ -47,9 +47,11 @@ export function LogPage() {
       </p>
       <WriteLine withTime />
       <div className="row no-print" style={{ margin: '8px 0' }}>
-        <Segmented
+        <Select
           value={kind}
           onChange={setKind}
+          style={{ width: 160 }}
+          aria-label={say('log.kind.all')}
           options={KINDS.map((value) => ({ value, label: say(`log.kind.${value}`) }))}
         />
         {say('log.from')}

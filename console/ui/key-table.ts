@@ -12,6 +12,8 @@ export const GO_KEYS = {
   o: { to: '/orders', text: 'nav.orders' },
   w: { to: '/work', text: 'nav.work' },
   k: { to: '/records', text: 'nav.records' },
+  u: { to: '/duty', text: 'nav.duty' },
+  e: { to: '/reports', text: 'nav.reports' },
   h: { to: '/handover', text: 'nav.handover' },
   l: { to: '/log', text: 'nav.log' },
   x: { to: '/outbox', text: 'nav.outbox' },

@@ -39,6 +39,8 @@ const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }
   { to: '/erasure', text: 'nav.erasure', permission: 'records.erase' },
   { to: '/figures', text: 'nav.figures', permission: 'figures.read' },
   { to: '/questionnaires', text: 'nav.questionnaires', permission: 'records.read' },
+  { to: '/duty', text: 'nav.duty', permission: 'duty.swap' },
+  { to: '/reports', text: 'nav.reports', permission: 'reports.write' },
   { to: '/handover', text: 'nav.handover', permission: 'duty.hand-over' },
   { to: '/briefs', text: 'nav.briefs', permission: 'bulletin.read' },
   { to: '/issues', text: 'nav.issues', permission: 'bulletin.read' },

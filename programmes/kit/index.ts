@@ -14,6 +14,7 @@ export {
   type Calendar,
   type ClockDecl,
   type ClockReading,
+  dayOfIso,
   readClock,
   type Stage,
   stagesOf,

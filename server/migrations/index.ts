@@ -40,6 +40,9 @@ import { migration as m0089 } from './0089-create-figure-log.ts';
 import { migration as m0090 } from './0090-create-briefs.ts';
 import { migration as m0091 } from './0091-create-printed-issues.ts';
 import { migration as m0092 } from './0092-create-desk-life.ts';
+import { migration as m0093 } from './0093-create-duty-roster.ts';
+import { migration as m0094 } from './0094-create-duty-reports.ts';
+import { migration as m0095 } from './0095-add-frames-by-hand.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -85,4 +88,7 @@ export const MIGRATIONS: readonly Migration[] = [
   m0090,
   m0091,
   m0092,
+  m0093,
+  m0094,
+  m0095,
 ];

@@ -144,6 +144,23 @@ async function makeThings(): Promise<void> {
   KNOWN['issueId'] = issue.id;
   KNOWN['briefId'] = brief.id;
   BODIES['keepInstruction'] = { briefId: brief.id, leader: '区领导', text: '很好', on: '2021-07-20' };
+  const span = { from: '2021-07-21T08:00:00+08:00', until: '2021-07-21T20:00:00+08:00' };
+  const shift = await made(
+    await call(street, 'post', '/duty-shifts', {
+      unitId: 'town-xiawo',
+      duty: 'officer',
+      personId: 'p-xiawo-a',
+      ...span,
+    }),
+  );
+  const swapOf = { shiftId: shift.id, toPersonId: 'p-xiawo-b', reason: '换班' };
+  const swap = await made(
+    await call(at('street-officer', XIAWO, 'p-xiawo-a'), 'post', '/duty-swaps', swapOf),
+  );
+  Object.assign(BODIES, { askSwap: swapOf });
+  const report = await made(
+    await call(at('duty-officer', XIAWO), 'post', '/duty-reports', { unitId: 'town-xiawo' }),
+  );
   Object.assign(things, {
     handovers: given.id,
     'call-outs': board.callOut.id,
@@ -159,6 +176,9 @@ async function makeThings(): Promise<void> {
        values ('00000000-0000-7000-8000-000000000313', '${XIAWO}', '${brief.id}', '区领导', '好', '2021-07-20', 'matrix', now(),
          '${XIAWO}') returning id`,
     ),
+    'duty-shifts': shift.id,
+    'duty-swaps': swap.id,
+    'duty-reports': report.id,
     questionnaires: asked.id,
     'questionnaire-waves': waved.waves[0]?.id,
     'questionnaire-places': waved.waves[0]?.places[0]?.id,

@@ -1,3 +1,5 @@
+import { CALENDAR, dayOfIso } from '../../programmes/kit/index.ts';
+import { readFirstSheet } from '../../server/district/read-first-sheet.ts';
 import { createAudit } from '../../server/modules/audit/index.ts';
 import type { DutyContext } from '../../server/modules/duty/duty-context.ts';
 import { addUnit } from '../../server/modules/people/index.ts';
@@ -26,5 +28,19 @@ export async function dutyWorld(db: Db): Promise<DutyWorld> {
     ]);
   const telemetry = await createTelemetry({ db, clock, bus, log });
   const audit = createAudit({ clock });
-  return { world, ctx: { db, clock, bus, log, drill: false, audit, telemetry, responses: world.ctx } };
+  return {
+    world,
+    ctx: {
+      db,
+      clock,
+      bus,
+      log,
+      drill: false,
+      audit,
+      telemetry,
+      responses: world.ctx,
+      isWorkingDay: (date) => CALENDAR.isWorkingDay(dayOfIso(date)),
+      readSheet: readFirstSheet,
+    },
+  };
 }

@@ -74,6 +74,8 @@ export const WITHOUT_UNIT: Readonly<Record<string, string>> = {
 /** Beyond the role these ask for the very person or post; a role that may can still be refused. */
 export const ASK_MORE = new Set([
   'delegatePost',
+  'askSwap',
+  'answerSwap',
   'createProposal',
   'signProposal',
   'rejectProposal',

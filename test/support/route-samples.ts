@@ -44,6 +44,14 @@ export const NO_RECORD = '00000000-0000-7000-8000-000000000000';
 export const VIEW = { type: 'urban-renewal/opinion', name: '示例视图', query: {}, columns: [] };
 export const BODIES: Record<string, unknown> = {
   giveHandover: { unitId: 'town-xiawo', pageDigest: 'a'.repeat(64), seen: {}, note: '' },
+  addShift: {
+    unitId: 'town-xiawo',
+    duty: 'deputy',
+    personId: 'p-xiawo-b',
+    from: '2021-07-22T08:00:00+08:00',
+    until: '2021-07-22T20:00:00+08:00',
+  },
+  sendReport: { expectedVersion: 999_999, list: 'streets' },
   takeHandover: { digest: 'a'.repeat(64) },
   addQuestionnaire: { typeId: 'waste-sorting/questionnaire', unitId: 'town-xiawo', definition: SORTING },
   changeQuestionnaire: { definition: SORTING, version: 99, changedAt: '2021-07-20T07:00:00+08:00' },

@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/log.ts';
+import type { SheetCell } from '../../platform/sheets/index.ts';
 import type { Audit } from '../audit/index.ts';
 import { findUnit } from '../people/index.ts';
 import type { ResponsesContext } from '../responses/index.ts';
@@ -21,6 +22,10 @@ export interface DutyContext {
   audit: Audit;
   telemetry: Telemetry;
   responses: ResponsesContext;
+  /** By the published calendar; undefined where that year is not published. `date`: 2026-10-01, in Beijing. */
+  isWorkingDay: (date: string) => boolean | undefined;
+  /** Rows of the first sheet of a workbook from anywhere. */
+  readSheet: (bytes: Buffer) => Promise<{ ok: true; rows: SheetCell[][] } | { ok: false; why: string }>;
 }
 
 /**

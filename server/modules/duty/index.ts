@@ -1,3 +1,7 @@
 /** The duty seat: roster, hand-over, reports. What other folders may use of this module. */
+
 export type { DutyContext } from './duty-context.ts';
+export { logEntry } from './duty-log/log-entries.ts';
+export { keepSheets } from './power-cut/make-sheet.ts';
 export { dutyRoutes } from './routes.ts';
+export { type RunningDuty, startDuty } from './start-duty.ts';

@@ -7,9 +7,11 @@ export { stationFacts } from './readings-of.ts';
 export { replayStored } from './replay-stored.ts';
 export { rulesRoutes } from './routes.ts';
 export {
+  findDutySubject,
   findPlanDocument,
   insertPlanVersion,
   insertWarning,
+  listOpenEvents,
   loadPlans,
   openEvents,
   readTransitions,

@@ -360,3 +360,19 @@ export async function insertEvent(
     ],
   );
 }
+
+/** What a signal or a danger says of itself, for the duty log; the unit of a danger, none of a signal. */
+export async function findDutySubject(
+  sql: Sql,
+  of: 'warning' | 'event',
+  id: string,
+): Promise<{ text: string; unitPath: string | null } | undefined> {
+  const [row] = await sql.query<{ text: string; unitPath: string | null }>(
+    of === 'event'
+      ? 'select text, unit_path as "unitPath" from declared_events where id = $1'
+      : `select issuer || ' ' || area_name || kind || (case colour when 'blue' then '蓝色' when 'yellow' then '黄色'
+           when 'orange' then '橙色' else '红色' end) || '预警信号' as text, null as "unitPath" from warnings where id = $1`,
+    [id],
+  );
+  return row;
+}

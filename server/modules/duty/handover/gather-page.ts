@@ -3,6 +3,7 @@ import { isUnder } from '../../../../contract/permissions.ts';
 import type { UnitRef } from '../../../../contract/responses.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import type { Sql } from '../../../platform/db/index.ts';
+import { listOpenCallouts } from '../../callouts/index.ts';
 import { readActions, readAlarms, readResponses, readTransfers } from '../../responses/index.ts';
 import { stationLinks } from '../../telemetry/index.ts';
 import { type DutyContext, seatOf } from '../duty-context.ts';
@@ -10,6 +11,7 @@ import { countFailedMessages } from '../store/handovers.ts';
 import { pageDigest } from './digest.ts';
 import {
   alarmItem,
+  calloutItem,
   failedMessagesItem,
   onPostItem,
   orderItem,
@@ -51,6 +53,8 @@ export async function gatherPage(outer: DutyContext, unit: UnitRef, sql?: Sql): 
     await readTransfers(ctx.responses, seat, { closed: false }),
   ];
   const orders = actions.filter(({ state }) => UNFINISHED.has(state));
+  const span = { underPaths: [unit.path], fromMs: nowMs, toMs: nowMs + 1 };
+  const callouts = await listOpenCallouts(ctx, span);
   const failed = await countFailedMessages(ctx.db);
   const sections: HandoverSection[] = [
     { key: 'responses', items: [...responses.map(responseItem), ...proposals.map(proposalItem)] },
@@ -60,6 +64,7 @@ export async function gatherPage(outer: DutyContext, unit: UnitRef, sql?: Sql): 
     },
     { key: 'silent', items: silentStations(ctx, unit.path, nowMs).map(silentItem) },
     { key: 'orders', items: orders.map(orderItem) },
+    { key: 'callouts', items: callouts.map(calloutItem) },
     { key: 'transfers', items: transfers.filter(({ state }) => !AFTER_ALL.has(state)).map(transferItem) },
     { key: 'on-post', items: orders.filter(({ state }) => state === 'arrived').map(onPostItem) },
     { key: 'messages', items: failed === 0 ? [] : [failedMessagesItem(failed)] },

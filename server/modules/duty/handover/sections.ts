@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { OpenCallOut } from '../../../../contract/callouts.ts';
 import type { HandoverItem } from '../../../../contract/duty.ts';
 import {
   ACTION_STATES,
@@ -112,6 +113,18 @@ export function orderItem(action: Action): HandoverItem {
     textEn: `${action.title} (${addressee.name}): ${action.state}${due && `, due ${due}`}${OVERDUE[overdue].en}${undelivered ? ', not delivered' : ''}`,
     since: action.orderedAt,
     urgent: overdue !== 'no' || undelivered,
+  });
+}
+
+export function calloutItem(callout: OpenCallOut): HandoverItem {
+  const { id, title, called, confirmed, onPost, unanswered, missing, madeAt } = callout;
+  const names = missing.length === 0 ? '' : missing.join('、');
+  return stamped({
+    key: `callout:${id}`,
+    textZh: `${title}：叫应${called}人，已确认${confirmed}人，已到岗${onPost}人，未应答${unanswered}人${names && `（${names}）`}`,
+    textEn: `${title}: ${called} called, ${confirmed} confirmed, ${onPost} on post, ${unanswered} without an answer${names && ` (${names})`}`,
+    since: madeAt,
+    urgent: unanswered > 0,
   });
 }
 
