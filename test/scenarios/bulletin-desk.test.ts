@@ -212,6 +212,16 @@ describe('the desk', () => {
     expect((await world.read(id, CAST.editor)).moves).toEqual([]);
   });
 
+  test('who writes and heads the unit at once does not sign their own brief; their deputy does', async () => {
+    const { posts } = CAST.head;
+    const both: Actor = { ...CAST.officer, posts: [...CAST.officer.posts, ...posts] };
+    const id = await drafted();
+    await world.move(both, id, 'ask-signature');
+    expect((await world.read(id, both)).moves).not.toContain('sign');
+    expect(await codeOf(world.move(both, id, 'sign'))).toBe('forbidden');
+    expect((await world.move(CAST.head, id, 'sign')).state).toBe('signed');
+  });
+
   test('every negative end demands its reason by the table itself', () => {
     for (const move of ['refuse-signature', 'return', 'decline', 'keep'] as const)
       expect(DESK_MOVES[move].reason).toBe('required');

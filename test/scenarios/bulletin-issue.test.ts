@@ -11,6 +11,7 @@ import { readIssueDetail } from '../../server/modules/bulletin/present.ts';
 import { printIssue } from '../../server/modules/bulletin/print-issue.ts';
 import { reviewBrief } from '../../server/modules/bulletin/review-brief.ts';
 import { saveBrief } from '../../server/modules/bulletin/save-brief.ts';
+import { giveReceipts } from '../../server/modules/bulletin/store/issues.ts';
 import {
   type BulletinWorld,
   booksBrief,
@@ -85,6 +86,19 @@ describe('an issue', () => {
       { list: 'send', name: 'street-b', unitPath: 'district/street-b', readBy: null, readAt: null },
     ]);
     expect((await world.read(brief)).feedback).toContain(content.label);
+
+    const copy = await world.create({ from: 'text', unitId: 'street-a', text: textOf(booksBrief(22)) });
+    const [like] = copy.findings.filter(({ rule }) => rule === 'near-duplicate');
+    expect(like?.likeness?.id, 'the next brief that says the same is told so').toBe(brief);
+
+    await giveReceipts(world.ctx.db, id, [STREET], 'officer', world.ctx.clock.nowMs());
+    await giveReceipts(world.ctx.db, id, [STREET], 'somebody else', world.ctx.clock.nowMs());
+    const { receipts } = await readIssueDetail(world.ctx, CAST.editor, id);
+    expect(receipts.map(({ name, readBy }) => [name, readBy])).toEqual([
+      ['street-a', 'officer'],
+      ['市委办公室', null],
+      ['street-b', null],
+    ]);
   });
 
   test('after printing no path changes it: not by the desk, not by a statement of the database', async () => {
