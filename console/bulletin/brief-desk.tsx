@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Tabs } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Fix } from '../../contract/bulletin/check/index.ts';
 import type { BriefDetail, FigureCandidate } from '../../contract/bulletin/desk.ts';
 import { BRIEF_STATES, DISCLOSURES } from '../../contract/bulletin/desk-moves.ts';
@@ -42,6 +42,7 @@ import { useServerCheck } from './use-server-check.ts';
 import './bulletin.css';
 
 const NO_CANDIDATES: readonly FigureCandidate[] = [];
+const PAUSE_MS = 300;
 interface Asked {
   what: 'figure' | 'manual';
   /** Where it goes, in place of what was typed. */
@@ -54,6 +55,7 @@ export function BriefDesk({ brief, personId }: { brief: BriefDetail; personId: s
   const { say, language } = useSay();
   const unitName = useUnitName();
   const [document, setDocument] = useState<BulletinDocument>(brief.document);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
   const figures = useMemo(() => figuresOf(document), [document]);
   const { wordings, renew } = useLiveFigures(figures, brief.drift);
   const draft = useDraft(brief, personId);
@@ -64,11 +66,14 @@ export function BriefDesk({ brief, personId }: { brief: BriefDetail; personId: s
     wordings,
     renew,
     onWrite: (written) => {
-      setDocument(written);
       keeper.write(written);
+      // The page beside the editor follows in a pause: a keystroke draws the text alone.
+      clearTimeout(pause.current);
+      pause.current = setTimeout(() => setDocument(written), PAUSE_MS);
     },
   });
   const take = (taken: BulletinDocument): void => {
+    clearTimeout(pause.current);
     load(taken);
     setDocument(taken);
   };

@@ -60,8 +60,9 @@ export class DraftKeeper {
   }
 
   #tell(state: DraftState): void {
+    const again = state.is === this.#state.is && state.is !== 'refused';
     this.#state = state;
-    if (!this.#closed) this.#parts.onState(state);
+    if (!this.#closed && !again) this.#parts.onState(state);
   }
 
   /** What was left from before: `same` version, written `before` somebody changed it, or nothing. */

@@ -72,7 +72,7 @@ export function IssueDesk({ issue, mayReview }: { issue: IssueDetail; mayReview:
     <div className="brief-desk">
       <div className="stack">
         <Panel
-          title={`${issue.name} ${issue.content.label}`}
+          title={issue.content.label}
           extra={
             <span className="row">
               <span className="tag" data-state={issue.state}>

@@ -61,7 +61,7 @@ export function IssuePreview({ content }: { content: IssueContent }) {
       <header>
         {sheet.mark && <p className="sheet-mark">{sheet.mark}</p>}
         <p className="sheet-name">{sheet.name}</p>
-        <p className="sheet-number">{label}</p>
+        <p className="sheet-number">{label.replace(sheet.name, '')}</p>
         <p className="sheet-office">
           <span>{sheet.office}</span>
           <span>{signedOff?.on ?? ''}</span>

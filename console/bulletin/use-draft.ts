@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import { checkText, isRefused } from '../../contract/bulletin/check/index.ts';
+import { declaresSecret } from '../../contract/bulletin/check/index.ts';
 import type { BriefDetail } from '../../contract/bulletin/desk.ts';
-import { type BulletinDocument, documentToText } from '../../contract/bulletin/document.ts';
+import type { BulletinDocument } from '../../contract/bulletin/document.ts';
+import { documentLines } from '../../contract/bulletin/document-diff.ts';
 import { bulletinQueries, saveBrief } from '../api/bulletin.ts';
 import { ApiError } from '../api/client.ts';
 import { useProblemText } from '../ui/problem-text.tsx';
@@ -16,8 +17,7 @@ const LATER = new Set(['network', 'database-away', 'storage-full', 'too-many-req
 const CONFLICT = new Set(['version-conflict', 'illegal-move']);
 
 /** Declared secret or internal at its head: no letter of it is kept, here or there. */
-const mayKeep = (document: BulletinDocument): boolean =>
-  !isRefused(checkText({ text: documentToText(document).text }));
+const mayKeep = (document: BulletinDocument): boolean => !declaresSecret(documentLines(document));
 
 export interface Draft {
   keeper: DraftKeeper;

@@ -9,6 +9,24 @@ const NAMES = Object.keys(PAGES) as PageName[];
 /** Every page once, every second one dark and English; `scripts/picture-pages.ts --axe` looks at all of it. */
 const SHARES = { light: NAMES.filter((_, n) => n % 2 === 0), dark: NAMES.filter((_, n) => n % 2 === 1) };
 
+/** A brief and an issue to look at. */
+const BULLETIN = [
+  [
+    'gongyelu-info',
+    '/api/bulletin-briefs',
+    {
+      from: 'text',
+      unitId: 'street-gongyelu',
+      text: '工业路街道抓实城市更新 一是征集民意。入户走访7轮，征集意见30条。二是成立支部。专设1个党小组。截至目前，约500人参加。（工业路街道）',
+    },
+  ],
+  [
+    'bulletin-editor-a',
+    '/api/bulletin-issues',
+    { unitId: 'district', name: '信息快报', office: '区委办公室' },
+  ],
+] as const;
+
 /** The page stands: it has a title and no longer reads. */
 async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
@@ -42,6 +60,15 @@ describeConsole('every page of the console', ({ demo, enter }) => {
     });
     expect(await made.text()).toContain('"record"');
     await context.close();
+    for (const [username, path, data] of BULLETIN) {
+      const seat = await enter(username);
+      const opened = await seat.context.request.post(`${demo().url}${path}`, {
+        headers: { origin: demo().url },
+        data,
+      });
+      expect(await opened.text()).toContain('"id"');
+      await seat.context.close();
+    }
   }, SUITE_MS);
 
   for (const theme of ['light', 'dark'] as const)

@@ -30,6 +30,10 @@ export const PAGES = {
   report: { path: '/reports/00000000-0000-7000-8000-000000000001', username: 'officer-a' },
   handover: { path: '/handover', username: 'officer-a' },
   'handover-signed': { path: '/handover/00000000-0000-7000-8000-000000000001', username: 'officer-a' },
+  briefs: { path: '/briefs', username: 'gongyelu-info' },
+  brief: { path: '/briefs/:brief', username: 'gongyelu-info' },
+  issues: { path: '/issues', username: 'bulletin-editor-a' },
+  issue: { path: '/issues/:issue', username: 'bulletin-editor-a' },
   log: { path: '/log', username: 'officer-a' },
   outbox: { path: '/outbox', username: 'officer-a' },
   people: { path: '/people', username: 'sysadmin' },
@@ -115,17 +119,26 @@ export async function setState(context: BrowserContext, state: PageState): Promi
   });
 }
 
-/** Address of a page; `:newest` stands for the opinion that changed last. */
+/** What stands for the record, brief or issue that changed last, and where it is asked for. */
+const NEWEST: Readonly<Record<string, string>> = {
+  ':newest': '/api/records?type=urban-renewal/opinion&limit=1',
+  ':brief': '/api/bulletin-briefs?limit=1',
+  ':issue': '/api/bulletin-issues',
+};
+
+/** Address of a page, with what changed last where it shows one thing. */
 export async function addressOf(
   context: BrowserContext,
   consoleUrl: string,
   name: PageName,
 ): Promise<string> {
   const { path } = PAGES[name];
-  if (!path.includes(':newest')) return `${consoleUrl}${path}`;
-  const answer = await context.request.get(`${consoleUrl}/api/records?type=urban-renewal/opinion&limit=1`);
-  const { records } = (await answer.json()) as { records: { id: string }[] };
-  return `${consoleUrl}${path.replace(':newest', records[0]?.id ?? '')}`;
+  const [place] = /:\w+/.exec(path) ?? [];
+  if (place === undefined) return `${consoleUrl}${path}`;
+  const answer: unknown = await (await context.request.get(`${consoleUrl}${NEWEST[place]}`)).json();
+  const rows = Array.isArray(answer) ? answer : (answer as { records: unknown[] }).records;
+  const [newest] = rows as { id: string }[];
+  return `${consoleUrl}${path.replace(place, newest?.id ?? '')}`;
 }
 
 /** Signs the context in; its pages are in from the start. */

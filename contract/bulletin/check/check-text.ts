@@ -1,6 +1,7 @@
 import type { BoundFigure, CheckInput, Finding, Fix } from './finding.ts';
 import { readForCheck } from './reading.ts';
 import { runRule } from './rule.ts';
+import { declaredInternal, declaredSecret } from './rules/secrecy.ts';
 import { RULES } from './rules.ts';
 
 /**
@@ -15,6 +16,12 @@ export function checkText(input: CheckInput): Finding[] {
 /** Declared secret or internal: such a text is refused and not stored. */
 export const isRefused = (findings: readonly Finding[]): boolean =>
   findings.some(({ severity }) => severity === 'block');
+
+/** The same of a text alone, at the price of a look at its marks: for every keystroke. */
+export const declaresSecret = (text: string): boolean =>
+  [declaredSecret, declaredInternal].some(
+    ({ find }) => [...find({ input: { text }, entries: [] })].length > 0,
+  );
 
 /** The text with a fix applied and what is bound in it moved along; a bound span that is touched covers what was written. */
 export function applyFix(input: CheckInput, finding: Finding, fix: Fix): CheckInput {

@@ -1,5 +1,5 @@
 export { type ArchivedBrief, type ArchiveIndex, indexArchive } from './archive-index.ts';
-export { applyFix, checkText, isRefused } from './check-text.ts';
+export { applyFix, checkText, declaresSecret, isRefused } from './check-text.ts';
 export type {
   BoundFigure,
   CandidateFigure,
