@@ -6,6 +6,7 @@ import { run as chart } from './chart.ts';
 import { run as console_ } from './console.ts';
 import { run as forecast } from './forecast.ts';
 import { run as latency } from './latency.ts';
+import { run as press } from './press.ts';
 import { run as startup } from './startup.ts';
 
 /** Small runs: figures mean nothing here, but every bench runs to its end and what it proves holds. */
@@ -64,6 +65,11 @@ test('forecast: ten basins are forecast, a year is calibrated', async () => {
   const lines = await linesOf(forecast(['--rounds', '2', '--years', '1']));
   expect(judged(lines)).toHaveLength(2);
   expect(lines).toMatchObject([{ rounds: 2 }, { case: expect.stringContaining('365 days') }]);
+});
+
+test('press: an issue is printed to PDF and Word, its public page is served', async () => {
+  const lines = await linesOf(press(['--runs', '2', '--seconds', '1']));
+  expect(judged(lines)).toHaveLength(5);
 });
 
 test.skipIf(!existsSync(path.join(ROOT, 'console/dist/.vite/manifest.json')))(

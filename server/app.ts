@@ -25,7 +25,6 @@ import { createResponses, type RunningResponses, startResponses } from './module
 import { type RunningRules, startRules } from './modules/rules/index.ts';
 import { createTelemetry, findGaps, type Telemetry } from './modules/telemetry/index.ts';
 import { openAttachments } from './open-attachments.ts';
-import { openBulletin } from './open-bulletin.ts';
 import { openDatabase } from './open-database.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { createBus } from './platform/bus.ts';
@@ -42,6 +41,7 @@ import type { Logger } from './platform/log.ts';
 import { installationSecret } from './platform/secrets.ts';
 import { createErasureLog, createVault, readKeyRing, reapplyErasures } from './platform/vault/index.ts';
 import { probesOf } from './probes.ts';
+import { openPublicBulletin } from './public-bulletin.ts';
 import { openIntake } from './public-intake.ts';
 import { openScenarioClock, type ScenarioTime } from './scenario-clock.ts';
 import { readRolls } from './transfer-roll.ts';
@@ -181,8 +181,10 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     closers.push(startReminders({ ...ledger, log, drill }).stop);
     closers.push(startFolder({ db, log }).stop);
     closers.push(startSealer({ db, log }).stop);
+    const publicBulletin = await openPublicBulletin({ context, ledger, siteUrl: () => siteUrl });
     const upkeep = await startUpkeep({
       context,
+      signDaily: publicBulletin.signDaily,
       eraseOutdated: () => eraseOutdated(erasure),
       sweepFiles: attachments.sweep,
       ...(options.pruneLogs ? { pruneLogs: options.pruneLogs } : {}),
@@ -247,8 +249,8 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     const intake = await openIntake({ context, ledger, siteUrl: () => siteUrl });
     outside.site.route('/', intake.site);
     const seat = openDutySeat({ context, audit, telemetry, responses: responsesContext });
-    const bulletin = await openBulletin(ledger);
     closers.push(() => seat.stop());
+    outside.site.route('/', publicBulletin.site);
     const allRoutes = routesOf({
       context,
       people,
@@ -267,7 +269,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
         ...intake.routes,
         ...outside.routes,
         ...seat.routes,
-        ...bulletinRoutes(bulletin),
+        ...bulletinRoutes(publicBulletin.bulletin),
       ],
     });
     const live = createLive({ bus, clock, hello: () => ({ world: config.world, version: WARD_VERSION }) });

@@ -1,15 +1,14 @@
 import { type BulletinContext, createBulletin } from './modules/bulletin/index.ts';
 import { withRegisters } from './modules/figures/index.ts';
 import { behindFigures, type LedgerContext } from './modules/ledger/index.ts';
+import type { NoteSigner } from './platform/proof/index.ts';
 import { REGISTERS, withRegisterFigures } from './registers.ts';
 
 /** The bulletin over the figures of the ledger and of the registers. */
-export const openBulletin = ({
-  db,
-  clock,
-  audit,
-  catalogue,
-}: Pick<LedgerContext, 'db' | 'clock' | 'audit' | 'catalogue'>): Promise<BulletinContext> =>
+export const openBulletin = (
+  { db, clock, audit, catalogue }: Pick<LedgerContext, 'db' | 'clock' | 'audit' | 'catalogue'>,
+  signer?: NoteSigner,
+): Promise<BulletinContext> =>
   createBulletin(
     {
       db,
@@ -19,4 +18,5 @@ export const openBulletin = ({
       behind: withRegisters(behindFigures({ db, catalogue }), REGISTERS, db),
     },
     catalogue.programmes,
+    signer,
   );

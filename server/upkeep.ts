@@ -15,8 +15,10 @@ export async function startUpkeep(options: {
   eraseOutdated: () => Promise<number>;
   /** Removes files that were sent and never came into a record. */
   sweepFiles: () => Promise<number>;
+  /** Signs the head of the log of published figures. */
+  signDaily: () => Promise<boolean>;
 }): Promise<{ stop(): Promise<void> }> {
-  const { context, pruneLogs, eraseOutdated, sweepFiles } = options;
+  const { context, pruneLogs, eraseOutdated, sweepFiles, signDaily } = options;
   const { db, log, clock, config } = context;
   let rolling: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
@@ -50,6 +52,11 @@ export async function startUpkeep(options: {
         name: 'sweep-attachments',
         cron: '30 4 * * *',
         work: async () => log.info({ swept: await sweepFiles() }, 'files that no record names removed'),
+      },
+      {
+        name: 'sign-figure-log',
+        cron: '10 0 * * *',
+        work: async () => log.info({ signed: await signDaily() }, 'head of the log of figures signed'),
       },
       { name: 'drop-old-logs', cron: '40 3 * * *', work: async () => void (await pruneLogs?.()) },
     ],

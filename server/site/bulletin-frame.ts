@@ -3,7 +3,8 @@ import { BULLETIN_TEXTS } from './bulletin-texts.ts';
 import type { Reading } from './intake-frame.ts';
 import { type Html, page } from './page.ts';
 
-const STYLE = `main { max-width: 42rem } nav { max-width: 42rem }
+const STYLE = `article > h2:first-child { margin-top: 0 } time { white-space: nowrap } @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-bottom: .6rem } }
+main { max-width: 42rem } nav { max-width: 42rem }
 .brief { font-size: 1.125rem; line-height: 1.85 } .brief p { margin: 0 0 .75rem; text-indent: 2em }
 .brief a data { white-space: nowrap } .signed { text-align: right }
 ul.list { list-style: none; margin: 0; padding: 0 } ul.list li { border-top: 1px solid var(--line); padding: .5rem 0 }

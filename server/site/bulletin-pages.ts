@@ -12,7 +12,9 @@ const ITEM_TITLE = 40;
 export const titleOfBrief = ({ entry: { document } }: PublicBrief): string => {
   if (document.kind === 'brief') return inlineToText(document.title);
   const text = inlineToText(document.text);
-  return text.length > ITEM_TITLE ? `${text.slice(0, ITEM_TITLE)}…` : text;
+  // Cut where a clause ends, never within a number.
+  const clause = text.lastIndexOf('，', ITEM_TITLE);
+  return text.length > ITEM_TITLE ? `${text.slice(0, clause > 8 ? clause : ITEM_TITLE)}…` : text;
 };
 
 /** Figures that may be opened: an internal one stands in the text and nothing more is said of it. */

@@ -1,6 +1,5 @@
 import type { PublicBrief } from '../../contract/bulletin/issue.ts';
 import type { ProvenSidecar } from '../../contract/bulletin/sidecar.ts';
-import type { Logger } from '../platform/log.ts';
 
 /** A printed issue with what of it passed the public review, in the order of print. */
 export interface SiteIssue {
@@ -43,5 +42,4 @@ export interface BulletinPorts {
   /** Under what sign the data stand: of a drill, of the demonstration, or in earnest. */
   world: 'live' | 'drill' | 'demo';
   nowMs(): number;
-  logger: Logger;
 }

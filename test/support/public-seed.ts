@@ -1,7 +1,6 @@
 import type { PublicBrief } from '../../contract/bulletin/issue.ts';
 import type { ProvenSidecar } from '../../contract/bulletin/sidecar.ts';
 import { sidecarLeaf, sidecarsOf } from '../../server/modules/bulletin/proof/make-sidecars.ts';
-import { createLogger } from '../../server/platform/log.ts';
 import { inclusionProof, treeRoot } from '../../server/platform/merkle.ts';
 import { checkpointText, noteSigner, proofText } from '../../server/platform/proof/index.ts';
 import type { BulletinPorts } from '../../server/site/index.ts';
@@ -65,6 +64,5 @@ export function bulletinPorts(): BulletinPorts {
     siteUrl: () => 'https://site.example/',
     world: 'live',
     nowMs: () => 0,
-    logger: createLogger({ level: 'silent' }),
   };
 }

@@ -69,6 +69,10 @@ export const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   eraseRecord: 'what is not one’s own is not found: tried where persons are erased',
   openSensitiveFields: 'its type declares who sees it: tried where records are read',
   getIssue: 'its desk, and once printed everybody under the desk: tried in the story of issues',
+  getIssueAsPdf: 'as getIssue',
+  getIssueAsDocx: 'as getIssue',
+  getIssueAsTxt: 'as getIssue',
+  getIssueAsHtml: 'as getIssue',
   receiveIssue: 'as getIssue; only units of the reader’s own posts receive',
 };
 /** Beyond the role these ask for the very person or post; a role that may can still be refused. */

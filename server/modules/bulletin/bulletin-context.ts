@@ -3,6 +3,7 @@ import { registerFigureName } from '../../../contract/registers.ts';
 import type { Programme } from '../../../programmes/kit/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/index.ts';
+import type { NoteSigner } from '../../platform/proof/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { FiguresContext } from '../figures/index.ts';
 import { type Archive, createArchive } from './archive.ts';
@@ -16,14 +17,19 @@ export interface BulletinContext {
   programmes: readonly Programme[];
   words: readonly WrongWord[];
   archive: Archive;
+  /** Signs the log of published figures; without it issues are logged at the next start. */
+  signer?: NoteSigner;
 }
 
 export async function createBulletin(
   figures: FiguresContext,
   programmes: readonly Programme[],
+  signer?: NoteSigner,
 ): Promise<BulletinContext> {
   const { db, clock, audit } = figures;
-  return { db, clock, audit, figures, programmes, words: await readWordList(), archive: createArchive() };
+  const words = await readWordList();
+  const parts = { db, clock, audit, figures, programmes, words, archive: createArchive() };
+  return signer ? { ...parts, signer } : parts;
 }
 
 export interface Said {

@@ -16,6 +16,7 @@ export { issuePdf } from './press/issue-pdf.ts';
 export { issueHtml, issueText } from './press/issue-text.ts';
 export { printIssue } from './print-issue.ts';
 export {
+  catchUpLog,
   type FigureLog,
   issueAttachments,
   logIssue,
@@ -35,6 +36,7 @@ export {
   previewIssue,
   readIssue,
 } from './read-public.ts';
+export { listPublicCorrections, publicParts, searchPublicBriefs } from './read-public-more.ts';
 export { readWordList } from './read-word-list.ts';
 export { reviewBrief } from './review-brief.ts';
 export { bulletinRoutes } from './routes.ts';

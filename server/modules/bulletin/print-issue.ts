@@ -8,6 +8,7 @@ import { postOrRefuse } from './desk-policy.ts';
 import { issueAt } from './edit-issue.ts';
 import { isWholeFrozen } from './freeze-brief.ts';
 import { composeIssue, labelOfIssue, sealContent } from './issue-content.ts';
+import { logIssue } from './proof/index.ts';
 import { type BriefRow, briefsOfIssue, lockBriefs, putBrief } from './store/briefs.ts';
 import { type IssueRow, insertReceipts, putIssue, takeNumber } from './store/issues.ts';
 import { type Doer, insertJournal } from './store/trail.ts';
@@ -70,7 +71,8 @@ export async function printIssue(
     const year = Number(signed.on.slice(0, 4));
     const number = await takeNumber(tx, issue.unitPath, issue.sheet.name, year);
     const printed: IssueRow = { ...issue, state: 'issued', year, number, issuedAtMs: atMs };
-    const { text, sha256 } = sealContent(await composeIssue(ctx, tx, printed));
+    const content = await composeIssue(ctx, tx, printed);
+    const { text, sha256 } = sealContent(content);
     for (const row of rows) await issueBrief(tx, printed, row, by);
     await putReceipts(tx, printed);
     const next: IssueRow = {
@@ -81,6 +83,7 @@ export async function printIssue(
       changedAtMs: atMs,
     };
     await putIssue(tx, next);
+    if (ctx.signer) await logIssue(tx, { clock: ctx.clock, signer: ctx.signer }, content);
     await insertJournal(
       tx,
       { issueId: id, act: 'issue', from: 'approved', to: 'issued', data: { year, number, sha256 } },

@@ -4,10 +4,12 @@ import { briefRoutes } from './routes/brief-routes.ts';
 import { deskRoutes } from './routes/desk-routes.ts';
 import { issueRoutes } from './routes/issue-routes.ts';
 import { leadRoutes } from './routes/lead-routes.ts';
+import { outputRoutes } from './routes/output-routes.ts';
 
 export const bulletinRoutes = (ctx: BulletinContext): WardRoute[] => [
   ...briefRoutes(ctx),
   ...deskRoutes(ctx),
   ...issueRoutes(ctx),
   ...leadRoutes(ctx),
+  ...outputRoutes(ctx),
 ];

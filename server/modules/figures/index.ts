@@ -12,7 +12,7 @@ export {
 } from './figures.ts';
 export type { BehindFigures, FiguresContext, RecordShown, ReusedPair } from './figures-context.ts';
 export { freezeFigure, freezeWithin, verifyFreeze } from './freeze-figure.ts';
-export { figuresFor } from './read-figure.ts';
+export { breakDown, figuresFor } from './read-figure.ts';
 export {
   type Register,
   type Registered,

@@ -115,6 +115,18 @@ describe('what comes back', () => {
     expect(reworded?.wording).toBe(agrees ? now : undefined);
   });
 
+  test('a confirmed number is bound again in its new wording, where it is true', async () => {
+    const file = await documentDocx(waste, DATE_MS);
+    const change = (now: string) => edited(file, (xml) => xml.replace('100余次', now));
+    const taken = imported(importDocx(change('130余次'), waste, [0]));
+    expect(taken).toMatchObject({ asked: [], bound: 3 });
+    expect(figuresOf(taken.document)[0]).toMatchObject({ wording: '130余次', value: 136 });
+    expect(imported(importDocx(change('900余次'), waste, [0]))).toMatchObject({
+      asked: [{ n: 0 }],
+      bound: 2,
+    });
+  });
+
   test('a figure that was deleted is missed; a new measure is read', async () => {
     const result = imported(
       await back(waste, (xml) =>

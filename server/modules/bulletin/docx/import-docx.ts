@@ -56,6 +56,8 @@ interface Found {
 }
 
 interface Collected {
+  /** Figures of which somebody confirmed the new wording. */
+  confirmed: ReadonlySet<number>;
   found: Found[];
   asked: AskedFigure[];
   unknown: string[];
@@ -78,6 +80,11 @@ function textOf({ text, tag }: Stretch, sent: BulletinDocument, into: Collected)
   const { n, figure } = named;
   if (plain.trim() === figure.wording) {
     into.found.push(named);
+    return placeholder(into.found.length - 1);
+  }
+  const reworded = into.confirmed.has(n) ? rewordFigure(figure, plain.trim()) : undefined;
+  if (reworded) {
+    into.found.push({ n, figure: reworded });
     return placeholder(into.found.length - 1);
   }
   if (plain.trim() !== '')
@@ -138,11 +145,16 @@ const documentOf = (entry: Entry, unit: string, found: readonly Found[]): Bullet
  * A brief that was sent out as .docx and comes back edited: structure read anew, figures bound where their number is as it
  * was. Nothing is stored; a changed number is asked about and stands unbound until then.
  * @param sent the document as it was sent out
+ * @param confirmed places of figures whose changed number somebody confirmed: bound again where it is true of the value
  */
-export function importDocx(bytes: Buffer, sent: BulletinDocument): DocxImport {
+export function importDocx(
+  bytes: Buffer,
+  sent: BulletinDocument,
+  confirmed: readonly number[] = [],
+): DocxImport {
   const read = readDocx(bytes);
   if (!read.ok) return { ok: false, reason: read.reason, ...DOCX_REFUSALS[read.reason] };
-  const into: Collected = { found: [], asked: [], unknown: [] };
+  const into: Collected = { found: [], asked: [], unknown: [], confirmed: new Set(confirmed) };
   const paragraphs = read.paragraphs.flatMap((stretches) => linesOf(stretches, sent, into));
   const entries = readEntries(paragraphs);
   const [entry] = entries;
@@ -155,7 +167,14 @@ export function importDocx(bytes: Buffer, sent: BulletinDocument): DocxImport {
   const document = documentOf(entry, sent.unit, into.found);
   return {
     ok: true,
-    imported: { document, bound: into.found.length, ...into, gone, notes: read.notes },
+    imported: {
+      document,
+      bound: into.found.length,
+      asked: into.asked,
+      unknown: into.unknown,
+      gone,
+      notes: read.notes,
+    },
   };
 }
 

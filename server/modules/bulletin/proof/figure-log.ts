@@ -1,4 +1,4 @@
-import type { IssueContent } from '../../../../contract/bulletin/issue.ts';
+import { IssueContent } from '../../../../contract/bulletin/issue.ts';
 import type { ProvenSidecar } from '../../../../contract/bulletin/sidecar.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Db, Sql } from '../../../platform/db/index.ts';
@@ -8,6 +8,7 @@ import type { Attachment } from '../../../platform/typeset/index.ts';
 import {
   appendLeaves,
   type CheckpointRow,
+  contentsNotLogged,
   entriesOfIssue,
   entryOfFigure,
   firstCheckpointWith,
@@ -59,6 +60,14 @@ export async function logIssue(sql: Sql, log: Omit<FigureLog, 'db'>, issue: Issu
   }));
   await appendLeaves(sql, rows, log.clock.nowMs());
   await signCheckpoint(sql, log);
+}
+
+/** Issues that were printed where no key was at hand (a district that was filled for a demonstration) come into the log. */
+export async function catchUpLog(log: FigureLog): Promise<number> {
+  const contents = await contentsNotLogged(log.db);
+  for (const content of contents)
+    await log.db.transaction((tx) => logIssue(tx, log, IssueContent.parse(JSON.parse(content))));
+  return contents.length;
 }
 
 /** A checkpoint at least once a day, also where nothing was published. Answers whether one was signed. */

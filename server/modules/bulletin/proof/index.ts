@@ -1,4 +1,5 @@
 export {
+  catchUpLog,
   type FigureLog,
   issueAttachments,
   logIssue,

@@ -23,23 +23,28 @@ const pathsOf = (
   permission: 'bulletin.read' | 'bulletin.edit' | 'bulletin.approve',
 ): string[] => postsAllowing(actor, permission).map(({ unitPath }) => unitPath);
 
+/** The desk and its head; a printed one everybody at or below the desk’s unit who reads the bulletin. Else `not-found`. */
+export async function readableIssue(
+  { db }: Pick<BulletinContext, 'db'>,
+  actor: Actor,
+  id: string,
+): Promise<void> {
+  const issue = await findIssue(db, id);
+  const works =
+    issue &&
+    (allow(actor, 'bulletin.edit', issue.unitPath) || allow(actor, 'bulletin.approve', issue.unitPath));
+  const reads =
+    issue?.state === 'issued' &&
+    pathsOf(actor, 'bulletin.read').some(
+      (path) => isUnder(path, issue.unitPath) || isUnder(issue.unitPath, path),
+    );
+  if (!works && !reads) throw new WardError('not-found');
+}
+
 export function issueRoutes(ctx: BulletinContext): WardRoute[] {
   const { db, clock } = ctx;
   const scope = async ({ params }: { params: { id: string } }): Promise<string | null> =>
     (await findIssue(db, params.id))?.unitPath ?? null;
-  /** The desk and its head; a printed one everybody at or below the desk’s unit who reads the bulletin. */
-  const readable = async (actor: Actor, id: string): Promise<void> => {
-    const issue = await findIssue(db, id);
-    const works =
-      issue &&
-      (allow(actor, 'bulletin.edit', issue.unitPath) || allow(actor, 'bulletin.approve', issue.unitPath));
-    const reads =
-      issue?.state === 'issued' &&
-      pathsOf(actor, 'bulletin.read').some(
-        (path) => isUnder(path, issue.unitPath) || isUnder(issue.unitPath, path),
-      );
-    if (!works && !reads) throw new WardError('not-found');
-  };
   return [
     route(
       {
@@ -84,7 +89,7 @@ export function issueRoutes(ctx: BulletinContext): WardRoute[] {
         response: IssueDetail,
       },
       async ({ params, actor }) => {
-        await readable(actor, params.id);
+        await readableIssue(ctx, actor, params.id);
         return readIssueDetail(ctx, actor, params.id);
       },
     ),
@@ -167,7 +172,7 @@ export function issueRoutes(ctx: BulletinContext): WardRoute[] {
         response: IssueDetail,
       },
       async ({ params, actor }) => {
-        await readable(actor, params.id);
+        await readableIssue(ctx, actor, params.id);
         const units = (await receiptsOf(db, params.id)).flatMap(({ unitPath }) =>
           unitPath !== null && allow(actor, 'bulletin.read', unitPath) ? [unitPath] : [],
         );

@@ -31,6 +31,15 @@ export async function leavesOf(sql: Sql, size?: number): Promise<Buffer[]> {
 export const isLogged = async (sql: Sql, issueId: string): Promise<boolean> =>
   (await sql.query(`select from bulletin_log where issue_id = $1 limit 1`, [issueId])).length > 0;
 
+/** Printed content of issues that are not in the log, in the order of print. */
+export const contentsNotLogged = async (sql: Sql): Promise<string[]> =>
+  (
+    await sql.query<{ content: string }>(
+      `select content from bulletin_issues i where state = 'issued'
+         and not exists (select 1 from bulletin_log l where l.issue_id = i.id) order by issued_at, id`,
+    )
+  ).map(({ content }) => content);
+
 export async function appendLeaves(
   sql: Sql,
   rows: readonly (LogRow & { issueId: string; briefId: string | null; figureN: number | null })[],
