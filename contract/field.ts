@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MoveRequest, RecordSummary } from './ledger.ts';
+import { MoveRequest, PossibleDuplicates, RecordSummary } from './ledger.ts';
 
 const Instant = z.iso.datetime({ offset: true });
 const PageId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'PROGRAMME/PAGE');
@@ -101,5 +101,7 @@ export const FieldReceipt = z.object({
   happenedAt: Instant,
   correction: z.enum(TIME_CORRECTIONS),
   records: z.array(z.object({ id: z.uuid(), type: z.string(), move: z.string(), version: z.number().int() })),
+  /** Records the reader sees that may mean the same as one that was opened: a note, never a refusal. */
+  similar: z.array(PossibleDuplicates.extend({ recordId: z.uuid() })).default([]),
 });
 export type FieldReceipt = z.infer<typeof FieldReceipt>;

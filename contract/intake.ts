@@ -143,6 +143,16 @@ export interface BoxView {
   token: string;
 }
 export type FieldFault = 'required' | 'too-long' | 'invalid';
+/** What is said already of the same place and kind; of what nobody has moderated only that it is there and how far it is. */
+export interface SimilarSaid {
+  withinDays: number;
+  /** The kind in words: 基础设施. */
+  kind: string;
+  /** States of what is not shown to everybody. */
+  told: readonly string[];
+  /** What moderators have shown to everybody. */
+  shown: readonly ResultItem[];
+}
 export type SubmitRefusal =
   | { ok: false; reason: 'closed' | 'expired' | 'too-many' | 'trap' }
   | {
@@ -153,7 +163,9 @@ export type SubmitRefusal =
       /** Tickets of the photos that were taken: the form brings them again, nobody chooses them twice. */
       kept: readonly string[];
       box: BoxView;
-    };
+    }
+  /** Nothing was recorded yet: the same form sent with `anyway` is. */
+  | { ok: false; reason: 'similar'; similar: SimilarSaid; kept: readonly string[]; box: BoxView };
 export type Submitted = { ok: true; code: string; repeated: boolean; place: string };
 
 export interface ProgressStep {
@@ -161,7 +173,16 @@ export interface ProgressStep {
   label: string;
   reason: string | null;
 }
-export interface ProgressView {
+/** What the holder of a code reads and may do of a record: their own, what it was merged into, a part of it. */
+export interface Followed {
+  answers: readonly { label: string; text: string }[];
+  sendBack: { label: string } | null;
+  rate: { label: string; options: readonly { value: string; label: string }[] } | null;
+  version: number;
+  /** Signed, for one act on this record. */
+  token: string;
+}
+export interface ProgressView extends Followed {
   title: string;
   place: string;
   openedAt: string;
@@ -171,13 +192,13 @@ export interface ProgressView {
   /** It was merged into another, whose progress this is: said in plain words. */
   merged: string | null;
   /** What it was split into. */
-  parts: readonly { title: string; state: string; told: string }[];
-  answers: readonly { label: string; text: string }[];
+  parts: readonly (Followed & {
+    title: string;
+    state: string;
+    told: string;
+    steps: readonly ProgressStep[];
+  })[];
   steps: readonly ProgressStep[];
-  sendBack: { label: string } | null;
-  rate: { label: string; options: readonly { value: string; label: string }[] } | null;
-  version: number;
-  token: string;
 }
 /** `proof-needed`: so many wrong codes came in that only browsers that do some work are answered. */
 export type FollowRefusal = 'unknown' | 'too-many' | 'proof-needed';
@@ -190,8 +211,15 @@ export interface ResultItem {
   title: string;
   lines: readonly { label: string; text: string }[];
 }
+/** Who puts a notice up, and where to complain about it. */
+export interface Publisher {
+  name: string;
+  phone: string | null;
+}
 export interface ResultsView {
   place: { id: string; name: string } | null;
+  /** Of a place: the street or office that answers for it. */
+  publisher: Publisher | null;
   title: string;
   items: readonly ResultItem[];
   more: boolean;

@@ -10,6 +10,8 @@ const Count = z.number().int().min(0);
 /** 发放, 回收, 有效: three counts, none stands for another. */
 export const WaveCounts = z.object({
   issued: Count,
+  /** Invitations that were lost and answer nothing any more; not among the issued. */
+  withdrawn: Count.default(0),
   returned: Count,
   valid: Count,
   /** Of the returned: by invitation, by the box link, from paper. */
@@ -110,6 +112,20 @@ export const IssuedSlips = z.object({
   issued: Count,
 });
 export type IssuedSlips = z.infer<typeof IssuedSlips>;
+/** Slips that were lost, by the numbers printed on them, both ends in it. */
+export const WithdrawSlips = z.strictObject({
+  from: z.number().int().min(1),
+  to: z.number().int().min(1),
+  reason: z.string().trim().min(2).max(200),
+});
+export const WithdrawnSlips = z.object({
+  withdrawn: Count,
+  /** Of these numbers: answered, and therefore kept. */
+  answered: Count,
+  /** 发放 of the place after it. */
+  issued: Count,
+});
+export type WithdrawnSlips = z.infer<typeof WithdrawnSlips>;
 export const EnterPaper = z.strictObject({
   answers: Answers,
   /** Number on the slip that the paper was printed from: its invitation is answered by it. */
@@ -172,7 +188,15 @@ export interface AnswerForm {
   token: string;
   invited: boolean;
 }
-export type AnswerRefusal = 'unknown' | 'not-yet' | 'closed' | 'answered' | 'expired' | 'too-many' | 'trap';
+export type AnswerRefusal =
+  | 'unknown'
+  | 'not-yet'
+  | 'closed'
+  | 'answered'
+  | 'withdrawn'
+  | 'expired'
+  | 'too-many'
+  | 'trap';
 export type Answered =
   | { ok: true; repeated: boolean; place: string }
   | { ok: false; reason: AnswerRefusal }

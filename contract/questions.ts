@@ -49,13 +49,16 @@ export const Question = z.discriminatedUnion('kind', [
 export type Question = z.infer<typeof Question>;
 export type QuestionKind = Question['kind'];
 
+export const MOST_CONTROLS = 3;
 /** When a returned questionnaire is valid (有效); declared before it is opened. */
 export const Validity = z.strictObject({
   /** Of the questions shown, at least so many per cent are answered. */
   leastShare: z.number().int().min(0).max(100),
   /** Control questions: answered otherwise, the sheet was not filled in with care. */
-  control: z.array(z.strictObject({ question: Id, any: z.array(Id).min(1).max(12) })).max(3),
+  control: z.array(z.strictObject({ question: Id, any: z.array(Id).min(1).max(12) })).max(MOST_CONTROLS),
 });
+
+export type Validity = z.infer<typeof Validity>;
 
 export const optionsOf = (question: Question | undefined): readonly OptionDecl[] =>
   question && 'options' in question ? question.options : [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ATTACHMENT_LIMITS, ATTACHMENT_REFUSALS } from './attached-file.ts';
 import { Name, RecordQuery, TypeId } from './ledger.ts';
 
 /** A file of records: one sheet, one batch, one transaction. */
@@ -8,6 +9,16 @@ export const RECORD_FILE_LIMITS = {
   columns: 60,
   workbookRows: 100_000,
 } as const;
+
+/** A ZIP archive beside the sheet with the files that its lines name. */
+export const IMPORT_FILES = {
+  fileBytes: 48 * 1024 * 1024,
+  entries: 400,
+  entryBytes: ATTACHMENT_LIMITS.fileBytes,
+  totalBytes: 96 * 1024 * 1024,
+} as const;
+/** Names of the two parts of a form that brings both. */
+export const IMPORT_PARTS = { sheet: 'sheet', files: 'files' } as const;
 
 /** Columns that every type has beside its own fields and links. A field of the same name comes first. */
 export const COMMON_COLUMNS = {
@@ -35,6 +46,14 @@ export const RECORD_REFUSALS = {
   script: { zh: '含网页脚本，不予导入', en: 'holds script of a web page' },
   'by-another': { zh: '同一文件此前已由他人导入', en: 'somebody else imported this file before' },
   'not-yours': { zh: '您不能为该单位登记', en: 'not yours to record for this unit' },
+  'no-files': { zh: '没有附件压缩包，请与表格一并选择', en: 'no archive of files came with the sheet' },
+  'file-missing': { zh: '压缩包里没有这个文件', en: 'there is no such file in the archive' },
+  'file-ambiguous': {
+    zh: '压缩包里有多个同名文件，请写明所在文件夹',
+    en: 'several files of the archive have this name; write the folder too',
+  },
+  'too-many-files': { zh: '附件数量超过上限', en: 'there are more files than the field takes' },
+  ...ATTACHMENT_REFUSALS,
   refused: { zh: '未通过核对', en: 'was refused' },
 } as const;
 export type RecordRefusal = keyof typeof RECORD_REFUSALS;
@@ -48,6 +67,8 @@ export const RecordImportLine = z.object({
   /** 补录: it happened on an earlier day than it is recorded on. */
   late: z.boolean(),
   recordId: z.uuid().nullable(),
+  /** Files of the archive that the line brings. */
+  files: z.number().int().default(0),
   /** What may be the same: records that are there already, and other lines of the file. It is told, not refused. */
   duplicates: z.array(
     z.union([z.object({ id: z.uuid(), title: z.string() }), z.object({ line: z.number().int() })]),
@@ -77,6 +98,8 @@ export const RecordImportReport = z.object({
   /** Refused lines first in line to be told, in the order of the file. */
   lines: z.array(RecordImportLine),
   untold: z.number().int(),
+  /** Files of the archive that no line names, some of them. */
+  unusedFiles: z.array(z.string()).default([]),
 });
 export type RecordImportReport = z.infer<typeof RecordImportReport>;
 
@@ -91,5 +114,7 @@ export const RecordImportQuery = z.object({
 export const RecordTemplateQuery = z.object({ type: TypeId, move: Name, language: Language });
 export const RecordExportQuery = RecordQuery.omit({ cursor: true, limit: true }).extend({
   format: z.enum(['csv', 'xlsx']).default('csv'),
+  /** Fields joined by commas that stand as columns beside the title, in this order; absent: every field. */
+  columns: z.string().max(1_000).optional(),
   language: Language,
 });

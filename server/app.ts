@@ -155,8 +155,8 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     ): Promise<void> => audit.record(tx, { kind: 'configuration', action, about, actor, data });
     const outside = await openOutside({ context, audit: noteConfiguration });
     closers.push(() => outside.stop());
-    const { uploads, ...attachments } = await openAttachments(context);
-    const ledger: LedgerContext = { db, clock, bus, catalogue, vault, audit, uploads };
+    const { uploads, files, ...attachments } = await openAttachments(context);
+    const ledger: LedgerContext = { db, clock, bus, catalogue, vault, audit, uploads, files };
     await options.seed?.({ context, people, telemetry, outside, ledger, fresh: database.fresh });
 
     const rules = await startRules({ db, clock, bus, log, telemetry });

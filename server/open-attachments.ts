@@ -10,6 +10,7 @@ export async function openAttachments({ config, db, clock }: WardContext) {
   const files = openFileStore(config.dataDir, 'attachments');
   return {
     uploads,
+    files,
     routes: (ledger: LedgerContext): WardRoute[] => attachmentRoutes({ ...ledger, uploads, files }),
     sweep: (): Promise<number> => sweepFiles({ db, clock, files }),
   };

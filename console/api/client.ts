@@ -57,14 +57,17 @@ async function send(
   idempotencyKey?: string,
 ): Promise<Response> {
   const headers: Record<string, string> = {};
-  if (body !== undefined) headers['content-type'] = body instanceof Blob ? body.type : 'application/json';
+  const raw = body instanceof Blob || body instanceof FormData;
+  // Of a form the browser names the type itself, with the line that parts it.
+  if (body instanceof Blob) headers['content-type'] = body.type;
+  else if (body !== undefined && !raw) headers['content-type'] = 'application/json';
   if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
   let response: Response;
   try {
     response = await ask(`/api${path}`, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
     });
   } catch {
     throw new ApiError('network', 'network');

@@ -12,6 +12,7 @@ import { beijingInput, fromBeijingInput, shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
+import { areaOptions } from './area-options.ts';
 import { OpenDangers } from './open-dangers.tsx';
 
 const COLOURS = ['red', 'orange', 'yellow', 'blue'] as const;
@@ -101,7 +102,10 @@ function EnterWarning({
         <Select
           style={{ width: 110 }}
           aria-label={say('warnings.area')}
-          options={AREAS.map((value) => ({ value, label: say(`warnings.area.${value}`) }))}
+          options={areaOptions(
+            AREAS.map((value) => ({ value, label: say(`warnings.area.${value}`) })),
+            replaces,
+          )}
         />
       </Form.Item>
       <Form.Item name="effectiveAt" rules={[{ required: true }]}>

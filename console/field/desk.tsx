@@ -182,6 +182,9 @@ export function Desk({
           page={page}
           door={view.door}
           units={units}
+          draftId={view.draft.id}
+          items={items}
+          offsetMs={offsetMs}
           keeper={keeper}
           initial={view.draft.form}
           nowInput={toBeijingIso(Date.now() + offsetMs).slice(0, 16)}

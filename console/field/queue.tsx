@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { RecordDetail } from '../../contract/ledger.ts';
 import type { DeclaredFieldPage } from '../../programmes/kit/index.ts';
+import { SimilarNote } from './alike-note.tsx';
 import { call } from './call.ts';
 import type { Item } from './keeper.ts';
 import { declaredText, PAGES, showTime, typeOf, useDeclared, useSay } from './say.ts';
@@ -168,15 +169,20 @@ function Received({ item }: { item: Item }) {
   const { receipt } = item;
   if (!receipt) return null;
   const key = `clock.${receipt.correction}` as const;
+  // A page received before this was told carries no such list.
+  const similar = receipt.similar ?? [];
   return (
-    <p className="quiet">
-      {say('records', { count: receipt.records.length })} ·{' '}
-      {say('received.late', {
-        happened: showTime(receipt.happenedAt),
-        received: showTime(receipt.receivedAt),
-      })}
-      {key !== 'clock.as-said' && <> · {say(key)}</>}
-    </p>
+    <>
+      <p className="quiet">
+        {say('records', { count: receipt.records.length })} ·{' '}
+        {say('received.late', {
+          happened: showTime(receipt.happenedAt),
+          received: showTime(receipt.receivedAt),
+        })}
+        {key !== 'clock.as-said' && <> · {say(key)}</>}
+      </p>
+      <SimilarNote similar={similar} />
+    </>
   );
 }
 

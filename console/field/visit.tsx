@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FieldUnit } from '../../contract/field.ts';
 import type { DeclaredFieldPage, DeclaredType, Field, Value } from '../../programmes/kit/index.ts';
+import { alikeHere } from './alike.ts';
+import { AlikeNote } from './alike-note.tsx';
 import { type Door, type FieldFaults, faultsOfForm, nobodyIn } from './fill-page.ts';
-import type { FilledForm, Keeper } from './keeper.ts';
+import type { FilledForm, Item, Keeper } from './keeper.ts';
 import { Photos } from './photos.tsx';
 import { typeOf, useDeclared, usePageSay, useSay } from './say.ts';
 
@@ -163,6 +165,9 @@ export function Visit({
   page,
   door,
   units,
+  draftId,
+  items,
+  offsetMs,
   initial,
   nowInput,
   keeper,
@@ -172,6 +177,10 @@ export function Visit({
   page: DeclaredFieldPage;
   door: Door | undefined;
   units: readonly FieldUnit[];
+  draftId: string;
+  /** Pages filled on this phone. */
+  items: readonly Item[];
+  offsetMs: number;
   initial: FilledForm;
   /** Duty time for the input's upper bound. */
   nowInput: string;
@@ -234,6 +243,7 @@ export function Visit({
       ? [{ name, known }]
       : [];
   });
+  const alike = alikeHere(page, { id: draftId, form, door, nowMs: Date.now() }, items, offsetMs);
   return (
     <form
       ref={element}
@@ -319,6 +329,7 @@ export function Visit({
                 />
               );
             })}
+            <AlikeNote alike={alike[name] ?? []} />
           </section>
         );
       })}

@@ -126,9 +126,11 @@ export function RecordsPage() {
           <RecordExchange
             key={type.id}
             type={type}
-            state={search.state}
-            filter={search.filter}
-            text={found || undefined}
+            search={{
+              ...search,
+              text: found,
+              columns: asked.join(','),
+            }}
           />
         </span>
       }

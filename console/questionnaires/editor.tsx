@@ -2,6 +2,7 @@ import { Button, InputNumber } from 'antd';
 import { Definition } from '../../contract/questions.ts';
 import type { DeclaredType } from '../../programmes/kit/index.ts';
 import { useSay } from '../text/index.ts';
+import { ControlInput } from './control-input.tsx';
 import { movedUp, replaced, without, withQuestion } from './definition-state.ts';
 import { QuestionForm } from './question-form.tsx';
 import { WordsInput } from './words-input.tsx';
@@ -82,6 +83,11 @@ export function Editor({
           }
         />
       </span>
+      <ControlInput
+        questions={questions}
+        value={validity.control}
+        onChange={(control) => onChange({ ...definition, validity: { ...validity, control } })}
+      />
       <p className="quiet">{say('questionnaires.validityHint')}</p>
       <Faults definition={definition} />
     </div>

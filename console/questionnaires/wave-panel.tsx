@@ -1,21 +1,34 @@
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { IssuedSlips, type Wave, type WaveCounts, type WavePlace } from '../../contract/questionnaires.ts';
+import {
+  IssuedSlips,
+  type Wave,
+  type WaveCounts,
+  type WavePlace,
+  WithdrawnSlips,
+} from '../../contract/questionnaires.ts';
 import { INVALID } from '../../contract/questions.ts';
 import type { DeclaredType } from '../../programmes/kit/index.ts';
 import { post } from '../api/client.ts';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { shortTime } from '../ui/format.ts';
+import { notice } from '../ui/notices.tsx';
 import { useTask } from '../ui/use-task.ts';
 import { PaperEntry } from './paper-entry.tsx';
 import { Slips } from './slips.tsx';
 
+interface WithdrawnRange {
+  from: number;
+  to: number;
+  reason: string;
+}
 const CHANGED = ['questionnaires', 'records'] as const;
 type Asking =
   | { kind: 'invitation' | 'paper'; place: WavePlace }
   | { kind: 'enter'; place: WavePlace }
+  | { kind: 'withdraw'; place: WavePlace }
   | { kind: 'close' };
 
 function CountCells({ counts }: { counts: WaveCounts }) {
@@ -34,6 +47,7 @@ function Why({ counts }: { counts: WaveCounts }) {
   return (
     <p className="quiet">
       {say('waves.ways', { invitation: counts.invitation, box: counts.box, paper: counts.paper })}
+      {counts.withdrawn > 0 && ` · ${say('waves.withdrawnCount', { n: counts.withdrawn })}`}
       {reasons.map(
         (why) =>
           ` · ${say('waves.invalidCount', { n: counts.invalid[why] ?? 0, why: say(`waves.invalid.${why}`) })}`,
@@ -57,6 +71,15 @@ export function WavePanel({ wave, type }: { wave: Wave; type: DeclaredType | und
     if (!done) return;
     setAsking(undefined);
     if (how === 'invitation') setSlips(done.answer);
+  };
+  const withdraw = async (place: WavePlace, body: WithdrawnRange): Promise<void> => {
+    const done = await run(async () =>
+      WithdrawnSlips.parse(await post(`/questionnaire-places/${place.id}/withdrawn-slips`, body)),
+    );
+    if (!done) return;
+    setAsking(undefined);
+    const { withdrawn, answered, issued } = done.answer;
+    notice(say('waves.withdrawn', { withdrawn, answered, issued }));
   };
   const close = async (): Promise<void> => {
     if (await run(() => post(`/questionnaire-waves/${wave.id}/close`))) setAsking(undefined);
@@ -120,6 +143,11 @@ export function WavePanel({ wave, type }: { wave: Wave; type: DeclaredType | und
                         </Button>
                       </>
                     )}
+                    {running && place.invitations > 0 && (
+                      <Button size="small" onClick={() => setAsking({ kind: 'withdraw', place })}>
+                        {say('waves.withdraw')}
+                      </Button>
+                    )}
                     {running && wave.state !== 'coming' && (
                       <Button size="small" onClick={() => setAsking({ kind: 'enter', place })}>
                         {say('waves.enter')}
@@ -171,6 +199,37 @@ export function WavePanel({ wave, type }: { wave: Wave; type: DeclaredType | und
           busy={busy}
           onCancel={() => setAsking(undefined)}
           onAnswer={({ copies }) => void issue(asking.place, asking.kind, Number(copies))}
+        />
+      )}
+      {asking?.kind === 'withdraw' && (
+        <Ask
+          open
+          title={`${say('waves.withdraw')} · ${asking.place.name}`}
+          hint={say('waves.withdrawHint', { n: asking.place.invitations })}
+          questions={[
+            {
+              name: 'from',
+              label: say('waves.withdrawFrom'),
+              kind: 'number',
+              required: true,
+              initial: 1,
+              max: asking.place.invitations,
+            },
+            {
+              name: 'to',
+              label: say('waves.withdrawTo'),
+              kind: 'number',
+              required: true,
+              initial: asking.place.invitations,
+              max: asking.place.invitations,
+            },
+            { name: 'reason', label: say('waves.withdrawReason'), kind: 'text', required: true, min: 2 },
+          ]}
+          busy={busy}
+          onCancel={() => setAsking(undefined)}
+          onAnswer={({ from, to, reason }) =>
+            void withdraw(asking.place, { from: Number(from), to: Number(to), reason: String(reason) })
+          }
         />
       )}
       {asking?.kind === 'enter' && type && (

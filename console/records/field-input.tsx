@@ -7,7 +7,7 @@ import { useSay } from '../text/index.ts';
 import { AttachmentInput } from './attachment-input.tsx';
 import { useDeclaredText } from './declared.ts';
 import { SignatureInput } from './signature-input.tsx';
-import { type FormRow, faultsOfRows, filledRows, TableInput } from './table-input.tsx';
+import { type FormRow, faultsOfRows, TableInput } from './table-input.tsx';
 
 interface ControlProps {
   id?: string;
@@ -119,7 +119,7 @@ export function FieldInput({
           ? [
               {
                 validator: async (_: unknown, rows: FormRow[] | undefined) => {
-                  const [first] = faultsOfRows(field, filledRows(rows ?? []));
+                  const [first] = faultsOfRows(field, rows ?? []);
                   if (first)
                     throw new Error(
                       say('table.fault', { n: first.row, column: text(type, `${name}.${first.column}`) }),

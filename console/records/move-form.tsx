@@ -80,6 +80,8 @@ export function MoveFields({
   const text = useDeclaredText();
   const move = type.type.moves[name] as MoveDecl;
   const negative = move.to !== undefined && type.type.states[move.to]?.end === 'negative';
+  // By their code, or on the record they see: of other moves the reason stays among staff.
+  const toldAuthor = negative && (type.type.intake !== undefined || type.type.authorSees === true);
   return (
     <>
       {move.assigns && recordId !== undefined && (
@@ -107,7 +109,7 @@ export function MoveFields({
       {(negative || move.reason) && (
         <Form.Item
           name="reason"
-          label={say('records.reason')}
+          label={say(toldAuthor ? 'records.reasonTold' : 'records.reason')}
           rules={[{ required: negative || move.reason === 'required', message: say('records.required') }]}
         >
           <Input.TextArea autoSize={{ minRows: 2 }} maxLength={1_000} />

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Modal, Select } from 'antd';
 import { useRef, useState } from 'react';
 import {
+  IMPORT_PARTS,
   RECORD_REFUSALS,
   type RecordImportLine,
   RecordImportReport,
@@ -13,6 +14,7 @@ import { notice } from '../ui/notices.tsx';
 import { useProblemText } from '../ui/problem-text.tsx';
 import { useDeclaredText } from './declared.ts';
 import { useUnits } from './move-form.tsx';
+import type { ListSearch } from './saved-views.tsx';
 
 const SHOWN = 200;
 
@@ -52,6 +54,7 @@ function Report({ report }: { report: RecordImportReport }) {
                     {outcomes[line.outcome]}
                   </span>{' '}
                   {line.late && <span className="tag">{say('records.importLate')}</span>}
+                  {line.files > 0 && <span className="tag">{say('files.count', { n: line.files })}</span>}
                   {line.duplicates.map((each) => (
                     <div key={'id' in each ? each.id : each.line} className="tag amber">
                       {'id' in each
@@ -71,9 +74,21 @@ function Report({ report }: { report: RecordImportReport }) {
           </tbody>
         </table>
       </div>
+      {report.unusedFiles.length > 0 && (
+        <p className="quiet">{say('records.importUnusedFiles', { names: report.unusedFiles.join('、') })}</p>
+      )}
       {untold > 0 && <p className="quiet">{say('records.importUntold', { n: untold })}</p>}
     </>
   );
+}
+
+/** The sheet alone, or with the archive of the files that it names. */
+function bodyOf(sheet: File, archive: File | undefined): Blob | FormData {
+  if (!archive) return new Blob([sheet], { type: 'application/octet-stream' });
+  const form = new FormData();
+  form.set(IMPORT_PARTS.sheet, sheet);
+  form.set(IMPORT_PARTS.files, archive);
+  return form;
 }
 
 /** Records of a type from a file: looked at first, stored on a second press, with what became of each line. */
@@ -91,6 +106,11 @@ function ImportRecords({ type }: { type: DeclaredType }) {
   const [move, setMove] = useState(openers[0] ?? '');
   const [chosenUnit, setChosenUnit] = useState<string>();
   const [file, setFile] = useState<File>();
+  const [archive, setArchive] = useState<File>();
+  const archiveInput = useRef<HTMLInputElement>(null);
+  const takesFiles = Object.keys(type.type.moves[move]?.input ?? {}).some(
+    (field) => type.type.fields[field]?.kind === 'attachment',
+  );
   const [report, setReport] = useState<RecordImportReport>();
   const [busy, setBusy] = useState(false);
   const unit = chosenUnit ?? units[0]?.value;
@@ -98,9 +118,10 @@ function ImportRecords({ type }: { type: DeclaredType }) {
 
   const forget = (): void => {
     setFile(undefined);
+    setArchive(undefined);
     setReport(undefined);
   };
-  const send = async (chosen: File, dryRun: boolean): Promise<void> => {
+  const send = async (chosen: File, dryRun: boolean, files = archive): Promise<void> => {
     setBusy(true);
     const query = new URLSearchParams({
       type: type.id,
@@ -109,11 +130,7 @@ function ImportRecords({ type }: { type: DeclaredType }) {
       ...(unit === undefined ? {} : { unit }),
     });
     try {
-      setReport(
-        RecordImportReport.parse(
-          await post(`/record-imports?${query}`, new Blob([chosen], { type: 'application/octet-stream' })),
-        ),
-      );
+      setReport(RecordImportReport.parse(await post(`/record-imports?${query}`, bodyOf(chosen, files))));
       if (!dryRun) {
         setFile(undefined);
         await client.invalidateQueries();
@@ -186,6 +203,25 @@ function ImportRecords({ type }: { type: DeclaredType }) {
               void send(chosen, true);
             }}
           />
+          {takesFiles && (
+            <>
+              <input
+                ref={archiveInput}
+                type="file"
+                accept=".zip"
+                hidden
+                aria-label={say('records.importFiles')}
+                onChange={(event) => {
+                  const chosen = event.target.files?.[0];
+                  setArchive(chosen);
+                  if (chosen && file) void send(file, true, chosen);
+                }}
+              />
+              <Button onClick={() => archiveInput.current?.click()}>
+                {archive ? archive.name : say('records.importFiles')}
+              </Button>
+            </>
+          )}
           <Button loading={busy} onClick={() => input.current?.click()}>
             {say('records.importChoose')}
           </Button>
@@ -204,18 +240,19 @@ function ImportRecords({ type }: { type: DeclaredType }) {
 /** Into the ledger from a file, and out of it as the reader sees the list. */
 export function RecordExchange({
   type,
-  state,
-  filter,
-  text,
+  search,
 }: {
   type: DeclaredType;
-  state: string | undefined;
-  filter: string | undefined;
-  text: string | undefined;
+  /** How the list is narrowed, and the columns chosen for it. */
+  search: Pick<ListSearch, 'state' | 'filter' | 'text' | 'unit' | 'sort' | 'columns'>;
 }) {
   const { say, language } = useSay();
+  const { state, filter, text, unit, sort, columns } = search;
+  const narrowed = Object.entries({ state, filter, text, unit, sort, columns }).flatMap(([name, value]) =>
+    value ? [[name, value]] : [],
+  );
   const href = (format: string): string =>
-    `/api/record-exports?${new URLSearchParams({ type: type.id, format, language, ...(state ? { state } : {}), ...(filter ? { filter } : {}), ...(text ? { text } : {}) })}`;
+    `/api/record-exports?${new URLSearchParams([['type', type.id], ['format', format], ['language', language], ...narrowed])}`;
   return (
     <>
       <ImportRecords type={type} />

@@ -1,4 +1,4 @@
-import { Button, Input, InputNumber, Select } from 'antd';
+import { Button, Form, Input, InputNumber, Select } from 'antd';
 import type { TableRow } from '../../contract/field-values.ts';
 import { type DeclaredType, type Field, schemaOf, type TableColumn } from '../../programmes/kit/index.ts';
 import { useSay } from '../text/index.ts';
@@ -7,28 +7,33 @@ import { useDeclaredText } from './declared.ts';
 type TableField = Extract<Field, { kind: 'table' }>;
 export type FormRow = Record<string, string | number | null | undefined>;
 
-/** Rows as they are sent: cells that were left empty are not, nor are rows without a cell. */
-export const filledRows = (rows: readonly FormRow[]): TableRow[] =>
+/** Rows with something in them, each with its place in the form, counted from 1. */
+const numberedRows = (rows: readonly FormRow[]): { n: number; row: TableRow }[] =>
   rows
-    .map(
-      (row) =>
-        Object.fromEntries(
-          Object.entries(row).filter(([, cell]) => cell !== undefined && cell !== null && cell !== ''),
-        ) as TableRow,
-    )
-    .filter((row) => Object.keys(row).length > 0);
+    .map((row, at) => {
+      const cells = Object.entries(row).filter(
+        ([, cell]) => cell !== undefined && cell !== null && cell !== '',
+      );
+      return { n: at + 1, row: Object.fromEntries(cells) as TableRow };
+    })
+    .filter(({ row }) => Object.keys(row).length > 0);
 
-/** Cells that cannot stand as they are: row, counted from 1, and column. */
+/** Rows as they are sent: cells that were left empty are not, nor are rows without a cell. */
+export const filledRows = (rows: readonly FormRow[]): TableRow[] => numberedRows(rows).map(({ row }) => row);
+
+/** Cells that cannot stand as they are: row of the form, counted from 1, and column. */
 export const faultsOfRows = (
   field: TableField,
-  rows: readonly TableRow[],
+  rows: readonly FormRow[],
 ): { row: number; column: string }[] => {
-  const parsed = schemaOf(field).safeParse(rows);
+  const filled = numberedRows(rows);
+  const parsed = schemaOf(field).safeParse(filled.map(({ row }) => row));
   return parsed.success
     ? []
-    : parsed.error.issues.flatMap(({ path: [row, column] }) =>
-        typeof row === 'number' && typeof column === 'string' ? [{ row: row + 1, column }] : [],
-      );
+    : parsed.error.issues.flatMap(({ path: [at, column] }) => {
+        const row = typeof at === 'number' ? filled[at]?.n : undefined;
+        return row !== undefined && typeof column === 'string' ? [{ row, column }] : [];
+      });
 };
 
 function Cell({
@@ -95,6 +100,11 @@ export function TableInput({
   const { say } = useSay();
   const text = useDeclaredText();
   const columns = Object.entries(field.columns);
+  // Once the form was refused, the cells at fault are marked, not the whole table.
+  const told = Form.Item.useStatus().status === 'error';
+  const faults = told ? faultsOfRows(field, value) : [];
+  const isFault = (row: number, column: string): boolean =>
+    faults.some((each) => each.row === row && each.column === column);
   return (
     <div id={id}>
       <div className="scroll" tabIndex={0} role="region" aria-label={text(type, name)}>
@@ -118,15 +128,20 @@ export function TableInput({
                 <td className="number">{n + 1}</td>
                 {columns.map(([column, of]) => (
                   <td key={column}>
-                    <Cell
-                      column={of}
-                      label={`${n + 1} ${text(type, `${name}.${column}`)}`}
-                      value={row[column]}
-                      optionText={(option) => text(type, `${name}.${column}.${option}`)}
-                      onChange={(cell) =>
-                        onChange?.(value.map((each, at) => (at === n ? { ...each, [column]: cell } : each)))
-                      }
-                    />
+                    <Form.Item
+                      className="cell"
+                      {...(isFault(n + 1, column) ? { validateStatus: 'error' as const } : {})}
+                    >
+                      <Cell
+                        column={of}
+                        label={`${n + 1} ${text(type, `${name}.${column}`)}`}
+                        value={row[column]}
+                        optionText={(option) => text(type, `${name}.${column}.${option}`)}
+                        onChange={(cell) =>
+                          onChange?.(value.map((each, at) => (at === n ? { ...each, [column]: cell } : each)))
+                        }
+                      />
+                    </Form.Item>
                   </td>
                 ))}
                 <td>

@@ -88,6 +88,11 @@ export const enField: Record<FieldKey, string> = {
   'state.aside': 'Put aside',
   'state.held': 'Waits for the one before',
   records: '{{count}} records',
+  'alike.here':
+    'This phone holds something of the same place and kind: see whether it is the same. You can send it all the same.',
+  'alike.recorded':
+    'Recorded. The ledger holds records of the same place and kind, perhaps the same thing; please look:',
+  'alike.more': 'There are more than are listed.',
   'received.late': 'Happened {{happened}}, recorded {{received}}',
   'clock.shifted': 'The phone’s clock is off; the time was corrected by the server.',
   'clock.held-at-receipt': 'The phone’s clock is ahead; the time of receipt stands.',

@@ -83,6 +83,22 @@ export const enQuestionnaires: Record<keyof typeof zhQuestionnaires, string> = {
   'waves.slipsHint':
     'Every code works once. The addresses are shown this once: print them now; lost ones have to be issued anew.',
   'waves.papers': 'Hand out paper',
+  'questionnaires.control': 'Control questions (at most 3)',
+  'questionnaires.controlHint':
+    'A sheet that answers one otherwise was not filled in with care and is not valid. Declared before it is opened; who answers does not see it.',
+  'questionnaires.controlQuestion': 'Control question {{n}}',
+  'questionnaires.controlAnswers': 'Answers that pass, control question {{n}}',
+  'questionnaires.controlRemove': 'Remove control question {{n}}',
+  'questionnaires.controlAdd': 'Add a control question',
+  'waves.withdraw': 'Withdraw',
+  'waves.withdrawHint':
+    'Slips that were lost are withdrawn by their numbers: their codes answer nothing from now on, they are not counted as handed out and listed apart; what was answered stays. The last number is {{n}}.',
+  'waves.withdrawFrom': 'From number',
+  'waves.withdrawTo': 'To number',
+  'waves.withdrawReason': 'Reason (it is audited)',
+  'waves.withdrawn':
+    '{{withdrawn}} withdrawn; {{answered}} of these numbers were answered and stay; {{issued}} are handed out now.',
+  'waves.withdrawnCount': '{{n}} withdrawn',
   'waves.papersHint': 'How many sheets without a number were handed out.',
   'waves.howMany': 'Copies',
   'waves.print': 'Print',

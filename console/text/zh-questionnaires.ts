@@ -79,6 +79,22 @@ export const zhQuestionnaires = {
   'waves.slips': '印二维码',
   'waves.slipsHint': '每个二维码限填一次。网址只显示这一次，请立即打印；遗失须另发。',
   'waves.papers': '发纸质问卷',
+  'questionnaires.control': '控制题（最多 3 道）',
+  'questionnaires.controlHint':
+    '答案不在所选范围内的问卷按填写不认真处理，记为无效；发放前声明，受访人看不到。',
+  'questionnaires.controlQuestion': '控制题 {{n}}',
+  'questionnaires.controlAnswers': '控制题 {{n}} 的合格答案',
+  'questionnaires.controlRemove': '移除控制题 {{n}}',
+  'questionnaires.controlAdd': '添加控制题',
+  'waves.withdraw': '作废',
+  'waves.withdrawHint':
+    '遗失的问卷按编号作废：二维码即刻失效，不计入发放，另行列出；已填写的保留。最后一个编号为 {{n}}。',
+  'waves.withdrawFrom': '起始编号',
+  'waves.withdrawTo': '终止编号',
+  'waves.withdrawReason': '作废理由（计入审计）',
+  'waves.withdrawn':
+    '已作废 {{withdrawn}} 份；这些编号中已填写的 {{answered}} 份予以保留；现发放 {{issued}} 份。',
+  'waves.withdrawnCount': '另作废 {{n}} 份',
   'waves.papersHint': '登记已发出的无编号纸质问卷份数。',
   'waves.howMany': '份数',
   'waves.print': '打印',

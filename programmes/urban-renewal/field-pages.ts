@@ -29,7 +29,7 @@ const visit: FieldPage = {
       type: 'opinion',
       move: 'say',
       made: 'if-wished',
-      asks: ['subject', 'words', 'category', 'photo', 'contact'],
+      asks: ['subject', 'words', 'category', 'scene', 'contact'],
       fill: { channel: { value: 'door' }, courtyard: { about: { data: 'courtyard' } } },
     },
     job: { type: 'job', move: 'ask', made: 'if-wished', asks: ['wish', 'person', 'phone'] },

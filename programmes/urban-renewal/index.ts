@@ -6,6 +6,7 @@ import { member, partyGroup } from './party.ts';
 import { household, job, visit } from './people.ts';
 import { milestone, project, review } from './projects.ts';
 import { round, team } from './rounds.ts';
+import shapes from './shapes.json' with { type: 'json' };
 import { deliberation, session } from './talks.ts';
 import { en } from './text.en.ts';
 import { zh } from './text.zh.ts';
@@ -31,6 +32,7 @@ export const urbanRenewal: Programme = {
     'party-group': partyGroup,
     member,
   },
+  released: shapes as unknown as NonNullable<Programme['released']>,
   fieldPages,
   texts: { zh, en },
 };

@@ -1,5 +1,5 @@
 import { attachment, choice, longText, type RecordType, text } from '../kit/index.ts';
-import { DISPATCH, OFFICER, STREET } from './roles.ts';
+import { DISPATCH, OFFICER, STREET, TAKE_ON } from './roles.ts';
 
 const NOT_ONE = ['merged', 'divided'] as const;
 
@@ -8,6 +8,8 @@ const NOT_ONE = ['merged', 'divided'] as const;
  * 想法敞开说 `said` → 遇事多商议 `discussed` → 有事马上办 `adopted`, `done` → 好坏大家评 `rated` → 结果公开晒 `published`.
  */
 export const opinion: RecordType = {
+  version: 2,
+  upgrades: { 2: {} },
   fields: {
     subject: text(60, { usedBy: '议事和答复' }),
     words: longText(1_000, { usedBy: '议事和答复' }),
@@ -17,6 +19,9 @@ export const opinion: RecordType = {
     contact: text(40, { sensitive: true }),
     // The slip from the wooden box as it was written: a name or a number may stand on it.
     slip: attachment(['image'], { sensitive: true }, 4),
+    // A resident's picture may show their door, their hand, a neighbour: sealed, and gone with the person.
+    scene: attachment(['image'], { sensitive: true }, 3),
+    // What version 1 took lies open in its entries: it is read as it was, and no move sets it any more.
     photo: attachment(['image'], {}, 3),
     outcome: longText(1_000, { usedBy: '答复居民' }),
     proof: attachment(['image', 'document']),
@@ -51,7 +56,7 @@ export const opinion: RecordType = {
         courtyard: 'optional',
         contact: 'optional',
         slip: 'optional',
-        photo: 'optional',
+        scene: 'optional',
       },
       links: { session: 'optional' },
     },
@@ -138,6 +143,7 @@ export const opinion: RecordType = {
       remind: [{ workingDays: 1 }],
       escalate: [{ after: { workingDays: 1 }, to: ['street-officer'] }],
     },
+    'take-on': { ...TAKE_ON, stops: ['take-on', 'hand-back', 'finish', 'merge-into', 'divide'] },
   },
   see: [{ roles: STREET }],
   assigneeSees: true,
@@ -145,7 +151,7 @@ export const opinion: RecordType = {
     open: 'say',
     asks: ['category', 'words', 'contact'],
     titleFrom: 'words',
-    photos: 'photo',
+    photos: 'scene',
     place: 'courtyard',
     source: {
       field: 'channel',

@@ -11,10 +11,13 @@ import {
   text,
   writtenDown,
 } from '../kit/index.ts';
-import { DISPATCH, OFFICER, STREET } from './roles.ts';
+import { DISPATCH, OFFICER, STREET, TAKE_ON } from './roles.ts';
 
 /** A renewal project: 竣工 then 验收. */
 export const project: RecordType = {
+  version: 2,
+  // 派单 has a limit of its own: records are folded anew, so that what waits is in the list of what is due.
+  upgrades: { 2: {} },
   fields: {
     name: text(80, { usedBy: '项目公示' }),
     courtyard: text(40),
@@ -65,6 +68,7 @@ export const project: RecordType = {
     drop: { from: ['planned', 'building'], to: 'dropped', by: OFFICER },
     resume: { from: ['dropped'], to: 'planned', by: OFFICER, reason: 'required' },
   },
+  clocks: { 'take-on': { ...TAKE_ON, stops: ['take-on', 'hand-back', 'complete', 'drop'] } },
   see: [{ roles: STREET }],
   assigneeSees: true,
   figures: {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { person } from '../../test/support/ledger-world.ts';
 import { type Line, paperLedger } from '../../test/support/paper-ledger.ts';
+import { CALENDAR } from '../kit/clocks/calendar.ts';
+import { readClock } from '../kit/clocks/index.ts';
 import { urbanRenewal } from './index.ts';
 
 const grid = person('网格员', 'grid-worker', 'district/street-a/court-1');
@@ -196,4 +198,34 @@ test('城市更新: one courtyard, from the door to the notice board', () => {
     deliberation: [paper.records.get('d1')!.id],
     project: [paper.records.get('p1')!.id],
   });
+});
+
+test('派单 has one working day to be taken on or given back; 退回 and a new 派单 begin it anew', () => {
+  const at = (time: string): number => Date.parse(`2026-06-${time}:00+08:00`);
+  for (const type of ['opinion', 'project'] as const) {
+    const clock = urbanRenewal.types[type]!.clocks!['take-on']!;
+    const read = (...made: [string, string][]) =>
+      readClock(
+        clock,
+        made.map(([move, time]) => ({ move, happenedAtMs: at(time) })),
+        CALENDAR,
+      );
+    // Friday: the day of the dispatch does not count, the weekend is none; it ends with Monday.
+    expect(read(['dispatch', '05T10:00'])).toEqual({
+      state: 'running',
+      startedAtMs: at('05T10:00'),
+      dueAtMs: at('09T00:00'),
+    });
+    expect(read(['dispatch', '05T10:00'], ['take-on', '08T09:00'])).toMatchObject({
+      state: 'stopped',
+      late: false,
+    });
+    expect(read(['dispatch', '05T10:00'], ['hand-back', '09T09:00'])).toMatchObject({
+      state: 'stopped',
+      late: true,
+    });
+    expect(read(['dispatch', '05T10:00'], ['hand-back', '05T11:00'], ['dispatch', '08T09:00'])).toMatchObject(
+      { state: 'running', dueAtMs: at('10T00:00') },
+    );
+  }
 });

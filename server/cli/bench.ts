@@ -24,6 +24,7 @@ const MEASUREMENTS = {
 /** Run by name: they look for faults, not for figures. */
 const TRIALS = {
   fuzz: 'mutated frames through framer and decoder; [COUNT] [SEED]',
+  away: 'the database away for a minute while 2,000 stations report; [--stations N] [--seconds N]',
   chaos: 'kills Ward, its database or both during ingest; [--rounds N]',
 } as const;
 const SUMMARIES: Readonly<Record<string, string>> = { ...MEASUREMENTS, ...TRIALS };

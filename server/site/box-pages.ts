@@ -6,6 +6,7 @@ import {
   type FieldFault,
   type IntakePlace,
   type PhotoFault,
+  type SimilarSaid,
   type Submitted,
 } from '../../contract/intake.ts';
 import { intakePage, type Reading } from './intake-frame.ts';
@@ -66,6 +67,15 @@ export const hiddenFields = (token: string, trap: string): Html =>
   html`<input type="hidden" name="token" value="${token}"><input type="hidden" name="proof" value="">
 <div class="trap" aria-hidden="true"><label>${trap} <input name="website" tabindex="-1" autocomplete="off"></label></div>`;
 
+/** Gently, before anything is recorded: something like it was said. Sending goes on by one press. */
+function similarNote(reading: Reading, placeId: string, similar: SimilarSaid): Html {
+  const say = INTAKE_TEXTS[reading.language].similar;
+  return html`<section class="note" role="status"><h2>${say.title(similar.withinDays, similar.kind)}</h2>
+${similar.told.length > 0 ? html`<p>${say.told}</p><ul>${similar.told.map((told) => html`<li>${told}</li>`)}</ul>` : ''}
+${similar.shown.length > 0 ? html`<p>${say.shown}</p><ul>${similar.shown.map(({ title, day }) => html`<li>${title} <span class="quiet">${day}</span></li>`)}</ul>` : ''}
+<p>${say.next}</p><button type="submit" form="said">${say.anyway}</button> <a class="step" href="/results/${placeId}">${say.follow}</a></section>`;
+}
+
 /** The box: what a resident reads on the stairwell and fills in. */
 export function boxPage(
   reading: Reading,
@@ -73,25 +83,28 @@ export function boxPage(
   box: BoxView,
   given: {
     values: Values;
-    faults: Faults;
+    faults?: Faults;
     photoFault?: PhotoFault | null;
     kept?: readonly string[];
-  } = { values: {}, faults: {} },
+    similar?: SimilarSaid;
+  } = { values: {} },
 ): Html {
   const say = INTAKE_TEXTS[reading.language];
-  const { photoFault = null, kept = [] } = given;
-  const faulty = Object.keys(given.faults).length > 0 || photoFault !== null;
+  const { photoFault = null, kept = [], similar, faults = {} } = given;
+  const faulty = Object.keys(faults).length > 0 || photoFault !== null;
   return intakePage(reading, {
     title: `${box.title} · ${box.place}`,
     drill,
     script: '/proof.js',
     body: html`<article><h1>${box.title}</h1><p>${say.place}：<strong>${box.place}</strong></p>
 ${faulty ? html`<p class="fault" role="alert">${say.faults}</p>` : ''}
-<form method="post" action="/o/${box.placeId}"${box.photos ? html` enctype="multipart/form-data"` : ''} data-proof>
-${box.fields.map((field) => fieldOf(reading, field, given.values[field.name] ?? '', given.faults[field.name]))}
+${similar ? similarNote(reading, box.placeId, similar) : ''}
+<form id="said" method="post" action="/o/${box.placeId}"${box.photos ? html` enctype="multipart/form-data"` : ''} data-proof>
+${box.fields.map((field) => fieldOf(reading, field, given.values[field.name] ?? '', faults[field.name]))}
 ${box.photos ? photoField(reading, box.photos, photoFault, kept) : ''}
 ${hiddenFields(box.token, say.trap)}
-<button type="submit">${say.submit}</button><p class="quiet">${say.submitHint}</p></form></article>`,
+${similar ? html`<input type="hidden" name="anyway" value="1">` : ''}
+<button type="submit">${similar ? say.similar.anyway : say.submit}</button><p class="quiet">${say.submitHint}</p></form></article>`,
   });
 }
 

@@ -42,6 +42,7 @@ export interface IntakePorts {
       token: string;
       proof: string | undefined;
       trap: string | undefined;
+      anyway: boolean;
       peer: string;
       language: IntakeLanguage;
     },
@@ -73,7 +74,10 @@ const FORM_WITHIN_MS = 15_000;
 const PHOTOS_WITHIN_MS = 120_000;
 /** Forms with photos read at one time, of all and of one address: they are held in memory. */
 const LARGE_FORMS = { ofAll: 8, ofOne: 2 };
-const STATUS: Record<ActRefusal | Exclude<SubmitRefusal['reason'], 'faults'>, 404 | 409 | 410 | 422 | 429> = {
+const STATUS: Record<
+  ActRefusal | Exclude<SubmitRefusal['reason'], 'faults' | 'similar'>,
+  404 | 409 | 410 | 422 | 429
+> = {
   closed: 404,
   expired: 410,
   'too-many': 429,
@@ -192,13 +196,15 @@ export function createIntakeSite(ports: IntakePorts): Hono {
       token: values['token'] ?? '',
       proof: values['proof'],
       trap: values['website'],
+      anyway: values['anyway'] === '1',
       peer: ports.peerOf(c),
       language: readingOf(c).language,
     });
     if (done.ok) return show(c, (reading, drill) => receivedPage(reading, drill, done));
-    if (done.reason !== 'faults') return refuse(c, done.reason);
+    if (done.reason !== 'faults' && done.reason !== 'similar') return refuse(c, done.reason);
     const { box, ...given } = done;
-    return show(c, (reading, drill) => boxPage(reading, drill, box, { ...given, values }), 422);
+    const status = done.reason === 'faults' ? 422 : 409;
+    return show(c, (reading, drill) => boxPage(reading, drill, box, { ...given, values }), status);
   });
   site.get('/o/:place/poster', async (c) => {
     const place = await ports.place(c.req.param('place'));

@@ -19,6 +19,14 @@ interface IntakeTexts {
   submit: string;
   submitHint: string;
   faults: string;
+  similar: {
+    title: (days: number, kind: string) => string;
+    told: string;
+    shown: string;
+    next: string;
+    anyway: string;
+    follow: string;
+  };
   fault: Record<FieldFault, string>;
   photosHint: (most: number, mebibytes: number) => string;
   photosKept: (n: number) => string;
@@ -51,10 +59,12 @@ interface IntakeTexts {
   olderLeftOut: string;
   allResults: string;
   printA3: string;
+  publisher: string;
+  complaints: string;
   posterTitle: string;
   posterHow: string;
   posterAddress: string;
-  refused: Record<Exclude<SubmitRefusal['reason'], 'faults'> | ActRefusal, Notice>;
+  refused: Record<Exclude<SubmitRefusal['reason'], 'faults' | 'similar'> | ActRefusal, Notice>;
   tooLarge: Notice;
   tooSlow: Notice;
   photosTooLarge: Notice;
@@ -87,6 +97,14 @@ export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
     submit: '提交',
     submitHint: '无须登录、无须实名。提交后会得到一个 8 位查询码，凭码可查进度、退回重办、评议。',
     faults: '还有内容需要补充或修改，请看标有“！”的栏目。',
+    similar: {
+      title: (days, kind) => `近 ${days} 天内，本处已有人反映“${kind}”方面的事`,
+      told: '目前进展',
+      shown: '已公开的结果',
+      next: '您的意见尚未提交。事情不同，或想再提一次，请点“仍要提交”，照常登记办理；如是同一件事，也可只关注结果公开。',
+      anyway: '仍要提交',
+      follow: '不再提交，关注本处结果公开',
+    },
     fault: {
       required: '请填写此栏。',
       'too-long': '超过字数，请精简后再提交。',
@@ -130,6 +148,8 @@ export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
     olderLeftOut: '仅列出最近公开的事项，更早的请向社区查询。',
     allResults: '全部地点',
     printA3: '打印 A3 公示',
+    publisher: '公示单位',
+    complaints: '监督电话',
     posterTitle: '有话请说，扫码提意见',
     posterHow:
       '微信扫一扫，不用登录、不用实名。提交后凭 8 位查询码查进度、退回重办、评议。也可投纸质意见箱、打电话或请网格员代填。',
@@ -191,6 +211,14 @@ export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
     submitHint:
       'No sign-in, no name. You are given a code of 8 digits to follow your opinion, send it back or rate it.',
     faults: 'Something is missing or needs a change: see the entries marked “!”.',
+    similar: {
+      title: (days, kind) => `Within ${days} days somebody here has spoken of “${kind}” already`,
+      told: 'How far it is',
+      shown: 'Results shown to everybody',
+      next: 'Yours is not sent yet. Is it another matter, or do you want to say it again? Press “Send it anyway”: it is recorded like any other. If it is the same matter you can follow the published results instead.',
+      anyway: 'Send it anyway',
+      follow: 'Send nothing, follow the results of this place',
+    },
     fault: {
       required: 'Please fill this in.',
       'too-long': 'Too long: please shorten it.',
@@ -242,6 +270,8 @@ export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
     olderLeftOut: 'Only the latest are listed; ask the community office for older ones.',
     allResults: 'All places',
     printA3: 'Print the A3 notice',
+    publisher: 'Published by',
+    complaints: 'Complaints by telephone',
     posterTitle: 'Tell us: scan and say',
     posterHow:
       'Scan it; no sign-in, no name. With the code of 8 digits you follow, send back or rate. You may also use the wooden box, telephone, or ask your grid worker.',

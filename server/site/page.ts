@@ -29,7 +29,7 @@ button { width: 100%; margin-top: .8rem; font: inherit; font-weight: 600; paddin
 button.plain { background: none; color: var(--ink); border: 1px solid var(--quiet); font-weight: 400 }
 input:focus-visible, textarea:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .fault { color: var(--bad); font-weight: 600 } .done { color: var(--good); font-weight: 600; font-size: 1.15rem }
-.quiet { color: var(--quiet); font-size: .9rem }
+.quiet { color: var(--quiet); font-size: .9rem } .note { border-left: 4px solid var(--amber); background: var(--amber-fill); padding: .5rem 1rem; margin: 1rem 0 }
 .code { font-size: 2.2rem; font-weight: 700; letter-spacing: .08em; font-variant-numeric: tabular-nums; margin: .25rem 0 }
 .trap { position: absolute; left: -9999px }
 ol.steps { padding-left: 1.2rem }

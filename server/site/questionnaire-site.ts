@@ -46,6 +46,7 @@ const STATUS: Record<AnswerRefusal, 404 | 409 | 410 | 422 | 429> = {
   'not-yet': 409,
   closed: 410,
   answered: 409,
+  withdrawn: 410,
   expired: 410,
   'too-many': 429,
   trap: 422,

@@ -60,6 +60,10 @@ export const QUESTIONNAIRE_TEXTS: Record<Language, QuestionnaireTexts> = {
       'not-yet': { title: '调查尚未开始', next: '请在开始日期之后再打开本页。' },
       closed: { title: '调查已经结束', next: '本次调查不再收回问卷，谢谢您的关心。有意见请投意见箱。' },
       answered: { title: '这份问卷已经填写过', next: '每个二维码只能填写一次。如非本人填写，请向社区反映。' },
+      withdrawn: {
+        title: '这个二维码已作废',
+        next: '这批问卷已作废，未作登记。请向社区领取新的问卷，或使用楼道里的匿名链接。',
+      },
       expired: { title: '页面停留时间过长', next: '问卷尚未提交。请重新打开链接再填写一次。' },
       'too-many': { title: '提交过于频繁', next: '为防止重复填写，请一小时后再试，或向社区索取纸质问卷。' },
       trap: { title: '未能提交', next: '请返回上一页，不要填写隐藏的栏目，再提交一次。' },
@@ -101,6 +105,10 @@ export const QUESTIONNAIRE_TEXTS: Record<Language, QuestionnaireTexts> = {
       answered: {
         title: 'This questionnaire was answered',
         next: 'Every QR code can be used once. If it was not you, please tell the community office.',
+      },
+      withdrawn: {
+        title: 'This QR code was withdrawn',
+        next: 'Nothing was recorded. Please ask the community office for a new slip, or use the link on the stairwell.',
       },
       expired: {
         title: 'The page was open too long',

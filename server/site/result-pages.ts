@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { IntakePlace, ResultsView } from '../../contract/intake.ts';
+import type { IntakePlace, Publisher, ResultsView } from '../../contract/intake.ts';
 import { MODERATION_RULES } from '../../contract/moderation-rules.ts';
 import { intakePage, type Reading } from './intake-frame.ts';
 import { INTAKE_TEXTS } from './intake-texts.ts';
@@ -9,6 +9,14 @@ import type { Html } from './page.ts';
 const A3 = `@page { size: A3 portrait; margin: 20mm } @media print { html { font-size: 150% } article { break-inside: avoid } h1 { text-align: center; font-size: 2.2rem } }`;
 /** One poster a page, read at arm's length; the code is at least 9 cm wide. */
 const POSTER = `@page { size: A4 portrait; margin: 20mm } .poster { text-align: center } .poster svg { width: 9.5cm; height: 9.5cm; max-width: 100%; background: #fff } .poster h1 { font-size: 2rem } @media print { .poster { break-after: page } }`;
+
+/** At the foot of a notice: who answers for it, and whom to call. */
+function publisherNote(reading: Reading, { name, phone }: Publisher): Html {
+  const say = INTAKE_TEXTS[reading.language];
+  return html`<article><dl><dt>${say.publisher}</dt><dd>${name}</dd>${
+    phone ? html`<dt>${say.complaints}</dt><dd>${phone}</dd>` : ''
+  }</dl></article>`;
+}
 
 /** 结果公开晒: on a screen, and printed as the notice (公示) of the courtyard. */
 export function resultsPage(reading: Reading, drill: string | undefined, view: ResultsView): Html {
@@ -26,7 +34,7 @@ ${view.items.map(
     html`<article><h2>${item.title}</h2><dl>${item.lines.map(
       ({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`,
     )}</dl><p class="quiet">${item.day}</p></article>`,
-)}${view.more ? html`<p class="quiet">${say.olderLeftOut}</p>` : ''}`,
+)}${view.more ? html`<p class="quiet">${say.olderLeftOut}</p>` : ''}${view.publisher ? publisherNote(reading, view.publisher) : ''}`,
   });
 }
 

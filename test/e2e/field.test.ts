@@ -124,6 +124,13 @@ describeWith('chromium', 'the field page on a phone', (executable) => {
       expect(await looked(page)).toEqual([]);
       await page.getByRole('button', { name: '提交' }).dblclick();
       await page.getByRole('button', { name: '待传 1' }).waitFor();
+      // Another door of the courtyard with the same kind of opinion: this phone knows, without signal.
+      await page.getByRole('button', { name: '登记新住户' }).click();
+      await page.getByLabel('楼院').fill('演示院');
+      await page.getByRole('button', { name: '添加：居民意见' }).click();
+      await page.getByText('基础设施').click();
+      await page.getByText('楼道灯不亮 · 演示院 9 号楼 302').waitFor();
+      expect(await looked(page)).toEqual([]);
       await phone.kill();
 
       phone = await profile.open();
@@ -171,7 +178,11 @@ describeWith('chromium', 'the field page on a phone', (executable) => {
       ]);
       await page.goto(`${new URL(url).origin}/records/${records[1]!.id}`);
       await page.getByText('补录').first().waitFor();
-      await page.locator('.files img').first().waitFor();
+      await page.getByRole('button', { name: '查看敏感信息' }).click();
+      await page.getByLabel('查看理由（计入审计）').fill('核对现场照片');
+      await page.getByRole('dialog').locator('.ant-btn-primary').click();
+      await page.getByRole('button', { name: /^打开 photo-1/ }).click();
+      await page.locator('img.opened').waitFor();
       expect(
         await demo.ward.context.db.query('select record_id from record_attachments where record_id = $1', [
           records[1]!.id,

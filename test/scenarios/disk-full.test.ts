@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { loadDistrict } from '../../demo/load-district.ts';
 import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
 import { removeEmbedded } from '../../server/platform/db/embedded/index.ts';
@@ -11,9 +11,11 @@ import {
   seriesElement,
   stepElement,
 } from '../../server/protocols/sl651/index.ts';
+import { axeFindings, DESK, launchBrowser, openContext } from '../support/browser.ts';
 import { districtStations, openStopped, reckon, seedDistrict } from '../support/chaos.ts';
 import { type SignedIn, signIn } from '../support/http-client.ts';
-import { describeOnSmallDisk } from '../support/needs.ts';
+import { describeOnSmallDisk, findPart } from '../support/needs.ts';
+import { signInTo } from '../support/page-states.ts';
 import type { ReportingStation } from '../support/reporting-station.ts';
 import { TestStation } from '../support/sl651-station.ts';
 import {
@@ -86,6 +88,37 @@ class KeepingStation {
   }
 }
 
+const PAGE_WITHIN_MS = 60_000;
+
+/** The duty desk in a browser, opened before the trouble; where there is no chromium nobody looks. */
+async function openConsole(consoleUrl: string, login: DemoLogin) {
+  const executable = findPart('chromium');
+  if (executable === undefined)
+    return { tellsTrouble: async () => undefined, isWellAgain: async () => undefined };
+  const browser = await launchBrowser(executable);
+  onTestFinished(() => browser.close());
+  const { context, faults } = await openContext(browser, DESK);
+  await signInTo(context, consoleUrl, login);
+  const page = await context.newPage();
+  await page.goto(consoleUrl);
+  await page.getByRole('main').first().waitFor();
+  const red = page.locator('.banner.trouble');
+  return {
+    /** Red on the page, in words; what was read before is still there, and the page goes on. */
+    async tellsTrouble(): Promise<void> {
+      await red.filter({ hasText: /数据库|磁盘/ }).waitFor({ timeout: PAGE_WITHIN_MS });
+      await page.goto(`${consoleUrl}/stations`);
+      await red.filter({ hasText: /数据库|磁盘/ }).waitFor({ timeout: PAGE_WITHIN_MS });
+      await page.getByRole('main').getByRole('link').first().waitFor({ timeout: PAGE_WITHIN_MS });
+      expect(await axeFindings(page)).toEqual([]);
+    },
+    async isWellAgain(): Promise<void> {
+      await red.waitFor({ state: 'detached', timeout: PAGE_WITHIN_MS });
+      expect(faults).toEqual([]);
+    },
+  };
+}
+
 describeOnSmallDisk('the disk full while stations report', 256, (disk) => {
   const dataDir = path.join(disk, 'ward');
   const filler = path.join(disk, 'filler');
@@ -124,8 +157,13 @@ describeOnSmallDisk('the disk full while stations report', 256, (disk) => {
   test('nobody is acknowledged, every page is told, reading goes on; with space again it recovers by itself', async () => {
     expect(await readyStatus()).toBe(200);
     expect((await officer.get('/api/stations')).status).toBe(200);
+    const console = await openConsole(
+      ward.consoleUrl,
+      logins.find(({ username }) => username === 'officer-a')!,
+    );
     fillDisk(filler);
     await until('not ready', async () => (await readyStatus()) === 503, 60_000);
+    await console.tellsTrouble();
     await keeper.report(ward.stationPort, keeper.times[KEPT_STEPS / 2]!);
     const before = { acknowledged: acknowledged(), resent: resent() };
     await until('stations ask again', () => resent() > before.resent + stations.length, 60_000);
@@ -137,6 +175,7 @@ describeOnSmallDisk('the disk full while stations report', 256, (disk) => {
     rmSync(filler);
     await until('ready again', async () => (await readyStatus()) === 200, 90_000);
     await until('ingest goes on', () => acknowledged() > before.acknowledged + stations.length, 60_000);
+    await console.isWellAgain();
     expect((await officer.get('/api/stations')).headers.get('ward-stale-since')).toBeNull();
   }, 240_000);
 

@@ -267,7 +267,7 @@ test('a photo of a page is in its record once, whatever tickets it was sent with
     .jpeg()
     .toBuffer();
   const ticket = async (): Promise<string> => {
-    const query = { type: 'urban-renewal/opinion', field: 'photo', name: 'photo-1.jpg' };
+    const query = { type: 'urban-renewal/opinion', field: 'scene', name: 'photo-1.jpg' };
     return (await takeFile({ ...world, files, uploads: world.uploads! }, li, query, shot)).ticket;
   };
   const queued = filled(newDoor(), { address: '1 号楼 909', courtyard: '甲院' }, [VISIT, OPINION]);
@@ -275,7 +275,7 @@ test('a photo of a page is in its record once, whatever tickets it was sent with
     ...queued,
     moves: queued.moves.map((move) =>
       move.type.endsWith('/opinion')
-        ? { ...move, data: { ...move.data, photo: [{ photo, ticket: given }] } }
+        ? { ...move, data: { ...move.data, scene: [{ photo, ticket: given }] } }
         : move,
     ),
   });
@@ -286,7 +286,8 @@ test('a photo of a page is in its record once, whatever tickets it was sent with
   expect([first.repeated, again.repeated]).toEqual([false, true]);
   const opinion = first.records.find(({ type }) => type.endsWith('/opinion'))!;
   const rows = await world.db.query('select name from record_attachments where record_id = $1', [opinion.id]);
-  expect(rows).toEqual([{ name: 'photo-1.jpg' }]);
+  // Sealed: what it was called is told with what it shows.
+  expect(rows).toEqual([{ name: null }]);
   // Another photo under the same id is another page.
   expect(await codeOf(submitPage(ctx, li, withPhoto(randomUUID(), await ticket())))).toBe('conflict');
   // A ticket of somebody else's is no photo, and then nothing of the page is recorded.
@@ -296,10 +297,27 @@ test('a photo of a page is in its record once, whatever tickets it was sent with
   });
   const moves = theirs.moves.map((move) =>
     move.type.endsWith('/opinion')
-      ? { ...move, data: { ...move.data, photo: [{ photo, ticket: '-' }] } }
+      ? { ...move, data: { ...move.data, scene: [{ photo, ticket: '-' }] } }
       : move,
   );
   expect(await codeOf(submitPage(ctx, officer, { ...theirs, moves }))).toBe('unprocessable');
   expect(await counts()).toEqual(before);
   rmSync(folder, { recursive: true });
+});
+
+test('an opinion that may be said already is recorded, and its receipt names what the worker may see of it', async () => {
+  const at = (courtyard: string) => ({ address: `${courtyard}1`, courtyard });
+  const opened = async (unitId: string, courtyard: string) =>
+    submitPage(ctx, li, filled({ ...newDoor(), unitId }, at(courtyard), [VISIT, OPINION]));
+  expect((await opened('court-1', '丁院')).similar).toEqual([]);
+  const elsewhere = filled({ ...newDoor(), unitId: 'street-b' }, at('丁院'), [VISIT, OPINION], {
+    personId: 'wang',
+  });
+  expect((await submitPage(ctx, wang, elsewhere)).similar).toEqual([]);
+  const second = filled(newDoor(), at('丁 院'), [VISIT, OPINION]);
+  const receipt = await submitPage(ctx, li, second);
+  expect(receipt.similar).toMatchObject([
+    { recordId: receipt.records[2]!.id, records: [{ title: '漏水' }], more: false },
+  ]);
+  expect(await submitPage(ctx, li, second)).toMatchObject({ repeated: true, similar: receipt.similar });
 });

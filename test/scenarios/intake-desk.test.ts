@@ -93,3 +93,36 @@ test('a rating that the worker wrote down waits for another person, who sees who
   await go(officer, 'rate', 3, { stars: 'bad' });
   expect(await callbacksFor(world.intake, officer)).toEqual([]);
 });
+
+test('ratings that wait for a call back cost as many statements as one does', async () => {
+  const noted = async (): Promise<void> => {
+    const { recordId } = await enter(cook);
+    for (const [version, move, data] of [
+      [1, 'serve', { answer: '已换' }],
+      [2, 'note', { stars: 'good' }],
+    ] as const)
+      await world.ledger.move(cook, { type: WISH, move, recordId, expectedVersion: version, data });
+  };
+  const statements = async (): Promise<[number, number]> => {
+    let asked = 0;
+    const db = new Proxy(world.ledger.db, {
+      get: (target, name, receiver) => {
+        const member: unknown = Reflect.get(target, name, receiver);
+        if (typeof member !== 'function') return member;
+        return (...given: unknown[]) => {
+          asked += 1;
+          return Reflect.apply(member, target, given);
+        };
+      },
+    });
+    const found = await callbacksFor({ ...world.intake, ledger: { ...world.ledger, db } }, officer);
+    return [found.length, asked];
+  };
+  await noted();
+  const [one, forOne] = await statements();
+  for (let n = 0; n < 5; n++) await noted();
+  const [six, forSix] = await statements();
+  expect(six).toBe(one + 5);
+  expect(forOne).toBeGreaterThan(0);
+  expect(forSix).toBe(forOne);
+});

@@ -18,7 +18,14 @@ let addresses = 0;
 const newPeer = (): { 'x-test-peer': string } => ({ 'x-test-peer': `203.0.113.${++addresses % 250}` });
 async function say(words: string): Promise<string> {
   const { text } = await world.get(`/o/${world.box}`);
-  const form = { category: 'infrastructure', words, contact: '', token: hidden(text, 'token'), proof: '' };
+  const form = {
+    category: 'infrastructure',
+    words,
+    contact: '',
+    token: hidden(text, 'token'),
+    proof: '',
+    anyway: '1',
+  };
   const answer = await world.post(`/o/${world.box}`, form, newPeer());
   expect(answer.status, answer.text).toBe(200);
   return codeIn(answer.text);
@@ -138,6 +145,31 @@ test('the code of an opinion that was split tells of each part', async () => {
   await go(office, '没有快递柜。', 'decline', { reason: '没有场地。' });
   const page = await follow(code);
   for (const told of ['已分开办理', '缺晾衣架', '没有快递柜', '这次没有采纳']) expect(page).toContain(told);
+  expect(page).toContain('说明：没有场地。');
+  // Each part is rated by the code of the whole, each by a form of its own; the declined one not at all.
+  await go(grid, '院里缺晾衣架。', 'discuss', { data: { outcome: '同意安装。' } });
+  const { record: project } = await world.ledger.move(office, {
+    type: 'urban-renewal/project',
+    move: 'plan',
+    unitId: 'street-a',
+    data: { name: '晾衣架', due: '2026-09-30' },
+  });
+  await go(office, '院里缺晾衣架。', 'adopt', { links: { project: [project.id] } });
+  await go(grid, '院里缺晾衣架。', 'finish', { data: { outcome: '已装两组。' } });
+  const done = await follow(code);
+  expect(done).toContain('已装两组。');
+  expect(done.match(/action="\/q\/rate"/g)).toHaveLength(1);
+  const form = done.slice(done.indexOf('action="/q/rate"'));
+  const rating = { code, token: hidden(form, 'token'), version: hidden(form, 'version'), value: 'fair' };
+  // Another's code opens nothing of it, nor does the token of the whole.
+  const stranger = await say('别的事。');
+  expect((await world.post('/q/rate', { ...rating, code: stranger }, newPeer())).status).toBe(410);
+  const ofWhole = { ...rating, token: hidden(await follow(stranger), 'token') };
+  expect((await world.post('/q/rate', ofWhole, newPeer())).status).toBe(410);
+  expect((await world.post('/q/rate', rating, newPeer())).text).toContain('已收到您的评议');
+  expect(await recordOf('院里缺晾衣架。')).toMatchObject({ state: 'rated' });
+  expect((await recordOf(words)).state).toBe('divided');
+  expect((await verifyLedger(world.ledger.db, world.ledger.catalogue)).faults).toEqual([]);
   expect(parts.map(({ data }) => [data['category'], data['channel']])).toEqual([
     ['infrastructure', 'qr'],
     ['facilities', 'qr'],

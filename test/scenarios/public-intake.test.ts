@@ -321,3 +321,18 @@ test('every page is small, works without script, and keeps how somebody reads', 
     '<html lang="zh-CN">',
   );
 });
+
+test('the notice of a place names the street that publishes it and where to complain', async () => {
+  const { db } = world.ledger;
+  await db.execute(`update units set kind = 'community' where id = 'court-1'`);
+  await db.execute(`update units set name_zh = '甲街道', phone = '0000-5555' where id = 'street-a'`);
+  const ofPlace = (await world.get(`/results/${world.box}`)).text;
+  expect(ofPlace).toContain('<dt>公示单位</dt><dd>甲街道</dd><dt>监督电话</dt><dd>0000-5555</dd>');
+  expect((await world.get(`/results/${world.box}?lang=en`)).text).toContain('Complaints by telephone');
+  await db.execute(`update units set phone = null where id = 'street-a'`);
+  const without = (await world.get(`/results/${world.box}`)).text;
+  expect([without.includes('甲街道'), without.includes('监督电话')]).toEqual([true, false]);
+  await db.execute(`update units set phone = '0000-1111' where id = 'district'`);
+  expect((await world.get(`/results/${world.box}`)).text).toContain('0000-1111');
+  expect((await world.get('/results')).text).not.toContain('公示单位');
+});

@@ -16,6 +16,7 @@ import {
   openWave,
   questionnaireRoutes,
   readResults,
+  withdrawSlips,
 } from '../../server/modules/questionnaires/index.ts';
 import { findQuestionnaire, findWave, placesOf } from '../../server/modules/questionnaires/store.ts';
 import { hidden, prove } from '../support/intake-world.ts';
@@ -320,7 +321,7 @@ test('only who counts them writes and opens; a fault of a definition is named', 
       ],
     }),
   ).rejects.toMatchObject({ code: 'forbidden' });
-  expect(questionnaireRoutes(world.ctx)).toHaveLength(9);
+  expect(questionnaireRoutes(world.ctx)).toHaveLength(10);
 });
 
 test('the largest questionnaire is still a small page', async () => {
@@ -342,4 +343,40 @@ test('the largest questionnaire is still a small page', async () => {
   expect(gzipSync(text).length).toBeLessThan(LARGEST_PAGE_BYTES);
   expect(text).toContain('仅当第');
   expect((await world.get(`/s/${place.id}?lang=en`)).text).toContain('Only if you answered');
+});
+
+test('a lost batch of slips is withdrawn by its numbers: dead codes, counted apart, 发放 corrected; answers stay', async () => {
+  const { waveId, place } = await open(await write());
+  const links = await invite(place.id, 10);
+  expect((await answer(links[3]!)).status).toBe(200);
+  const { text: opened } = await world.get(links[5]!, newPeer());
+  const lost = { from: 4, to: 8, reason: '邮寄途中遗失' };
+  expect(await withdrawSlips(world.ctx, office, place.id, lost)).toEqual({
+    withdrawn: 4,
+    answered: 1,
+    issued: 6,
+  });
+  expect(await recordOf(place.recordId)).toMatchObject({ state: 'issued', data: { issued: 6 } });
+  // Whoever finds one of them is told; a form that was open is not taken any more; nor is it as a paper.
+  const dead = await world.get(links[4]!, newPeer());
+  expect([dead.status, dead.text.includes('这个二维码已作废')]).toEqual([410, true]);
+  const late = await world.post(links[5]!, { ...FULL, token: hidden(opened, 'token') }, newPeer());
+  expect(late.status).toBe(410);
+  await expect(
+    enterPaper(world.ctx, grid, place.id, { answers: { knows: 'no' }, slip: 6 }, undefined),
+  ).rejects.toMatchObject({ code: 'conflict' });
+  expect((await world.get(links[3]!, newPeer())).status).toBe(409);
+  await expect(withdrawSlips(world.ctx, office, place.id, lost)).rejects.toMatchObject({
+    code: 'unprocessable',
+    message: 'of slips 4 to 8 none is left: 1 were answered, the others withdrawn before',
+  });
+  await expect(withdrawSlips(world.ctx, office, place.id, { ...lost, to: 11 })).rejects.toMatchObject({
+    code: 'unprocessable',
+  });
+  // New slips go on in number; the counts tell the withdrawn apart.
+  const more = await issueSlips(world.ctx, office, place.id, { how: 'invitation', copies: 2 });
+  expect([more.issued, more.slips.map(({ number }) => number)]).toEqual([8, [11, 12]]);
+  await closeWave(world.ctx, office, waveId);
+  expect((await recordOf(place.recordId)).data).toMatchObject({ issued: 8, returned: 1, valid: 1 });
+  await expect(withdrawSlips(world.ctx, office, place.id, lost)).rejects.toMatchObject({ code: 'conflict' });
 });

@@ -255,6 +255,21 @@ test('an export holds what the list shows: hidden, harmless, audited', async () 
   expect(csv).not.toMatch(/赵某某|钱某某/);
   expect(rows.find(([, , what]) => what === '绿架')?.[5]).toBe('（已隐藏）');
   expect(rows.flat().filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);
+  // The columns of a list, in its order; a field that is none is refused by its name before anything is audited.
+  const narrow = await textOf(await exportRecords(world, clerk, { ...query, columns: 'reader,pages' }));
+  expect(parseCsv(narrow)[0]?.cells).toEqual([
+    ...['记录编号', '状态', 'loan.what', 'loan.reader', 'loan.pages'],
+    ...['登记单位', '登记时间', '更新时间'],
+  ]);
+  expect(
+    parseCsv(narrow)
+      .find(({ cells }) => cells[2] === '绿架')
+      ?.cells.slice(3, 5),
+  ).toEqual(['（已隐藏）', '2']);
+  await expect(exportRecords(world, clerk, { ...query, columns: 'pages,salary' })).rejects.toMatchObject({
+    code: 'unprocessable',
+    message: 'there is no field salary',
+  });
   const seen = await textOf(await exportRecords(world, team, query));
   expect(seen).toContain('cmd|x');
   expect(seen).not.toContain('绿架');
@@ -271,6 +286,7 @@ test('an export holds what the list shows: hidden, harmless, audited', async () 
       `select person_id, data ->> 'format' as format from audit_entries where kind = 'export' order by seq`,
     ),
   ).toEqual([
+    { person_id: 'clerk', format: 'csv' },
     { person_id: 'clerk', format: 'csv' },
     { person_id: 'team', format: 'csv' },
     { person_id: 'nobody', format: 'csv' },

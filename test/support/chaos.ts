@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { District } from '../../demo/district-schema.ts';
 import { loadDistrict } from '../../demo/load-district.ts';
 import { type DemoLogin, demoLogins } from '../../demo/seed/demo-logins.ts';
 import { seedAccounts, seedOffices } from '../../demo/seed/seed-people.ts';
@@ -71,19 +72,26 @@ export async function seedStaff(
 }
 
 /** Its stations and plan too; judged from the present minute on. */
-export const seedDistrict = (env: Environment): Promise<DemoLogin[]> =>
+export const seedDistrict = (env: Environment, district = loadDistrict()): Promise<DemoLogin[]> =>
   seedStaff(env, async (db, nowMs) => {
-    await seedStations(db, await telemetryOn(db), loadDistrict());
+    await seedStations(db, await telemetryOn(db), district);
     const document = await readFile(PLAN_FILE, 'utf8');
     const plan = { id: 'shangjie-flood', version: 'chaos-1', document, enteredBy: 'chaos', frameSeq: 0 };
     await db.transaction((tx) => insertPlanVersion(tx, plan, nowMs));
   });
 
 /** Stations of the demo district as senders that give nothing up, around their lowest characteristic level. */
-export function districtStations(pauseMs = 60): ReportingStation[] {
+export const districtStations = (pauseMs = 60): ReportingStation[] =>
+  reportingStations(loadDistrict(), { pauseMs });
+
+/** The same of any district. */
+export function reportingStations(
+  district: District,
+  times: { pauseMs: number; resendMs?: number },
+): ReportingStation[] {
   const lastAtMs = Math.floor(Date.now() / STEP_MS) * STEP_MS;
-  return loadDistrict()
-    .stations.filter((station) => station.measures.includes('level'))
+  return district.stations
+    .filter((station) => station.measures.includes('level'))
     .map(
       ({ id, address, password, rainSources, levels }) =>
         new ReportingStation({
@@ -97,7 +105,7 @@ export function districtStations(pauseMs = 60): ReportingStation[] {
           ),
           lastAtMs,
           stepMs: STEP_MS,
-          pauseMs,
+          ...times,
         }),
     );
 }

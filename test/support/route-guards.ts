@@ -98,6 +98,7 @@ export const ASK_MORE = new Set([
   'openQuestionnaireWave',
   'closeQuestionnaireWave',
   'issueQuestionnaires',
+  'withdrawQuestionnaires',
   'enterQuestionnairePaper',
   'drawSpotCheck',
   'readDrawnRecords',

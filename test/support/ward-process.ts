@@ -46,7 +46,8 @@ export async function ownSettings(dataDir: string, change: Environment = {}): Pr
 type Program = readonly [string, ...string[]];
 const CHECKOUT: Program = [process.execPath, ...NODE_FLAGS, MAIN];
 
-function spawnWard(args: readonly string[], env: Environment, program = CHECKOUT): ChildProcess {
+/** A Ward of its own as it is, before anything is known of it. */
+export function spawnWard(args: readonly string[], env: Environment, program = CHECKOUT): ChildProcess {
   const [command, ...before] = program;
   return spawn(command, [...before, ...args], {
     env: { PATH: '/usr/bin:/bin', TZ: 'UTC', ...env },

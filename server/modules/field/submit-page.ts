@@ -5,7 +5,7 @@ import type { Actor } from '../../../contract/permissions.ts';
 import { fromIso, toBeijingIso } from '../../../contract/time.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
-import { beganAtMs, moveIn } from '../ledger/index.ts';
+import { beganAtMs, moveIn, recordsById, warningsOf } from '../ledger/index.ts';
 import { correctTime, type HappenedTime } from './correct-time.ts';
 import type { FieldContext } from './field-context.ts';
 import {
@@ -84,6 +84,30 @@ const receiptOf = (id: string, row: SubmissionRow, repeated: boolean): z.input<t
   records: row.records,
 });
 
+/** What may mean the same as a record the page opened, as the sender may see it: people look and decide. */
+async function similarTo(
+  ctx: FieldContext,
+  actor: Actor,
+  { records, happenedAt }: z.input<typeof FieldReceipt>,
+): Promise<z.input<typeof FieldReceipt>['similar']> {
+  const opened = records.filter(
+    ({ type, move }) => ctx.catalogue.types.get(type)?.type.moves[move]?.from === 'new',
+  );
+  const rows = await recordsById(
+    ctx.db,
+    ctx,
+    opened.map(({ id }) => id),
+  );
+  const warnings = await warningsOf(
+    ctx,
+    actor,
+    rows.map((record) => ({ record, happenedAt })),
+  );
+  return [...warnings].flatMap(([recordId, found]) =>
+    found.map(({ records: alike, more }) => ({ recordId, records: alike, more })),
+  );
+}
+
 /**
  * Every move of a page, or none, in one transaction; resolves after COMMIT. Sent again with the same id it is found and
  * answered as the first time; the same id with another content is a `conflict` that names what was recorded.
@@ -137,5 +161,5 @@ export async function submitPage(
   });
   if (!receipt.repeated)
     for (const { id, type } of receipt.records) ctx.bus.emit('ledger.changed', { recordId: id, type });
-  return receipt;
+  return { ...receipt, similar: await similarTo(ctx, actor, receipt) };
 }

@@ -3,7 +3,7 @@ import type { IntakeCallbacks } from '../../../contract/intake.ts';
 import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import { checkMaker, type DeclaredType, openMoves } from '../../../programmes/kit/index.ts';
-import { journalFor, readPage } from '../ledger/index.ts';
+import { journalsFor, readPage } from '../ledger/index.ts';
 import type { IntakeContext } from './intake-context.ts';
 
 const AT_MOST = 100;
@@ -27,12 +27,12 @@ export async function callbacksFor(ctx: IntakeContext, actor: Actor): Promise<Ca
     if (!rate) continue;
     for (const state of new Set(noting.flatMap((name) => declared.type.moves[name]?.to ?? []))) {
       const page = await readPage(ctx.ledger, actor, { type: declared.id, state, limit: AT_MOST });
-      for (const { id } of page.records) {
-        const { row, entries } = await journalFor(ctx.ledger, actor, id);
+      const ids = page.records.map(({ id }) => id);
+      for (const { row, entries } of await journalsFor(ctx.ledger, actor, declared, ids)) {
         const noted = entries.findLast(({ move }) => noting.includes(move));
         if (!noted) continue;
         found.push({
-          id,
+          id: row.id,
           typeId: declared.id,
           title: row.title,
           version: row.version,

@@ -1,5 +1,6 @@
 import {
   type ActRefusal,
+  type Followed,
   type FollowRefusal,
   type IntakeLanguage,
   type ProgressStep,
@@ -75,23 +76,90 @@ async function livesOnIn(ctx: IntakeContext, recordId: string): Promise<string> 
   return survivor === undefined ? recordId : livesOnIn(ctx, survivor);
 }
 
-/** The parts of a record that was split, each by its name and state. */
+type Journal = Awaited<ReturnType<typeof journalFor>>;
+
+/** Answers and open acts of a record, `codeOf` being the record whose code opens them. */
+function followed(
+  ctx: IntakeContext,
+  { row, declared, entries }: Journal,
+  say: (key: string) => string,
+  codeOf: string,
+): Followed {
+  const { rate, sendBack, tells = [] } = declared.type.intake ?? {};
+  const actor = residentOf(row.id);
+  const may = openMoves(declared, row, actor).filter((move) => checkMaker(declared, move, actor, entries).ok);
+  const rating = rate && declared.type.fields[rate.field];
+  const shown = (field: string, value: unknown): string =>
+    declared.type.fields[field]?.kind === 'choice' ? say(`${field}.${String(value)}`) : String(value);
+  return {
+    answers: tells.flatMap((field) => {
+      const value = row.data[field];
+      return value === undefined || value === null ? [] : [{ label: say(field), text: shown(field, value) }];
+    }),
+    sendBack: sendBack !== undefined && may.includes(sendBack) ? { label: say(`move.${sendBack}`) } : null,
+    rate:
+      rate && may.includes(rate.move) && rating?.kind === 'choice'
+        ? {
+            label: say(rate.field),
+            options: rating.options.map((value) => ({ value, label: say(`${rate.field}.${value}`) })),
+          }
+        : null,
+    version: row.version,
+    token: ctx.secrets.sign(['act', TOKEN_RANDOM(), String(ctx.wallMs()), codeOf, row.id]),
+  };
+}
+
+/** Steps in plain words; who it was handed to is the office's own. */
+function stepsIn(
+  { row, declared, entries }: Journal,
+  steps: Journal['entries'],
+  language: IntakeLanguage,
+  say: (key: string) => string,
+): ProgressStep[] {
+  const shared = entries.some(({ move }) => move === declared.type.merge?.keep.move);
+  return steps
+    .filter(({ move }) => move !== HAND_OVER)
+    .map((entry) => {
+      const move = declared.type.moves[entry.move];
+      const negative = move?.to !== undefined && declared.type.states[move.to]?.end === 'negative';
+      // The author is told why it was declined, and reads their own words; what staff write among themselves stays. What
+      // several people share shows none of them the words of another.
+      const own = !shared && entry.by.personId === residentOf(row.id).personId;
+      const written = move ? undefined : labelAt(declared, entry.declared, language, `move.${entry.move}`);
+      return {
+        at: beijingDay(entry.happenedAtMs),
+        label: written ?? say(`move.${entry.move}`),
+        reason: negative || own ? entry.reason : null,
+      };
+    });
+}
+
+/** The parts of a record that was split, each by its name and state, with what its author may do. */
 async function partsFor(
   ctx: IntakeContext,
   { row, declared, entries }: Journal,
+  language: IntakeLanguage,
   say: (key: string) => string,
 ): Promise<ProgressView['parts']> {
   const parts: ProgressView['parts'][number][] = [];
   for (const id of partsOf(declared, row, entries)) {
     const lives = await livesOnIn(ctx, id);
     const part = await journalFor(ctx.ledger, residentOf(id), id);
-    const { row: now } = await journalFor(ctx.ledger, residentOf(lives), lives);
-    parts.push({ title: part.row.title, state: say(`state.${now.state}`), told: say(`told.${now.state}`) });
+    const now = await journalFor(ctx.ledger, residentOf(lives), lives);
+    const { state } = now.row;
+    const told = { state: say(`state.${state}`), told: say(`told.${state}`) };
+    const steps = stepsIn(now, now.entries, language, say);
+    parts.push({ title: part.row.title, ...told, steps, ...followed(ctx, now, say, row.id) });
   }
   return parts;
 }
 
-type Journal = Awaited<ReturnType<typeof journalFor>>;
+/** Records a code opens for acts: where its own lives on, and where each part of its own does. */
+async function openedBy(ctx: IntakeContext, recordId: string): Promise<string[]> {
+  const { row, declared, entries } = await journalFor(ctx.ledger, residentOf(recordId), recordId);
+  const parts = await Promise.all(partsOf(declared, row, entries).map((id) => livesOnIn(ctx, id)));
+  return [await livesOnIn(ctx, recordId), ...parts];
+}
 
 /**
  * What the holder of a code reads: state in plain words, steps with their days; never a name. Of a record that was merged
@@ -111,12 +179,6 @@ export async function progressOf(
   const { row, declared, entries } = now;
   const { intake } = box;
   const say = (key: string): string => textOf(ctx, declared, language, key);
-  const shown = (field: string, value: unknown): string =>
-    declared.type.fields[field]?.kind === 'choice' ? say(`${field}.${String(value)}`) : String(value);
-  const may = openMoves(declared, row, actor).filter((move) => checkMaker(declared, move, actor, entries).ok);
-  const { rate, sendBack } = intake;
-  const rating = rate && declared.type.fields[rate.field];
-  const shared = entries.some(({ move }) => move === declared.type.merge?.keep.move);
   const endedAtMs = mine.entries.at(-1)?.recordedAtMs ?? 0;
   const steps = now === mine ? entries : [...mine.entries, ...entriesAfter(now, endedAtMs)];
   return {
@@ -126,38 +188,9 @@ export async function progressOf(
     state: say(`state.${row.state}`),
     told: say(`told.${row.state}`),
     merged: now === mine ? null : say(`told.${mine.row.state}`),
-    parts: await partsFor(ctx, mine, say),
-    answers: intake.tells.flatMap((field) => {
-      const value = row.data[field];
-      return value === undefined || value === null ? [] : [{ label: say(field), text: shown(field, value) }];
-    }),
-    // Who it was handed to is the office's own.
-    steps: steps
-      .filter(({ move }) => move !== HAND_OVER)
-      .map((entry): ProgressStep => {
-        const move = declared.type.moves[entry.move];
-        const negative = move?.to !== undefined && declared.type.states[move.to]?.end === 'negative';
-        // The author is told why it was declined, and reads their own words; what staff write among themselves stays. What
-        // several people share shows none of them the words of another.
-        const own = !shared && entry.by.personId === actor.personId;
-        return {
-          at: beijingDay(entry.happenedAtMs),
-          label:
-            (move ? undefined : labelAt(declared, entry.declared, language, `move.${entry.move}`)) ??
-            say(`move.${entry.move}`),
-          reason: negative || own ? entry.reason : null,
-        };
-      }),
-    sendBack: sendBack !== undefined && may.includes(sendBack) ? { label: say(`move.${sendBack}`) } : null,
-    rate:
-      rate && may.includes(rate.move) && rating?.kind === 'choice'
-        ? {
-            label: say(rate.field),
-            options: rating.options.map((value) => ({ value, label: say(`${rate.field}.${value}`) })),
-          }
-        : null,
-    version: row.version,
-    token: ctx.secrets.sign(['act', TOKEN_RANDOM(), String(ctx.wallMs()), recordId]),
+    parts: await partsFor(ctx, mine, language, say),
+    ...followed(ctx, now, say, recordId),
+    steps: stepsIn(now, steps, language, say),
   };
 }
 
@@ -176,10 +209,12 @@ export async function actByCode(
   const found = await recordOfCode(ctx, { code: asked.code, peer: asked.peer });
   if (!found.ok) return found;
   const { recordId } = found;
-  const [kind, random, issued, tokenRecord] = ctx.secrets.open(asked.token) ?? [];
+  const [kind, random, issued, tokenRecord, livesOn] = ctx.secrets.open(asked.token) ?? [];
   if (kind !== 'act' || tokenRecord !== recordId || ctx.wallMs() - Number(issued) > FORM_OPEN_MS)
     return { ok: false, reason: 'expired', recordId };
-  const livesOn = await livesOnIn(ctx, recordId);
+  // It was merged since the page was shown: what is there now is another record.
+  if (livesOn === undefined || !(await openedBy(ctx, recordId)).includes(livesOn))
+    return { ok: false, reason: 'not-open', recordId };
   const actor = residentOf(livesOn);
   const { declared } = await journalFor(ctx.ledger, actor, livesOn);
   const { sendBack, rate } = declared.type.intake ?? {};

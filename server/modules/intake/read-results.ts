@@ -1,6 +1,8 @@
-import type { IntakeLanguage, ResultItem, ResultsView } from '../../../contract/intake.ts';
+import type { IntakeLanguage, Publisher, ResultItem, ResultsView } from '../../../contract/intake.ts';
+import { isUnder } from '../../../contract/permissions.ts';
 import { beijingDay, type Constraint } from '../../../programmes/kit/index.ts';
 import { type Published, publishedRecords } from '../ledger/index.ts';
+import { listUnits } from '../people/index.ts';
 import { type Box, boxFor, type IntakeContext, textOf } from './intake-context.ts';
 import { findPlace } from './store.ts';
 
@@ -42,6 +44,29 @@ export function presentPublished(
   };
 }
 
+/** Units that answer in public; a community, grid or team does it through the one above. */
+const ANSWERS: readonly string[] = ['street', 'bureau', 'office', 'headquarters'];
+
+/**
+ * Who publishes what happened at a place: the nearest unit at or above it that answers in public, with its telephone, else that
+ * of the next above it that has one. Null where none does.
+ */
+async function publisherOf(
+  ctx: IntakeContext,
+  unitPath: string,
+  language: IntakeLanguage,
+): Promise<Publisher | null> {
+  const above = (await listUnits(ctx.ledger.db))
+    .filter(({ path, kind }) => ANSWERS.includes(kind) && isUnder(unitPath, path))
+    .sort((a, b) => b.path.length - a.path.length);
+  const [unit] = above;
+  if (!unit) return null;
+  return {
+    name: (language === 'en' && unit.nameEn) || unit.nameZh,
+    phone: above.find(({ phone }) => phone)?.phone ?? null,
+  };
+}
+
 const AT_MOST = 100;
 
 /** 结果公开晒: what moderators have published of a place, or of all places. */
@@ -76,6 +101,7 @@ export async function readResults(
   items.sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0));
   return {
     place: place ? { id: place.id, name: place.name } : null,
+    publisher: place ? await publisherOf(ctx, place.unitPath, language) : null,
     title: titles.join(' · '),
     items: items.slice(0, AT_MOST),
     more: items.length > AT_MOST,

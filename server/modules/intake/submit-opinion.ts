@@ -13,9 +13,10 @@ import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { addressBucket } from '../../platform/http/rate-limit.ts';
 import { newId } from '../../platform/ids.ts';
-import { applyMove } from '../ledger/index.ts';
+import { applyMove, beganAtMs } from '../ledger/index.ts';
 import { ALL, type Box, boxFor, type IntakeContext, textOf } from './intake-context.ts';
 import { isProof, phoneDigits } from './secrets.ts';
+import { similarSaid } from './similar-said.ts';
 import { findPlace, insertCode, insertContact, type PlaceRow, recordByCode } from './store.ts';
 import { photosOf, takePhotos } from './take-photos.ts';
 
@@ -147,6 +148,8 @@ export async function submitOpinion(
     proof?: string | undefined;
     /** A field that people do not see; what fills in everything falls into it. */
     trap?: string | undefined;
+    /** They have read that similar things are said already. */
+    anyway?: boolean;
     peer: string;
     language: IntakeLanguage;
   },
@@ -178,6 +181,15 @@ export async function submitOpinion(
     const view = { ...viewOf(ctx, box, place, input.language), token: input.token };
     return { ok: false, reason: 'faults', faults, photoFault: taken.fault, kept: taken.tickets, box: view };
   }
+  if (intake.place) data[intake.place] = place.name;
+  // A second press of a form that is recorded is told its code, whatever others said in between.
+  const recorded = (await beganAtMs(ctx.ledger.db, recordId)) !== undefined;
+  const similar =
+    input.anyway || recorded ? undefined : await similarSaid(ctx, box, place, data, input.language);
+  if (similar) {
+    const view = { ...viewOf(ctx, box, place, input.language), token: input.token };
+    return { ok: false, reason: 'similar', similar, kept: taken.tickets, box: view };
+  }
   if (!admits(ctx, input.peer, isProof(input.token, input.proof))) return { ok: false, reason: 'too-many' };
 
   const title = declared.type.fields[declared.type.title];
@@ -185,7 +197,6 @@ export async function submitOpinion(
     data[declared.type.title] = firstWords(String(data[intake.titleFrom] ?? ''), title.max);
   if (intake.photos !== undefined && taken.tickets.length > 0)
     data[intake.photos] = taken.tickets.map((ticket) => ({ ticket }));
-  if (intake.place) data[intake.place] = place.name;
   if (intake.source) data[intake.source.field] = intake.source.site;
   const contact = intake.contact === undefined ? undefined : data[intake.contact];
   const number = typeof contact === 'string' ? contact : undefined;

@@ -5,6 +5,8 @@ export { behindFigures } from './behind-figures.ts';
 export { canonical } from './canonical.ts';
 export { beganAtMs, type CarriedRecord, carriedRecords } from './carried-records.ts';
 export { type Catalogue, createCatalogue } from './catalogue.ts';
+export { similarIn } from './duplicates/find-duplicates.ts';
+export { warningsOf } from './duplicates/warn-of.ts';
 export { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.ts';
 export { erasureRoutes } from './erasure-routes.ts';
 export { everyRecord } from './every-record.ts';
@@ -16,6 +18,7 @@ export type { Move } from './judge-move.ts';
 export { type LedgerContext, type MoveOutcome, moveIn } from './move-in.ts';
 export {
   journalFor,
+  journalsFor,
   type Published,
   publishedBetween,
   publishedRecords,

@@ -5,6 +5,7 @@ import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Sql, Tx } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
+import type { FileStore } from '../../platform/files/index.ts';
 import type { Vault } from '../../platform/vault/index.ts';
 import type { Audit, AuditEntryInput } from '../audit/index.ts';
 import { upholdContributions } from '../figures/index.ts';
@@ -41,6 +42,8 @@ export interface LedgerContext {
   audit: Audit;
   /** Opens what was sent for a move; absent: no files are taken. */
   uploads?: Tickets;
+  /** Where files lie. */
+  files?: FileStore;
 }
 
 export interface MoveOutcome {

@@ -30,7 +30,7 @@ import { listOpenedBetween } from './published-store.ts';
 import { presentSigning } from './quorum.ts';
 import { presentClock } from './read-due.ts';
 import { signaturesOf } from './signature-store.ts';
-import { entriesOf, findRecord, linksAround, type RecordRow, recordsAmong } from './store.ts';
+import { entriesOf, entriesOfMany, findRecord, linksAround, type RecordRow, recordsAmong } from './store.ts';
 import { readClocks } from './uphold-clocks.ts';
 import { readRow, readRows } from './versions/read-rows.ts';
 
@@ -130,6 +130,24 @@ export async function journalFor(
 ): Promise<{ row: RecordRow; declared: DeclaredType; entries: Entry[] }> {
   const found = await visibleRecord(ctx, actor, id);
   return { ...found, entries: readJournal(found.declared, await entriesOf(ctx.db, id)) };
+}
+
+/** The same of many records of a type, in two statements; in the order of the ids, without what the actor may not see. */
+export async function journalsFor(
+  ctx: LedgerContext,
+  actor: Actor,
+  declared: DeclaredType,
+  ids: readonly string[],
+): Promise<{ row: RecordRow; entries: Entry[] }[]> {
+  if (ids.length === 0) return [];
+  const sight = visibleTo(declared, actor);
+  const stored = await recordsAmong(ctx.db, ids, sight);
+  const rows = new Map(readRows(declared, stored, sight).map((row) => [row.id, row]));
+  const journals = await entriesOfMany(ctx.db, [...rows.keys()]);
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    return row ? [{ row, entries: readJournal(declared, journals.get(id) ?? []) }] : [];
+  });
 }
 
 /** A record as everybody may read it: the declared fields of a record in the declared state, nothing else. */

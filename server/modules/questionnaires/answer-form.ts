@@ -55,6 +55,7 @@ async function follow(ctx: QuestionnairesContext, link: Link, peer: string): Pro
       ctx.limits.wrongSecrets.take(bucket);
       return { ok: false, reason: 'unknown' };
     }
+    if (invitation.withdrawn) return { ok: false, reason: 'withdrawn' };
     placeId = invitation.placeId;
     slip = invitation.number;
     answered = invitation.answered;

@@ -7,3 +7,4 @@ export { issueSlips, openWave } from './open-wave.ts';
 export { createQuestionnaires, type QuestionnairesContext } from './questionnaires-context.ts';
 export { readResults } from './read-results.ts';
 export { questionnaireRoutes } from './routes.ts';
+export { withdrawSlips } from './withdraw-slips.ts';

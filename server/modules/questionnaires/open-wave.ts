@@ -10,7 +10,7 @@ import { WardError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { type BatchOutcome, movesIn, recordsById } from '../ledger/index.ts';
 import { checkEditor } from './edit-questionnaire.ts';
-import { stateOf } from './present.ts';
+import { handedOut, stateOf } from './present.ts';
 import { countingType, type QuestionnairesContext } from './questionnaires-context.ts';
 import {
   addPapers,
@@ -148,6 +148,26 @@ export async function openPlace(tx: Sql, placeId: string): Promise<{ place: Plac
   return { place, wave };
 }
 
+/** 发放 of the place's record, corrected by the person who hands out or withdraws. */
+export async function correctIssued(
+  tx: Tx,
+  ctx: QuestionnairesContext,
+  actor: Actor,
+  { place, typeId, issued }: { place: PlaceRow; typeId: string; issued: number },
+): Promise<void> {
+  const { decl } = countingType(ctx, typeId);
+  const [record] = await recordsById(tx, ctx.ledger, [place.recordId]);
+  await countingMoves(tx, ctx, actor, [
+    {
+      type: typeId,
+      move: decl.moves.correct,
+      recordId: place.recordId,
+      expectedVersion: record?.version ?? 1,
+      data: { [decl.fields.issued]: issued },
+    },
+  ]);
+}
+
 /** Hands out: invitations with a secret each, told this once, or sheets of paper. 发放 of the place's record is corrected. */
 export async function issueSlips(
   ctx: QuestionnairesContext,
@@ -164,7 +184,6 @@ export async function issueSlips(
         detail: 'the time of this wave is over',
         remedy: 'Open another wave.',
       });
-    const { decl } = countingType(ctx, wave.typeId);
     const slips =
       how === 'paper'
         ? []
@@ -180,17 +199,8 @@ export async function issueSlips(
         beijingDay(nowMs),
         slips.map(({ number, secret }) => ({ number, digest: ctx.secrets.digest('invitation', secret) })),
       );
-    const issued = place.invitations + place.papers + copies;
-    const [record] = await recordsById(tx, ctx.ledger, [place.recordId]);
-    await countingMoves(tx, ctx, actor, [
-      {
-        type: wave.typeId,
-        move: decl.moves.correct,
-        recordId: place.recordId,
-        expectedVersion: record?.version ?? 1,
-        data: { [decl.fields.issued]: issued },
-      },
-    ]);
+    const issued = handedOut(place) + copies;
+    await correctIssued(tx, ctx, actor, { place, typeId: wave.typeId, issued });
     await audit.record(tx, {
       kind: 'configuration',
       action: 'issue-questionnaires',

@@ -19,9 +19,16 @@ import {
   type WaveRow,
 } from './store.ts';
 
-/** 发放 = invitations, papers, and one for each answer by the box link: nothing was handed out before it. */
+/** Invitations that can be answered, and papers. */
+export const handedOut = ({
+  invitations,
+  withdrawn,
+  papers,
+}: Pick<PlaceRow, 'invitations' | 'withdrawn' | 'papers'>): number => invitations - withdrawn + papers;
+
+/** 发放 = invitations but those withdrawn, papers, and one for each answer by the box link: nothing was handed out before it. */
 export function countsFor(
-  places: readonly Pick<PlaceRow, 'id' | 'invitations' | 'papers'>[],
+  places: readonly Pick<PlaceRow, 'id' | 'invitations' | 'withdrawn' | 'papers'>[],
   rows: readonly CountRow[],
 ): WaveCounts {
   const ids = new Set(places.map(({ id }) => id));
@@ -30,7 +37,8 @@ export function countsFor(
     own.reduce((total, row) => total + (fits(row) ? row.n : 0), 0);
   const box = sum(({ way }) => way === 'box');
   return {
-    issued: places.reduce((total, { invitations, papers }) => total + invitations + papers, 0) + box,
+    issued: places.reduce((total, place) => total + handedOut(place), 0) + box,
+    withdrawn: places.reduce((total, { withdrawn }) => total + withdrawn, 0),
     returned: sum(() => true),
     valid: sum(({ why }) => why === null),
     invitation: sum(({ way }) => way === 'invitation'),

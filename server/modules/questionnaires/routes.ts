@@ -14,6 +14,8 @@ import {
   Results,
   ResultsQuery,
   WavePlaceParams,
+  WithdrawnSlips,
+  WithdrawSlips,
 } from '../../../contract/questionnaires.ts';
 import { WardError } from '../../platform/errors.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
@@ -33,6 +35,7 @@ import {
   questionnairesUnder,
   wavesOf,
 } from './store.ts';
+import { withdrawSlips } from './withdraw-slips.ts';
 
 const LARGEST_DEFINITION_BYTES = 256 * 1024;
 
@@ -177,6 +180,20 @@ export function questionnaireRoutes(ctx: QuestionnairesContext): WardRoute[] {
         scope: unitOfPlace,
       },
       async ({ params, body, actor }) => issueSlips(ctx, actor, params.id, body),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/questionnaire-places/{id}/withdrawn-slips',
+        operationId: 'withdrawQuestionnaires',
+        summary: 'Withdraw invitations that were lost, by their numbers: their codes answer nothing any more',
+        access: 'records.move',
+        params: WavePlaceParams,
+        body: WithdrawSlips,
+        response: WithdrawnSlips,
+        scope: unitOfPlace,
+      },
+      async ({ params, body, actor }) => withdrawSlips(ctx, actor, params.id, body),
     ),
     route(
       {

@@ -145,10 +145,13 @@ export interface PlaceRow {
   recordId: string;
   box: boolean;
   papers: number;
+  /** Ever made out, the withdrawn among them: the next number follows on. */
   invitations: number;
+  withdrawn: number;
 }
 const PLACE = `p.id, p.wave_id as "waveId", p.n, p.unit_path as "unitPath", p.name, p.record_id as "recordId", p.box, p.papers,
-  (select count(*)::int from questionnaire_invitations i where i.place_id = p.id) as invitations`;
+  (select count(*)::int from questionnaire_invitations i where i.place_id = p.id) as invitations,
+  (select count(*)::int from questionnaire_invitations i where i.place_id = p.id and i.withdrawn) as withdrawn`;
 
 export const placesOf = (sql: Sql, waveIds: readonly string[]): Promise<PlaceRow[]> =>
   sql.query<PlaceRow>(
@@ -169,7 +172,10 @@ export async function findPlace(
 export const lockPlaces = (sql: Sql, waveId: string): Promise<unknown[]> =>
   sql.query('select from questionnaire_places where wave_id = $1 order by n for update', [waveId]);
 
-export async function insertPlace(sql: Sql, place: Omit<PlaceRow, 'papers' | 'invitations'>): Promise<void> {
+export async function insertPlace(
+  sql: Sql,
+  place: Omit<PlaceRow, 'papers' | 'invitations' | 'withdrawn'>,
+): Promise<void> {
   await sql.execute(
     `insert into questionnaire_places (id, wave_id, n, unit_path, name, record_id, box)
      values ($1, $2, $3, $4, $5, $6, $7)`,
@@ -198,20 +204,41 @@ export interface InvitationRow {
   placeId: string;
   number: number;
   answered: boolean;
+  withdrawn: boolean;
 }
 export async function findInvitation(sql: Sql, digest: Buffer): Promise<InvitationRow | undefined> {
   return (
     await sql.query<InvitationRow>(
-      'select place_id as "placeId", number, answered from questionnaire_invitations where digest = $1',
+      'select place_id as "placeId", number, answered, withdrawn from questionnaire_invitations where digest = $1',
       [digest],
     )
   )[0];
 }
 
+/** Withdraws what was not answered among these numbers; resolves to how many that were, and how many were answered. */
+export async function withdrawInvitations(
+  sql: Sql,
+  placeId: string,
+  from: number,
+  to: number,
+): Promise<{ withdrawn: number; answered: number }> {
+  const withdrawn = await sql.query(
+    `update questionnaire_invitations set withdrawn = true
+     where place_id = $1 and number between $2 and $3 and not answered and not withdrawn returning number`,
+    [placeId, from, to],
+  );
+  const [row] = await sql.query<{ n: number }>(
+    `select count(*)::int as n from questionnaire_invitations where place_id = $1 and number between $2 and $3 and answered`,
+    [placeId, from, to],
+  );
+  return { withdrawn: withdrawn.length, answered: row?.n ?? 0 };
+}
+
 /** False where it was answered before, or there is none: of two at once one is first. */
 export async function takeInvitation(sql: Sql, placeId: string, number: number): Promise<boolean> {
   const taken = await sql.query(
-    `update questionnaire_invitations set answered = true where place_id = $1 and number = $2 and not answered returning number`,
+    `update questionnaire_invitations set answered = true where place_id = $1 and number = $2 and not answered and not withdrawn
+     returning number`,
     [placeId, number],
   );
   return taken.length > 0;

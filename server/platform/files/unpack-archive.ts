@@ -28,6 +28,30 @@ interface Entry {
   at: number;
 }
 
+const UTF8_NAMES = 0x0800;
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const GB18030 = new TextDecoder('gb18030');
+const HAN = /\p{Script=Han}/u;
+
+/**
+ * A name as UTF-8 where its header says so or it can be nothing else. Windows in Chinese packs names in GB 18030 and says
+ * nothing: short ones are UTF-8 by chance, then without a Han character.
+ */
+function nameIn(bytes: Buffer, from: number, length: number, flags: number): string {
+  const name = bytes.subarray(from, from + length);
+  const asUtf8 = (): string | undefined => {
+    try {
+      return UTF8.decode(name);
+    } catch {
+      return undefined;
+    }
+  };
+  const utf8 = asUtf8();
+  if ((flags & UTF8_NAMES) !== 0 && utf8 !== undefined) return utf8;
+  const packed = GB18030.decode(name);
+  return utf8 === undefined || (!HAN.test(utf8) && HAN.test(packed)) ? packed : utf8;
+}
+
 /** Entries of the central directory; undefined where it is not one this reader understands. */
 function readDirectory(bytes: Buffer): { entries: Entry[]; startsAt: number } | undefined {
   const endAt = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
@@ -40,7 +64,7 @@ function readDirectory(bytes: Buffer): { entries: Entry[]; startsAt: number } | 
     if (at + 46 > endAt || bytes.readUInt32LE(at) !== CENTRAL) return undefined;
     const nameBytes = bytes.readUInt16LE(at + 28);
     entries.push({
-      name: bytes.toString('utf8', at + 46, at + 46 + nameBytes),
+      name: nameIn(bytes, at + 46, nameBytes, bytes.readUInt16LE(at + 8)),
       method: bytes.readUInt16LE(at + 10),
       packedBytes: bytes.readUInt32LE(at + 20),
       at: bytes.readUInt32LE(at + 42),
@@ -55,7 +79,7 @@ function dataOf(bytes: Buffer, entry: Entry): { from: number; to: number } | und
   if (entry.at + 30 > bytes.length || bytes.readUInt32LE(entry.at) !== LOCAL) return undefined;
   const nameBytes = bytes.readUInt16LE(entry.at + 26);
   const from = entry.at + 30 + nameBytes + bytes.readUInt16LE(entry.at + 28);
-  const name = bytes.toString('utf8', entry.at + 30, entry.at + 30 + nameBytes);
+  const name = nameIn(bytes, entry.at + 30, nameBytes, bytes.readUInt16LE(entry.at + 6));
   const to = from + entry.packedBytes;
   return name === entry.name && bytes.readUInt16LE(entry.at + 8) === entry.method && to <= bytes.length
     ? { from, to }

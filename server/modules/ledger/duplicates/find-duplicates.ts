@@ -39,9 +39,31 @@ function kindsOf(reports: readonly Reported[], fields: readonly string[]): Const
  * A look-up among the records of a type that the actor may see and that may mean the same as one of the reports; what they
  * may not see is as if it were not there. One statement, however many reports.
  */
-export async function lookForDuplicates(
+export const lookForDuplicates = (
   ctx: Pick<LedgerContext, 'db'>,
   actor: Actor,
+  declared: DeclaredType,
+  reports: readonly Reported[],
+): Promise<(report: Reported) => Candidate[]> =>
+  lookAmong(ctx, visibleTo(declared, actor), declared, reports);
+
+/**
+ * What may mean the same in a unit or below, whoever may see it, as `publishedRecords` reads them: for the public site,
+ * which tells of an unmoderated record no more than its state.
+ */
+export async function similarIn(
+  ctx: Pick<LedgerContext, 'db'>,
+  declared: DeclaredType,
+  unitPath: string,
+  report: Reported,
+): Promise<{ id: string; state: string }[]> {
+  const look = await lookAmong(ctx, { under: unitPath }, declared, [report]);
+  return look(report).map(({ id, state }) => ({ id, state }));
+}
+
+async function lookAmong(
+  ctx: Pick<LedgerContext, 'db'>,
+  sight: Constraint,
   declared: DeclaredType,
   reports: readonly Reported[],
 ): Promise<(report: Reported) => Candidate[]> {
@@ -55,7 +77,7 @@ export async function lookForDuplicates(
     type: declared.id,
     constraint: {
       and: [
-        visibleTo(declared, actor),
+        sight,
         { not: { in: ['state', gone] } },
         { not: { missing: { data: decl.place } } },
         ...kindsOf(placed, decl.kind),

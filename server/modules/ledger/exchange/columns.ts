@@ -2,6 +2,7 @@ import { COMMON_COLUMNS, type CommonColumn } from '../../../../contract/record-e
 import {
   type CellField,
   type DeclaredType,
+  type Field,
   fitsCell,
   type MoveDecl,
 } from '../../../../programmes/kit/index.ts';
@@ -18,7 +19,13 @@ interface Named {
 }
 /** A column of a sheet, made from the declaration of the move that opens a record. */
 export type Column = Named &
-  ({ is: 'common'; common: CommonColumn } | { is: 'field'; field: CellField } | { is: 'link'; to: string });
+  (
+    | { is: 'common'; common: CommonColumn }
+    | { is: 'files'; field: FilesField }
+    | { is: 'field'; field: CellField }
+    | { is: 'link'; to: string }
+  );
+type FilesField = Extract<Field, { kind: 'attachment' }>;
 
 /** Text of a declared type in one language: `('category.road')`; without a key the name of the type. */
 export function declaredText(
@@ -61,6 +68,7 @@ export function importColumns(catalogue: Catalogue, declared: DeclaredType, move
   return [
     ...Object.entries(move.input ?? {}).flatMap(([name, need]): Column[] => {
       const field = declared.type.fields[name];
+      if (field?.kind === 'attachment') return [{ ...named(name, name, need), is: 'files', field }];
       return field && fitsCell(field) ? [{ ...named(name, name, need), is: 'field', field }] : [];
     }),
     ...Object.entries(move.links ?? {}).map(

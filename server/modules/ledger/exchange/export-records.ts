@@ -30,10 +30,25 @@ const WORDS = {
 /** Beijing time as spreadsheets read it. */
 const sheetTime = (atMs: number): string => toBeijingIso(atMs).slice(0, 19).replace('T', ' ');
 
-function headingOf(ctx: LedgerContext, declared: DeclaredType, language: Language): string[] {
-  const own = Object.keys(declared.type.fields).map((field) =>
-    declaredText(ctx.catalogue, declared, language, field),
-  );
+/** Fields that stand as columns: those of the list after the title, or all. `unprocessable` names what is no field. */
+function fieldsAsked({ type }: DeclaredType, columns: string | undefined): string[] {
+  const asked = columns?.split(',').filter((field) => field !== '') ?? [];
+  const unknown = asked.filter((field) => !Object.hasOwn(type.fields, field));
+  if (unknown.length > 0)
+    throw new WardError('unprocessable', {
+      detail: `there is no field ${unknown.join(', ')}`,
+      remedy: 'Choose the columns of the list anew, and export again.',
+    });
+  return asked.length === 0 ? Object.keys(type.fields) : [...new Set([type.title, ...asked])];
+}
+
+function headingOf(
+  ctx: LedgerContext,
+  declared: DeclaredType,
+  language: Language,
+  fields: readonly string[],
+): string[] {
+  const own = fields.map((field) => declaredText(ctx.catalogue, declared, language, field));
   return [
     WORDS.id[language],
     WORDS.state[language],
@@ -89,14 +104,16 @@ function cellsOf(
   ctx: LedgerContext,
   declared: DeclaredType,
   language: Language,
+  fields: readonly string[],
   row: RecordRow,
   titles: ReadonlyMap<string, string>,
   units: ReadonlyMap<string, string>,
 ): Cell[] {
   const text = (key: string): string => declaredText(ctx.catalogue, declared, language, key);
-  const own = Object.entries(declared.type.fields).map(([name, field]): Cell => {
+  const own = fields.map((name): Cell => {
+    const field = declared.type.fields[name];
     const value = row.data[name];
-    if (value === undefined || value === null) return null;
+    if (field === undefined || value === undefined || value === null) return null;
     if (field.sensitive) return WORDS.masked[language];
     if (typeof value === 'object') return compositeCell(name, field, value, text);
     if (field.kind === 'choice') return text(`${name}.${value}`);
@@ -121,7 +138,8 @@ async function* exportRows(ctx: LedgerContext, actor: Actor, query: Query): Asyn
       (query.language === 'en' && nameEn) || nameZh,
     ]),
   );
-  yield [headingOf(ctx, declared, query.language)];
+  const fields = fieldsAsked(declared, query.columns);
+  yield [headingOf(ctx, declared, query.language, fields)];
   const asked = askedOf(declared, actor, query);
   const ids = await listIds(ctx.db, asked);
   for (let first = 0; first < ids.length; first += PAGE) {
@@ -131,7 +149,7 @@ async function* exportRows(ctx: LedgerContext, actor: Actor, query: Query): Asyn
     const found = new Map(readRows(declared, stored, asked.constraint).map((row) => [row.id, row]));
     const rows = part.flatMap((id) => found.get(id) ?? []);
     const titles = await titlesOf(ctx, actor, declared, rows);
-    yield rows.map((row) => cellsOf(ctx, declared, query.language, row, titles, units));
+    yield rows.map((row) => cellsOf(ctx, declared, query.language, fields, row, titles, units));
   }
 }
 
@@ -172,6 +190,7 @@ export async function exportRecords(
   query: Query,
 ): Promise<ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>> {
   const declared = typeOf(ctx, query.type);
+  fieldsAsked(declared, query.columns);
   const { type, ...how } = query;
   await ctx.audit.record(ctx.db, {
     kind: 'export',

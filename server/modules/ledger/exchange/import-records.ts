@@ -17,12 +17,14 @@ import type { LedgerContext } from '../move-in.ts';
 import { typeOf } from '../read-records.ts';
 import { recordsNamed } from '../store.ts';
 import { type Column, declaredText, importColumns, openingMove } from './columns.ts';
+import { filesIn, type NamedFiles, openSheetFiles, type SheetFiles, takeFilesOf } from './import-files.ts';
 import { duplicatesByLine } from './line-duplicates.ts';
 import { harmIn, plainText, readCell, timeOf } from './read-cell.ts';
 import { type ReadNamedSheet, readSheet, type Sheet, type SheetLine } from './read-sheet.ts';
 
 const TOLD_LINES = 1_000;
 const SHOWN_CELL = 80;
+const TOLD_FILES = 50;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 type Fault = RecordImportLine['faults'][number];
@@ -106,10 +108,12 @@ interface ReadLine {
   title: string;
   late: boolean;
   faults: Fault[];
+  files: NamedFiles[];
   move: z.input<typeof MoveRequest>;
 }
 
-const isSensitive = (column: Column): boolean => column.is === 'field' && column.field.sensitive === true;
+const isSensitive = (column: Column): boolean =>
+  (column.is === 'field' || column.is === 'files') && column.field.sensitive === true;
 
 /** Reads one line; every fault of it is told at once. */
 function readLine(reading: Reading, { line, cells }: SheetLine): ReadLine {
@@ -117,6 +121,7 @@ function readLine(reading: Reading, { line, cells }: SheetLine): ReadLine {
   const faults: Fault[] = [];
   const data: Record<string, Value> = {};
   const links: Record<string, string[]> = {};
+  const files: NamedFiles[] = [];
   let unitId = reading.defaultUnit;
   let happenedAtMs: number | undefined;
   let reason: string | null = null;
@@ -142,7 +147,13 @@ function readLine(reading: Reading, { line, cells }: SheetLine): ReadLine {
       if (typeof wrong === 'object') fault(wrong.reason);
       else if (column.is === 'link') links[column.key] = ids;
       else data[column.key] = ids[0] ?? null;
-    } else if (column.is === 'field') {
+    } else if (column.is === 'files')
+      files.push({
+        field: column.key,
+        column: headings.get(column) ?? column.zh,
+        names: filesIn(plainText(cell)),
+      });
+    else if (column.is === 'field') {
       const read = readCell(catalogue, declared, column.key, column.field, cell);
       if (read.ok) data[column.key] = read.value;
       else fault(read.reason);
@@ -162,6 +173,7 @@ function readLine(reading: Reading, { line, cells }: SheetLine): ReadLine {
     title: String(data[declared.type.title] ?? ''),
     late: happenedAtMs !== undefined && beijingDay(happenedAtMs) !== beijingDay(nowMs),
     faults,
+    files,
     move: {
       type: declared.id,
       move: reading.move,
@@ -185,6 +197,22 @@ function idOfLine(about: string): string {
     variant + hex.slice(17, 20),
     hex.slice(20, 32),
   ].join('-');
+}
+
+/** Lines with the files they name: each looked into; a line with a fault of its own keeps none. */
+async function withFiles(
+  ctx: LedgerContext,
+  asked: { actor: Actor; declared: DeclaredType; files: SheetFiles | undefined; dryRun: boolean },
+  lines: readonly ReadLine[],
+): Promise<ReadLine[]> {
+  const read: ReadLine[] = [];
+  for (const line of lines) {
+    const dryRun = asked.dryRun || line.faults.length > 0;
+    const { faults, data } = await takeFilesOf(ctx, { ...asked, dryRun }, line.files);
+    const move = { ...line.move, data: { ...line.move.data, ...data } };
+    read.push({ ...line, faults: [...line.faults, ...faults], move });
+  }
+  return read;
 }
 
 class RolledBack extends Error {
@@ -213,6 +241,7 @@ function lineOf(
   duplicates: RecordImportLine['duplicates'],
 ): RecordImportLine {
   const { line, title, late } = read;
+  const files = read.files.reduce((sum, { names }) => sum + names.length, 0);
   if (outcome.ok)
     return {
       line,
@@ -220,6 +249,7 @@ function lineOf(
       title: outcome.record.title,
       late,
       recordId: outcome.record.id,
+      files,
       duplicates,
       faults: [],
     };
@@ -229,10 +259,10 @@ function lineOf(
   const told = fields?.map(({ path, message: said }) => ({ reason, column: path, cell: said })) ?? [
     { reason, column: '', cell: reason === 'refused' ? message : null },
   ];
-  return { line, outcome: 'refused', title, late, recordId: null, duplicates, faults: told };
+  return { line, outcome: 'refused', title, late, recordId: null, files: 0, duplicates, faults: told };
 }
 
-function report(lines: RecordImportLine[], dryRun: boolean): RecordImportReport {
+function report(lines: RecordImportLine[], dryRun: boolean, unusedFiles: string[]): RecordImportReport {
   const counts = { accepted: 0, repeated: 0, refused: 0, late: 0, duplicates: 0 };
   for (const { outcome, late, duplicates } of lines) {
     counts[outcome]++;
@@ -243,12 +273,12 @@ function report(lines: RecordImportLine[], dryRun: boolean): RecordImportReport 
   const told = [...lines.filter(first), ...lines.filter((line) => !first(line))]
     .slice(0, TOLD_LINES)
     .sort((a, b) => a.line - b.line);
-  return { dryRun, counts, lines: told, untold: lines.length - told.length };
+  return { dryRun, counts, lines: told, untold: lines.length - told.length, unusedFiles };
 }
 
 /**
  * Records from a CSV file or workbook: each line is a move that opens one, with all the checks of a move and an outcome of
- * its own; lines that are refused hinder no other. The same file again changes nothing. Resolves after COMMIT.
+ * its own; lines that are refused hinder no other. Files that lines name come in an archive beside the sheet. The same file again changes nothing. Resolves after COMMIT.
  */
 export async function importRecords(
   ctx: LedgerContext,
@@ -256,6 +286,7 @@ export async function importRecords(
   query: z.output<typeof RecordImportQuery>,
   bytes: Buffer,
   read: ReadNamedSheet,
+  archive?: Buffer,
 ): Promise<RecordImportReport> {
   const { catalogue } = ctx;
   const declared = typeOf(ctx, query.type);
@@ -278,7 +309,13 @@ export async function importRecords(
     nowMs: ctx.clock.nowMs(),
   };
   const digest = createHash('sha256').update(bytes).digest('hex');
-  const lines = sheet.lines.map((line) => readLine(reading, line));
+  const dryRun = query.dryRun === 'true';
+  const files = archive && openSheetFiles(archive);
+  const lines = await withFiles(
+    ctx,
+    { actor, declared, files, dryRun },
+    sheet.lines.map((line) => readLine(reading, line)),
+  );
   const good = lines.filter(({ faults }) => faults.length === 0);
   const items = good.map(({ line, move }): BatchItem => {
     const key = `import ${declared.id} ${query.move} ${digest} ${line}`;
@@ -290,7 +327,6 @@ export async function importRecords(
     declared,
     items.map(({ move }, n) => ({ line: good[n]?.line ?? 0, move })),
   );
-  const dryRun = query.dryRun === 'true';
   const outcomes = await (dryRun ? tryMoves(ctx, items) : applyMoves(ctx, items));
   const done = new Map(
     good.flatMap((each, n) => {
@@ -307,11 +343,13 @@ export async function importRecords(
           title: each.title,
           late: each.late,
           recordId: null,
+          files: 0,
           duplicates: [],
           faults: each.faults,
         },
     ),
     dryRun,
+    files?.unused().slice(0, TOLD_FILES) ?? [],
   );
   if (!dryRun)
     await ctx.audit.record(ctx.db, {

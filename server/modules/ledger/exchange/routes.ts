@@ -1,10 +1,14 @@
+import type { Context } from 'hono';
 import {
+  IMPORT_FILES,
+  IMPORT_PARTS,
   RECORD_FILE_LIMITS,
   RecordExportQuery,
   RecordImportQuery,
   RecordImportReport,
   RecordTemplateQuery,
 } from '../../../../contract/record-exchange.ts';
+import { WardError } from '../../../platform/errors.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
 import { CSV_TYPE, XLSX_TYPE } from '../../../platform/sheets/index.ts';
 import type { LedgerContext } from '../move-in.ts';
@@ -19,6 +23,27 @@ const fileHeaders = (name: string, format: 'csv' | 'xlsx'): Record<string, strin
   'cache-control': 'no-store',
 });
 
+/** What a form weighs beside its two files. */
+const FORM_BYTES = 64 * 1024;
+
+/** The sheet alone as the body, or sheet and archive as two parts of a form. */
+async function partsOf({ req }: Context): Promise<{ sheet: Buffer; files: Buffer | undefined }> {
+  if (!req.header('content-type')?.startsWith('multipart/form-data'))
+    return { sheet: Buffer.from(await req.arrayBuffer()), files: undefined };
+  const form = await req.formData().catch(() => undefined);
+  const bytes = async (name: string): Promise<Buffer | undefined> => {
+    const part: unknown = form?.get(name);
+    return part instanceof Blob ? Buffer.from(await part.arrayBuffer()) : undefined;
+  };
+  const sheet = await bytes(IMPORT_PARTS.sheet);
+  if (!sheet)
+    throw new WardError('invalid-input', {
+      detail: `the form has no file ${IMPORT_PARTS.sheet}`,
+      remedy: 'Choose the sheet again, then the archive.',
+    });
+  return { sheet, files: await bytes(IMPORT_PARTS.files) };
+}
+
 export function recordExchangeRoutes(ctx: LedgerContext, readSheet: ReadNamedSheet): WardRoute[] {
   return [
     route(
@@ -26,15 +51,18 @@ export function recordExchangeRoutes(ctx: LedgerContext, readSheet: ReadNamedShe
         method: 'post',
         path: '/record-imports',
         operationId: 'importRecords',
-        summary: 'Records from a CSV file or workbook, with a report by line; a dry run stores nothing',
+        summary:
+          'Records from a CSV file or workbook, as the body or as `sheet` of a form with a ZIP of `files`; a report by line',
         access: 'records.move',
         query: RecordImportQuery,
-        consumes: ['text/csv', XLSX_TYPE, 'application/octet-stream'],
-        maxBodyBytes: RECORD_FILE_LIMITS.fileBytes,
+        consumes: ['text/csv', XLSX_TYPE, 'application/octet-stream', 'multipart/form-data'],
+        maxBodyBytes: RECORD_FILE_LIMITS.fileBytes + IMPORT_FILES.fileBytes + FORM_BYTES,
         response: RecordImportReport,
       },
-      async ({ query, actor, context }) =>
-        importRecords(ctx, actor, query, Buffer.from(await context.req.arrayBuffer()), readSheet),
+      async ({ query, actor, context }) => {
+        const { sheet, files } = await partsOf(context);
+        return importRecords(ctx, actor, query, sheet, readSheet, files);
+      },
     ),
     route(
       {
