@@ -61,6 +61,14 @@ test('a changed number is confirmed with its source, and stands as a person’s 
   ).toBe(after);
 });
 
+test('a number that grew is the person’s as a whole, not the report’s with a digit beside it', () => {
+  expect(sourcesIn('应转移214人，已转移1960人，安置18人。', [{ text: '1960', source: '电话' }])).toEqual([
+    '214=due',
+    '1960=值班员甲：电话',
+    '18=sheltered',
+  ]);
+});
+
 test('an empty sentence has nothing to confirm', () => {
   expect(tell('')).toEqual({ ok: true, pieces: [] });
 });
