@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from '../test/conformance/tree.ts';
+import { run as callouts } from './callouts.ts';
 import { run as chart } from './chart.ts';
 import { run as console_ } from './console.ts';
 import { run as forecast } from './forecast.ts';
@@ -34,6 +35,16 @@ test(
     expect(exact(lines).filter(({ ok }) => !ok)).toEqual([]);
     expect(exact(lines)).toHaveLength(10);
     expect(judged(lines)).toHaveLength(11);
+  },
+  LONG_MS,
+);
+
+test(
+  'callouts: no answer is lost, and the board shows them all',
+  async () => {
+    const lines = await linesOf(callouts(['--people', '20', '--answers', '60']));
+    expect(exact(lines)).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(judged(lines)).toHaveLength(5);
   },
   LONG_MS,
 );

@@ -174,8 +174,29 @@ export const CallList = z.object({
   vacant: z.array(z.string()),
   unit: UnitRef,
 });
-export const CallLists = z.array(CallList);
 export type CallList = z.infer<typeof CallList>;
+/** A plan by which people can be called out, with its levels. */
+export const CallPlan = z.object({
+  id: z.string(),
+  title: z.string(),
+  unit: UnitRef,
+  levels: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type CallPlan = z.infer<typeof CallPlan>;
+export const CallLists = z.object({ plans: z.array(CallPlan), lists: z.array(CallList) });
+export type CallLists = z.infer<typeof CallLists>;
+export const CallPlanParams = z.object({ planId: z.string().min(1).max(64) });
+/** Everybody on a post under the plan's headquarters, each once. */
+export const CallPeople = z.array(
+  z.object({
+    personId: z.string(),
+    name: z.string(),
+    postTitle: z.string(),
+    unitId: z.string(),
+    unitName: z.string(),
+  }),
+);
+export type CallPeople = z.infer<typeof CallPeople>;
 
 /** Who: a list of the plan; posts that the plan names at a level, at these units; or people by name. */
 export const CallWhom = z.discriminatedUnion('by', [
@@ -240,6 +261,38 @@ export const CallLinkView = z.object({
 export type CallLinkView = z.infer<typeof CallLinkView>;
 export const CALL_LINK_REFUSALS = ['unknown', 'expired', 'revoked', 'over'] as const;
 export type CallLinkRefusal = (typeof CALL_LINK_REFUSALS)[number];
+
+/** How a member of a team stands: nothing asked, called, on the way, on post. */
+export const MEMBER_STATES = ['free', 'called', 'coming', 'on-post'] as const;
+export const TeamMember = z.object({
+  personId: z.string(),
+  name: z.string(),
+  postTitle: z.string(),
+  phone: z.string().nullable(),
+  state: z.enum(MEMBER_STATES),
+  /** The call by which they stand so. */
+  callId: z.uuid().nullable(),
+  calloutId: z.uuid().nullable(),
+  onPostSince: Instant.nullable(),
+  /** Whole hours on post without relief. */
+  hoursOnPost: z.number().int().nullable(),
+  tired: z.boolean(),
+  /** Orders given to them by name that are neither done nor withdrawn. */
+  openOrders: z.number().int(),
+  position: CallPosition.nullable(),
+  positionAt: Instant.nullable(),
+  /** Straight line to the place asked for, km; null where no position was given. */
+  distanceKm: z.number().nullable(),
+});
+export type TeamMember = z.infer<typeof TeamMember>;
+export const Team = z.object({ unit: UnitRef, members: z.array(TeamMember) });
+/** Teams under the reader's posts; with a place asked for, the nearest of those who are free stand first. */
+export const TeamBoard = z.object({ asOf: Instant, teams: z.array(Team) });
+export type TeamBoard = z.infer<typeof TeamBoard>;
+export const TeamQuery = z.object({
+  longitude: z.coerce.number().min(-180).max(180).optional(),
+  latitude: z.coerce.number().min(-90).max(90).optional(),
+});
 
 /** What an open call-out amounts to, for an hourly report or a hand-over page. */
 export const OpenCallOut = z.object({

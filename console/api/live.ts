@@ -53,6 +53,7 @@ const TOUCHES: Partial<Record<(typeof LIVE_EVENTS)[number], readonly string[]>> 
   'responses.changed': ['responses', 'signatures', 'actions'],
   'actions.changed': ['actions'],
   'transfers.changed': ['transfers'],
+  'callouts.changed': ['callouts'],
   'ledger.changed': ['records', 'record', 'figures', 'work'],
   'notices.changed': ['work', 'record'],
   'media.changed': ['media'],

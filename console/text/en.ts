@@ -1,4 +1,5 @@
 import { enBulletin } from './en-bulletin.ts';
+import { enCallouts } from './en-callouts.ts';
 import { enDevices } from './en-devices.ts';
 import { enDuty } from './en-duty.ts';
 import { enFigures } from './en-figures.ts';
@@ -20,6 +21,7 @@ export const en: Record<TextKey, string> = {
   ...enBulletin,
   ...enDevices,
   ...enPeople,
+  ...enCallouts,
   ...enDuty,
   ...enSeat,
   ...enQuestionnaires,

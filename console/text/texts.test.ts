@@ -80,6 +80,8 @@ test('every text is used', () => {
     'responses.decision.',
     'lag.',
     'log.kind.',
+    'callouts.',
+    'teams.',
     'outbox.channel.',
     'move.',
     'orders.at.',

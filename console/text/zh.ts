@@ -1,4 +1,5 @@
 import { zhBulletin } from './zh-bulletin.ts';
+import { zhCallouts } from './zh-callouts.ts';
 import { zhDevices } from './zh-devices.ts';
 import { zhDuty } from './zh-duty.ts';
 import { zhFigures } from './zh-figures.ts';
@@ -19,6 +20,7 @@ export const zh = {
   ...zhBulletin,
   ...zhDevices,
   ...zhPeople,
+  ...zhCallouts,
   ...zhDuty,
   ...zhSeat,
   ...zhQuestionnaires,

@@ -9,6 +9,7 @@ export const GO_KEYS = {
   v: { to: '/cameras', text: 'nav.cameras' },
   b: { to: '/loudspeakers', text: 'nav.loudspeakers' },
   p: { to: '/plans', text: 'nav.plans' },
+  c: { to: '/call-outs', text: 'nav.callouts' },
   o: { to: '/orders', text: 'nav.orders' },
   w: { to: '/work', text: 'nav.work' },
   k: { to: '/records', text: 'nav.records' },

@@ -16,7 +16,9 @@ export const isElsewhere = (event: KeyboardEvent): boolean => {
     event.altKey ||
     document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null ||
     (target instanceof HTMLElement &&
-      (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)))
+      (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+      // A choice takes no letters: a filter that was just pressed must not swallow the keys of the page.
+      !(target instanceof HTMLInputElement && target.type === 'radio'))
   );
 };
 

@@ -28,6 +28,8 @@ const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }
   { to: '/cameras', text: 'nav.cameras', permission: 'media.read' },
   { to: '/loudspeakers', text: 'nav.loudspeakers', permission: 'media.read' },
   { to: '/plans', text: 'nav.plans', permission: 'plans.read' },
+  { to: '/call-outs', text: 'nav.callouts', permission: 'callouts.read' },
+  { to: '/teams', text: 'nav.teams', permission: 'callouts.read' },
   { to: '/orders', text: 'nav.orders', permission: 'actions.read' },
   { to: '/sign', text: 'nav.sign', permission: 'responses.sign' },
   { to: '/work', text: 'nav.work', permission: 'records.read' },

@@ -14,6 +14,7 @@ const MEASUREMENTS = {
   latency: 'last byte of a station to the event in a browser',
   ledger: 'moves a second one by one and in batches; desk pages and verification over many records',
   figures: 'fifty figures, desk pages and full verification over many records that are loaded by COPY',
+  callouts: '400 people called out and their board; 5,000 answers by link',
   forecast: '72 h of flow for ten basins; calibration of ten years of days',
   check: 'a long bulletin parsed; a brief checked against 10,000 archived ones',
   duty: 'hand-over page, hourly report and the PDF for a power cut, over HTTP',

@@ -73,7 +73,7 @@ ${standing ? '' : button('wrong', say.wrong(view.addressee), true)}`;
     title: `${view.title} · ${say.title}`,
     drillNotice: view.drill ? say.drill : undefined,
     style:
-      'details { margin-top: 1rem } summary { min-height: 44px; display: flex; align-items: center; cursor: pointer }',
+      'details { margin-top: 1rem } summary { min-height: 44px; display: flex; align-items: center; cursor: pointer; color: var(--accent); text-decoration: underline }',
     ...(standing && kind === 'duty' && view.onPostAt === null ? { script: '/call.js' } : {}),
     body: html`<article>
 <h1>${view.title}</h1>

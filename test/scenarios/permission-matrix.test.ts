@@ -179,6 +179,7 @@ async function makeThings(): Promise<void> {
     'duty-shifts': shift.id,
     'duty-swaps': swap.id,
     'duty-reports': report.id,
+    'call-lists': 'xiawo-flood',
     questionnaires: asked.id,
     'questionnaire-waves': waved.waves[0]?.id,
     'questionnaire-places': waved.waves[0]?.places[0]?.id,

@@ -12,6 +12,8 @@ export const PAGES = {
   plans: { path: '/plans', username: 'officer-a' },
   alarms: { path: '/alarms', username: 'officer-a' },
   responses: { path: '/responses', username: 'officer-a' },
+  'call-outs': { path: '/call-outs', username: 'officer-a' },
+  teams: { path: '/teams', username: 'officer-a' },
   orders: { path: '/orders', username: 'officer-a' },
   sign: { path: '/sign', username: 'commander' },
   records: { path: '/records', username: 'information' },

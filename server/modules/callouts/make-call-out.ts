@@ -1,4 +1,4 @@
-import type { CallList, MakeCallOut } from '../../../contract/callouts.ts';
+import type { CallList, CallLists, CallPeople, MakeCallOut } from '../../../contract/callouts.ts';
 import { type Actor, allow } from '../../../contract/permissions.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
@@ -125,14 +125,17 @@ export function makeCallOut(
 }
 
 /** The lists of every plan with the people they mean now, as far as the actor may call out; those of a level in force first. */
-export async function readCallLists(ctx: CalloutsContext, actor: Actor): Promise<CallList[]> {
+export async function readCallLists(ctx: CalloutsContext, actor: Actor): Promise<CallLists> {
   const { db } = ctx;
   const nowMs = ctx.clock.nowMs();
   const inForce = await levelsInForce(db);
+  const plans: CallLists['plans'] = [];
   const lists: CallList[] = [];
   for (const plan of await loadCallPlans(db)) {
     const unit = await unitOfPlan(db, plan.id);
     if (!allow(actor, 'callouts.make', unit.path)) continue;
+    const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
+    plans.push({ id: plan.id, title: plan.title, unit, levels: plan.levels.map(named) });
     const holders = await holdersBelow(db, unit.path, nowMs);
     for (const list of plan.callOut.lists) {
       const { people, vacant } = choosePeople(holders, list.posts);
@@ -142,7 +145,7 @@ export async function readCallLists(ctx: CalloutsContext, actor: Actor): Promise
         planTitle: plan.title,
         listId: list.id,
         title: list.title,
-        levels: levels.map(({ id, name }) => ({ id, name })),
+        levels: levels.map(named),
         inForce: levels.some(({ id }) => inForce.has(`${plan.id} ${id}`)),
         assemble: list.assemble,
         people: people.length,
@@ -152,7 +155,18 @@ export async function readCallLists(ctx: CalloutsContext, actor: Actor): Promise
       });
     }
   }
-  return lists.toSorted((a, b) => Number(b.inForce) - Number(a.inForce));
+  return { plans, lists: lists.toSorted((a, b) => Number(b.inForce) - Number(a.inForce)) };
+}
+
+/** Everybody on a post under the plan's headquarters, each at their first: whom one can call by name. */
+export async function readCallPeople(ctx: CalloutsContext, planId: string): Promise<CallPeople> {
+  const unit = await unitOfPlan(ctx.db, planId);
+  const holders = await holdersBelow(ctx.db, unit.path, ctx.clock.nowMs());
+  const people = new Map<string, CallPeople[number]>();
+  for (const { personId, personName, title, unitId, unitName } of holders)
+    if (!people.has(personId))
+      people.set(personId, { personId, name: personName, postTitle: title, unitId, unitName });
+  return [...people.values()];
 }
 
 async function levelsInForce(sql: Sql): Promise<Set<string>> {

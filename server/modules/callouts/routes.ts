@@ -5,16 +5,21 @@ import {
   CallOutList,
   CallOutParams,
   CallOutQuery,
+  CallPeople,
+  CallPlanParams,
   CloseCallOut,
   MakeCallOut,
   RelieveCall,
+  TeamBoard,
+  TeamQuery,
   TelephoneResult,
 } from '../../../contract/callouts.ts';
 import { route, type WardRoute } from '../../platform/http/route.ts';
 import { closeCallOut, recordArrival, recordRelief, recordTelephone } from './answer-by-hand.ts';
 import type { CalloutsContext } from './callouts-context.ts';
-import { makeCallOut, readCallLists, unitOfPlan } from './make-call-out.ts';
+import { makeCallOut, readCallLists, readCallPeople, unitOfPlan } from './make-call-out.ts';
 import { readBoard, readCallOuts } from './read-board.ts';
+import { readTeams } from './read-teams.ts';
 import { findCallOut } from './store/callouts.ts';
 import { findCall } from './store/calls.ts';
 
@@ -38,6 +43,31 @@ export function routes(ctx: CalloutsContext): WardRoute[] {
         response: CallLists,
       },
       ({ actor }) => readCallLists(ctx, actor),
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/call-lists/{planId}/people',
+        operationId: 'listCallPeople',
+        summary: 'Whom one can call by name under the plan’s headquarters',
+        access: 'callouts.record',
+        params: CallPlanParams,
+        response: CallPeople,
+        scope: async ({ params }) => (await unitOfPlan(ctx.db, params.planId)).path,
+      },
+      ({ params }) => readCallPeople(ctx, params.planId),
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/teams',
+        operationId: 'listTeams',
+        summary: 'The teams: who is free, who is tired, who is nearest to a place',
+        access: 'callouts.read',
+        query: TeamQuery,
+        response: TeamBoard,
+      },
+      ({ actor, query }) => readTeams(ctx, actor, query),
     ),
     route(
       {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CallChannel } from '../../../contract/plan-call-out.ts';
 import { newToken } from '../../platform/ids.ts';
+import { enqueueMany, type NewMessage } from '../../platform/outbox/index.ts';
 import type { CallBatch } from './calls/call-batch.ts';
 import { channelAddress } from './calls/call-fold.ts';
 import { type Call, messageKey } from './store/calls.ts';
@@ -39,6 +40,7 @@ export interface OutgoingCall {
 export async function sendCalls(batch: CallBatch, outgoing: readonly OutgoingCall[]): Promise<void> {
   const { work, row } = batch;
   const { ctx, tx, nowMs } = work;
+  const messages: NewMessage[] = [];
   const links: { tokenHash: Buffer; callId: string; expiresAtMs: number }[] = [];
   for (const { call, channel } of outgoing) {
     const address = channelAddress(call.doc.person, channel);
@@ -49,7 +51,7 @@ export async function sendCalls(batch: CallBatch, outgoing: readonly OutgoingCal
       links.push({ tokenHash: hashToken(token), callId: call.id, expiresAtMs: nowMs + VALID_MS });
       link = `${ctx.siteUrl()}/c/${token}`;
     }
-    const added = await ctx.ports.enqueue(tx, {
+    messages.push({
       channel,
       address,
       body: { text: textOf(batch, call, link), to: call.doc.person.name },
@@ -58,7 +60,8 @@ export async function sendCalls(batch: CallBatch, outgoing: readonly OutgoingCal
       idempotencyKey: messageKey(call.id, call.doc.attempts.length),
       drill: row.doc.drill,
     });
-    if (added) work.enqueued++;
   }
+  if (messages.length === 0) return;
   if (links.length > 0) await insertLinks(tx, links, nowMs);
+  work.enqueued += await enqueueMany(tx, messages, nowMs);
 }

@@ -28,6 +28,7 @@ export {
 } from './receipts/sign-receipt.ts';
 export { routes } from './routes.ts';
 export { type RunningResponses, startResponses } from './start-responses.ts';
+export { countOpenOrders } from './store/actions.ts';
 export { insertLogLine } from './store/duty-log.ts';
 export { activeResponses } from './store/responses.ts';
 export { readTransfers } from './transfers/list-transfers.ts';

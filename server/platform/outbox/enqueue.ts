@@ -48,3 +48,26 @@ export async function enqueue(sql: Sql, message: NewMessage, nowMs: number): Pro
   );
   return put === 1;
 }
+
+/** The same for many in one statement; resolves to how many were not there already. */
+export function enqueueMany(sql: Sql, messages: readonly NewMessage[], nowMs: number): Promise<number> {
+  const now = new Date(nowMs);
+  const rows = messages.map((message) => ({
+    id: newId(nowMs),
+    channel: message.channel,
+    address: message.address,
+    body: message.drill ? markDrill(message.body) : message.body,
+    about_kind: message.aboutKind,
+    about_id: message.aboutId,
+    idempotency_key: message.idempotencyKey,
+    drill: message.drill,
+  }));
+  return sql.execute(
+    `insert into outbox (id, channel, address, body, about_kind, about_id, idempotency_key, drill, state, next_attempt_at, created_at)
+     select id, channel, address, body, about_kind, about_id, idempotency_key, drill, 'pending', $2, $2
+     from jsonb_to_recordset($1::jsonb) as r(id uuid, channel text, address text, body jsonb, about_kind text, about_id text,
+       idempotency_key text, drill boolean)
+     on conflict (channel, idempotency_key) do nothing`,
+    [JSON.stringify(rows), now],
+  );
+}

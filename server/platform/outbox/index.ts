@@ -1,5 +1,5 @@
 export type { Channel, ChannelKind, OutgoingMessage, SendResult } from './channel.ts';
 export { type Dispatcher, type DispatcherOptions, startDispatcher } from './dispatcher.ts';
-export { enqueue, type NewMessage } from './enqueue.ts';
+export { enqueue, enqueueMany, type NewMessage } from './enqueue.ts';
 export { outboxRoutes } from './routes.ts';
 export { cancelAbout, hasten } from './store.ts';

@@ -77,7 +77,9 @@ export function openBatch(work: Work, row: CallOutRow): CallBatch {
   };
 
   const audit = async (): Promise<void> => {
-    for (const own of Map.groupBy(moves, ({ by }) => `${by.via} ${by.personId} ${by.name}`).values()) {
+    // Answers by link are written in groups: one entry binds them all, who answered stands in the journal.
+    const author = ({ by }: JournalMove): string => (by.via === 'link' ? 'link' : `${by.via} ${by.personId}`);
+    for (const own of Map.groupBy(moves, author).values()) {
       const [first] = own as [JournalMove, ...JournalMove[]];
       await ctx.ports.audit(tx, {
         action: own.length === 1 ? `call.${first.move}` : 'call.moves',

@@ -63,3 +63,13 @@ export async function deliveries(sql: Sql, limit: number): Promise<Delivery[]> {
     reason: row.reason,
   }));
 }
+
+/** How many orders given to each of these people by name are neither done nor withdrawn. */
+export async function countOpenOrders(sql: Sql, personIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ personId: string; n: number }>(
+    `select doc->'addressee'->>'personId' as "personId", count(*)::int as n from actions
+     where standing and state not in ('done', 'withdrawn') and doc->'addressee'->>'personId' = any($1) group by 1`,
+    [personIds],
+  );
+  return new Map(rows.map(({ personId, n }) => [personId, n]));
+}
