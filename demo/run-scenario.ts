@@ -3,7 +3,8 @@ import { insertWarning } from '../server/modules/rules/index.ts';
 import { newId } from '../server/platform/ids.ts';
 import type { Logger } from '../server/platform/log.ts';
 import { readSetting, writeSetting } from '../server/platform/settings.ts';
-import { type SpawnedSimulator, spawnSimulator } from './spawn-simulator.ts';
+import { prepareStations } from './prepare-stations.ts';
+import type { SpawnedSimulator } from './spawn-simulator.ts';
 import { loadStorm } from './storm/load-storm.ts';
 import { startStormFeed } from './storm-feed.ts';
 import { noteEndpoints, terminalOrders } from './terminals.ts';
@@ -45,14 +46,6 @@ function feedSignals({ context, rules }: Stage, log: Logger): { stop(): Promise<
     onFault: (error) => log.warn({ err: error }, 'a storm signal could not be entered; trying again'),
   });
 }
-
-/** The process of the stations, started; `args` are further arguments of demo/simulator/main.ts. */
-export const prepareStations = (log: Logger, args: readonly string[] = []): SpawnedSimulator =>
-  spawnSimulator({
-    args,
-    onFault: (line) => log.warn({ line }, 'the stations say'),
-    onExit: (code) => log.error({ code }, 'the process of the stations ended'),
-  });
 
 /**
  * Plays the storm to a server whose clock is a scenario's: stations and loudspeaker terminals in a process of their own,

@@ -25,7 +25,7 @@ import { createResponses, type RunningResponses, startResponses } from './module
 import { type RunningRules, startRules } from './modules/rules/index.ts';
 import { createTelemetry, findGaps, type Telemetry } from './modules/telemetry/index.ts';
 import { openAttachments } from './open-attachments.ts';
-import { openDatabase } from './open-database.ts';
+import { type OpenedDatabase, openDatabase } from './open-database.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { createBus } from './platform/bus.ts';
 import { createHealth } from './platform/health/health.ts';
@@ -53,6 +53,8 @@ export interface StartOptions {
   log: Logger;
   checkoutDir: string;
   onStep?: (step: string) => void;
+  /** Where it was begun before the rest was even read (`server/cli/start.ts`); opened here otherwise. */
+  database?: Promise<OpenedDatabase>;
   /** Fills a new database (the demo district); runs before any listener opens. */
   seed?: (parts: {
     context: WardContext;
@@ -99,7 +101,8 @@ export async function startWard(options: StartOptions): Promise<Ward> {
     }
   };
   try {
-    const database = await openDatabase({ config, log, nowMs: Date.now(), ...(onStep ? { onStep } : {}) });
+    const database = await (options.database ??
+      openDatabase({ config, log, nowMs: Date.now(), ...(onStep ? { onStep } : {}) }));
     closers.push(() => database.close());
     const { db } = database;
     const scenario = await openScenarioClock(db, config.scenario);

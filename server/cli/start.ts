@@ -1,12 +1,11 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { prepareStations, runScenario } from '../../demo/run-scenario.ts';
+import { prepareStations } from '../../demo/prepare-stations.ts';
 import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
-import { seedDemo } from '../../demo/seed/seed-demo.ts';
 import { loadStorm } from '../../demo/storm/load-storm.ts';
-import { startWard, type Ward } from '../app.ts';
+import type { Ward } from '../app.ts';
 import { type Config, loadConfig } from '../config/config.ts';
-import { prepareDataDir } from '../open-database.ts';
+import { type OpenedDatabase, openDatabase, prepareDataDir } from '../open-database.ts';
 import { removeEmbedded } from '../platform/db/embedded/index.ts';
 import { StartError } from '../platform/errors.ts';
 import { createLogger, type Logger } from '../platform/log.ts';
@@ -50,15 +49,22 @@ async function startDemo(
   config: Config,
   log: Logger,
   io: CommandIo,
+  database: Promise<OpenedDatabase>,
   pruneLogs: () => Promise<number>,
 ): Promise<{ ward: Ward; stop(): Promise<void> }> {
   let logins: DemoLogin[] = [];
   const stations = prepareStations(log);
+  const [{ startWard }, { seedDemo }, { runScenario }] = await Promise.all([
+    import('../app.ts'),
+    import('../../demo/seed/seed-demo.ts'),
+    import('../../demo/run-scenario.ts'),
+  ]);
   const ward = await startWard({
     config,
     log,
     checkoutDir: io.checkoutDir,
     pruneLogs,
+    database,
     onStep: (step) => io.out(STEPS[step] ?? step),
     seed: async ({ context, people, telemetry, outside, ledger, fresh }) => {
       if (fresh) io.out('Filling the demo district …');
@@ -123,18 +129,28 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   const log = createLogger({ level: config.logLevel, destination: files });
   const pruneLogs = (): Promise<number> => files.prune(config.retention.logDays, Date.now());
 
+  // The database comes up while the rest of the program is still being read: reading begins once it was started.
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const onStep = (step: string): void => {
+    io.out(STEPS[step] ?? step);
+    begin();
+  };
+  const database = openDatabase({ config, log, nowMs: Date.now(), onStep });
+  await Promise.race([
+    begun,
+    database.then(
+      () => begin(),
+      () => begin(),
+    ),
+  ]);
   const running = values.demo
-    ? await startDemo(config, log, io, pruneLogs)
-    : await startWard({
-        config,
-        log,
-        checkoutDir: io.checkoutDir,
-        pruneLogs,
-        onStep: (step) => io.out(STEPS[step] ?? step),
-      }).then((ward) => {
-        io.out(`Ward is ready: ${ward.consoleUrl}`);
-        return { ward, stop: ward.close };
-      });
+    ? await startDemo(config, log, io, database, pruneLogs)
+    : await (await import('../app.ts'))
+        .startWard({ config, log, checkoutDir: io.checkoutDir, pruneLogs, database, onStep })
+        .then((ward) => {
+          io.out(`Ward is ready: ${ward.consoleUrl}`);
+          return { ward, stop: ward.close };
+        });
 
   const signal = await new Promise<string>((resolve) => {
     // Stays on: a second signal (Ctrl-C reaches the launcher and this process) must not cut the shutdown short.
