@@ -21,7 +21,12 @@ import {
 } from './modules/ledger/index.ts';
 import { keepPictures } from './modules/media/index.ts';
 import { createPeople, findUnit, type People } from './modules/people/index.ts';
-import { createResponses, type RunningResponses, startResponses } from './modules/responses/index.ts';
+import {
+  createResponses,
+  type ResponsesContext,
+  type RunningResponses,
+  startResponses,
+} from './modules/responses/index.ts';
 import { type RunningRules, startRules } from './modules/rules/index.ts';
 import { createTelemetry, findGaps, type Telemetry } from './modules/telemetry/index.ts';
 import { openAttachments } from './open-attachments.ts';
@@ -80,6 +85,7 @@ export interface Ward {
   telemetry: Telemetry;
   rules: RunningRules;
   responses: RunningResponses;
+  responsesContext: ResponsesContext;
   gateway: TcpGateway;
   outside: Outside;
   allRoutes: readonly WardRoute[];
@@ -323,6 +329,7 @@ export async function startWard(options: StartOptions): Promise<Ward> {
       telemetry,
       rules,
       responses,
+      responsesContext,
       gateway,
       outside,
       allRoutes,

@@ -1,6 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Actor, HeldPost } from '../../contract/permissions.ts';
+import { toBeijingIso } from '../../contract/time.ts';
 import { copyDistrict } from '../../demo/drill/copy-district.ts';
 import { type DrillRoster, drillRoster, followStorm } from '../../demo/drill/drill-stations.ts';
 import { loadDistrict } from '../../demo/load-district.ts';
@@ -8,13 +10,15 @@ import { prepareStations } from '../../demo/prepare-stations.ts';
 import { runScenario } from '../../demo/run-scenario.ts';
 import { seedHistory } from '../../demo/seed/seed-history.ts';
 import { loadStorm } from '../../demo/storm/load-storm.ts';
-import { startWard } from '../app.ts';
+import { startWard, type Ward } from '../app.ts';
 import { type Config, loadConfig } from '../config/config.ts';
+import { readLags, type StepScore, scoreChains } from '../modules/responses/index.ts';
 import { openDatabase } from '../open-database.ts';
 import { StartError } from '../platform/errors.ts';
 import { createLogger, type Logger } from '../platform/log.ts';
 import { createLogFiles } from '../platform/log-files.ts';
 import type { CommandIo } from './io.ts';
+import { drillScoreLines } from './print-drill-score.ts';
 
 /** Listeners of a drill, beside those of live duty. */
 const PORTS = {
@@ -93,9 +97,25 @@ async function startDrill(
   return {
     async stop() {
       await scenario.stop();
-      await ward.close();
+      const scores = await scoreDrill(ward).finally(() => ward.close());
+      for (const line of drillScoreLines(scores)) io.out(line);
+      const kept = path.join(config.dataDir, 'score.json');
+      await writeFile(kept, `${JSON.stringify(scores, null, 2)}\n`);
+      io.out(`  Kept in ${kept}`);
     },
   };
+}
+
+/** Every chain since the drill began, wherever it lies. */
+async function scoreDrill(ward: Ward): Promise<StepScore[]> {
+  const roots = await ward.context.db.query<HeldPost>(
+    `select id as "postId", name_zh as title, 'commander' as role, id as "unitId", path as "unitPath", 'own' as via
+     from units where parent_id is null`,
+  );
+  const assessor: Actor = { personId: 'drill', accountId: 'drill', name: '演练评估', posts: roots };
+  return scoreChains(
+    await readLags(ward.responsesContext, assessor, { from: toBeijingIso(loadStorm().scenario.startMs) }),
+  );
 }
 
 export async function run(args: readonly string[], io: CommandIo): Promise<number> {
