@@ -18,7 +18,8 @@ const EMBEDDED = [
   'demo/{drill,simulator}/*.test.ts',
   'server/platform/db/embedded/*.test.ts',
   'test/scenarios/{bad-input,bundle,database-away,disk-full,district-from-workbook,doctor}.test.ts',
-  'test/scenarios/{killed,killed-moves,readings-exchange,shutdown,start-faults}.test.ts',
+  'test/scenarios/{killed,killed-callouts,killed-moves,readings-exchange,refold-killed,shutdown}.test.ts',
+  'test/scenarios/start-faults.test.ts',
 ];
 
 /** What a browser shows; the same statements as the scenarios run. */
