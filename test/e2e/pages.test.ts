@@ -47,6 +47,14 @@ const choose = (context: BrowserContext, theme: string, language: string): Promi
   );
 
 describeConsole('every page of the console', ({ demo, enter }) => {
+  const seats = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
+  /** Each person signs in once: an address may not try as often as these pages are looked at. */
+  const sit = async (context: BrowserContext, username: string): Promise<void> => {
+    const cookies = seats.get(username);
+    if (cookies) return context.addCookies(cookies);
+    await demo().signIn(context, username);
+    seats.set(username, await context.cookies());
+  };
   beforeAll(async () => {
     const { context } = await enter(PAGES.record.username);
     const made = await context.request.post(`${demo().url}/api/moves`, {
@@ -81,7 +89,7 @@ describeConsole('every page of the console', ({ demo, enter }) => {
         const found: Record<string, string[]> = {};
         // One sign-in sees several pages.
         for (const [username, names] of Map.groupBy(SHARES[theme], (each) => PAGES[each].username)) {
-          await demo().signIn(context, username);
+          await sit(context, username);
           for (const name of names) {
             await open(page, await addressOf(context, demo().url, name));
             const wrong = [
@@ -104,7 +112,7 @@ describeConsole('every page of the console', ({ demo, enter }) => {
     async () => {
       const { context, faults } = await openContext(demo().browser, PHONE);
       await choose(context, 'light', 'zh');
-      await demo().signIn(context, 'officer-a');
+      await sit(context, 'officer-a');
       await setState(context, 'broken');
       const page = await context.newPage();
       const found: Record<string, string[]> = {};
