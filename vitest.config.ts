@@ -63,12 +63,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: {
-          name: 'browser',
-          isolate: false,
-          include: BROWSER,
-          globalSetup: ['test/support/global-setup.ts'],
-        },
+        // Isolated: the limit of sign-ins per address is kept in the process.
+        test: { name: 'browser', include: BROWSER, globalSetup: ['test/support/global-setup.ts'] },
       },
     ],
   },

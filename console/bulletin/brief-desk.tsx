@@ -39,6 +39,7 @@ import { useLiveFigures } from './use-live-figures.ts';
 import { useScope } from './use-scope.ts';
 import { useSelection } from './use-selection.ts';
 import { useServerCheck } from './use-server-check.ts';
+import { WordFile } from './word-file.tsx';
 import './bulletin.css';
 
 const NO_CANDIDATES: readonly FigureCandidate[] = [];
@@ -197,6 +198,15 @@ export function BriefDesk({ brief, personId }: { brief: BriefDetail; personId: s
           )}
           <div className="row brief-head">
             <MovesBar brief={brief} keeper={keeper} />
+            <WordFile
+              briefId={brief.id}
+              writable={brief.writable}
+              flush={() => (brief.writable ? keeper.flush() : Promise.resolve(true))}
+              onTake={(returned) => {
+                take(returned);
+                keeper.write(returned);
+              }}
+            />
             {brief.writable && <DraftSign state={draft.state} savedAt={draft.savedAt} />}
           </div>
           {editor && brief.writable && (

@@ -4,23 +4,13 @@ import { useState } from 'react';
 import type { BriefDetail, RevisionDiff } from '../../contract/bulletin/desk.ts';
 import { BRIEF_STATES, type BriefState } from '../../contract/bulletin/desk-moves.ts';
 import { bulletinQueries } from '../api/bulletin.ts';
-import { type Say, useSay } from '../text/index.ts';
+import { useSay } from '../text/index.ts';
 import { sayOr } from '../ui/act-text.ts';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useMoveName } from './move-names.ts';
-
-/** `measures.1.text` as a reader calls it. */
-function partName(say: Say, path: string): string {
-  const [first = '', n, slot] = path.split('.');
-  return first === 'measures'
-    ? say('bulletin.part.measure', {
-        n: Number(n) + 1,
-        part: sayOr(say, `bulletin.part.${slot}`, slot ?? ''),
-      })
-    : sayOr(say, `bulletin.part.${first}`, first);
-}
+import { PartRuns } from './part-runs.tsx';
 
 function Difference({ difference }: { difference: RevisionDiff }) {
   const { say } = useSay();
@@ -28,17 +18,7 @@ function Difference({ difference }: { difference: RevisionDiff }) {
     return <p className="quiet">{say('bulletin.noDifference')}</p>;
   return (
     <div className="stack">
-      {difference.parts.map(({ path, runs }) => (
-        <div key={path}>
-          <div className="quiet">{partName(say, path)}</div>
-          <p className="runs">
-            {runs.map(({ is, text }, n) => {
-              const Run = ({ same: 'span', gone: 'del', new: 'ins' } as const)[is];
-              return <Run key={n}>{text}</Run>;
-            })}
-          </p>
-        </div>
-      ))}
+      <PartRuns parts={difference.parts} />
       {difference.figures.length > 0 && (
         <ul>
           {difference.figures.map(({ id, was, now }) => (

@@ -22,6 +22,8 @@ type Asked = 'sign-off' | 'reopen' | 'issue';
 type Act = Asked | 'read';
 const ACTS: readonly Act[] = ['sign-off', 'issue', 'reopen', 'read'];
 
+const FILES = ['pdf', 'docx', 'txt'] as const;
+
 const orderOf = (issue: IssueDetail): OrderedEntry[] =>
   issue.content.entries.map(({ briefId, title, document, note }) => ({
     briefId,
@@ -113,6 +115,18 @@ export function IssueDesk({ issue, mayReview }: { issue: IssueDetail; mayReview:
                 </span>
               </>
             )}
+            <span className="row" role="group" aria-label={say('issues.file.files')}>
+              {FILES.map((as) => (
+                <a
+                  key={as}
+                  className="file-link"
+                  download
+                  href={`/api/bulletin-issues/${issue.id}/file.${as}`}
+                >
+                  {say(`issues.file.${as}`)}
+                </a>
+              ))}
+            </span>
             {issue.content.signedOff && (
               <span className="quiet">
                 {say('issues.signedOff', {

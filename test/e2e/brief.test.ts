@@ -1,9 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { BriefPage } from '../support/brief-page.ts';
 import { axeFindings, DESK } from '../support/browser.ts';
 import { type ConsolePage, choose, describeConsole, SUITE_MS, send } from '../support/console-page.ts';
 import { layoutFaults } from '../support/page-states.ts';
 import { StaffAtApi } from '../support/staff-at-api.ts';
+
+/** What a press on the page brings as a file. */
+async function wordFile({ page }: ConsolePage, press: () => Promise<void>): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+  return readFile(await download.path());
+}
+
+/** The file as WPS would save it with other words in one place. */
+function edited(docx: Buffer, was: string, now: string) {
+  const parts = unzipSync(docx);
+  const text = strFromU8(parts['word/document.xml']!);
+  expect(text).toContain(was);
+  parts['word/document.xml'] = strToU8(text.replace(was, now));
+  return { name: '改稿.docx', mimeType: 'application/octet-stream', buffer: Buffer.from(zipSync(parts)) };
+}
 
 const TITLE = '工业路街道多措并举推进城市更新';
 
@@ -74,6 +91,21 @@ describeConsole('a brief from its first letter to the public review', ({ demo, e
       await naked.first().waitFor({ state: 'detached' });
       await brief.draft('saved').waitFor();
       expect([...(await axeFindings(officer.page)), ...(await layoutFaults(officer.page))]).toEqual([]);
+      // To WPS and back: a changed number is asked about, changed words are taken, and every figure is bound still.
+      const sent = await wordFile(officer, () =>
+        officer.main.getByRole('button', { name: '导出 Word 文件' }).click(),
+      );
+      const back = officer.main.getByLabel('导入改好的 Word 文件');
+      await back.setInputFiles(edited(sent, '约500人', '约900人'));
+      await officer.dialogue.getByText('约500人 改为 约900人').waitFor();
+      await officer.dialogue.getByRole('button', { name: '取消' }).click();
+      await back.setInputFiles(edited(sent, '活动吸引居民', '主题活动吸引居民'));
+      await officer.dialogue.locator('.runs ins', { hasText: '主题' }).waitFor();
+      await send(officer.dialogue);
+      await brief.slot('closing').getByText('主题活动吸引居民').waitFor();
+      await brief.figures('manual').waitFor();
+      expect(await brief.finding('naked-number').count()).toBe(0);
+      await brief.draft('saved').waitFor();
       await brief.move('ask-signature');
       await brief.state('signing').waitFor();
 

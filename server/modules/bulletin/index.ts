@@ -2,7 +2,6 @@ export { type BulletinContext, createBulletin } from './bulletin-context.ts';
 export { correctFigure, proposeCorrections } from './correct-figure.ts';
 export { createBrief } from './create-brief.ts';
 export {
-  DOCX_REFUSALS,
   type DocxImport,
   documentDocx,
   type ImportedDocx,

@@ -8,10 +8,11 @@ import {
   tidyDocument,
 } from '../../../../contract/bulletin/document.ts';
 import { tidySpaces } from '../../../../contract/bulletin/normalise.ts';
+import { DOCX_REFUSALS } from '../../../../contract/bulletin/output.ts';
 import { type Entry, readEntries } from '../../../../contract/bulletin/read-bulletin.ts';
 import { holds, readFigure, wordingsOf } from '../../../../contract/figure-words.ts';
 import { figureOfTag } from './figure-tag.ts';
-import { DOCX_REFUSALS, type DocxNote, type DocxRefusal, readDocx, type Stretch } from './read-docx.ts';
+import { type DocxNote, type DocxRefusal, readDocx, type Stretch } from './read-docx.ts';
 
 /** A figure whose printed number was changed outside: it stands as typed text until somebody says what it is. */
 export interface AskedFigure {
@@ -39,11 +40,6 @@ export interface ImportedDocx {
 export type DocxImport =
   | { ok: true; imported: ImportedDocx }
   | { ok: false; reason: DocxRefusal | 'not-one-brief'; zh: string; en: string };
-
-const NOT_ONE = {
-  zh: '文件中读不出恰好一篇信息：请保留标题、正文和文末（单位）落款。',
-  en: 'The file does not hold exactly one brief: keep the title, the text and the unit in brackets at its end.',
-};
 
 /** Private characters stand for figures while the text is read: no rule of the reader knows them. */
 const FIRST_PLACEHOLDER = 0xf0000;
@@ -159,7 +155,7 @@ export function importDocx(
   const entries = readEntries(paragraphs);
   const [entry] = entries;
   if (!entry || entries.length > 1 || entry.kind !== sent.kind)
-    return { ok: false, reason: 'not-one-brief', ...NOT_ONE };
+    return { ok: false, reason: 'not-one-brief', ...DOCX_REFUSALS['not-one-brief'] };
   const back = new Set([...into.found, ...into.asked].map(({ n }) => n));
   const gone = documentToText(sent)
     .figures.map(({ figure }, n) => ({ n, figure }))

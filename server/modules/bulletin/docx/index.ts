@@ -5,5 +5,5 @@ export {
   importDocx,
   rewordFigure,
 } from './import-docx.ts';
-export { DOCX_REFUSALS, type DocxNote, type DocxRefusal } from './read-docx.ts';
+export type { DocxNote, DocxRefusal } from './read-docx.ts';
 export { documentDocx, issueDocx } from './write-docx.ts';

@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { DOCX_REFUSALS } from '../../../../contract/bulletin/output.ts';
 import { type ArchiveFault, unpackArchive } from '../../../platform/files/index.ts';
 
 /** A stretch of text and what it stands in. */
@@ -10,33 +11,7 @@ export interface Stretch {
   style: string | null;
 }
 
-export const DOCX_REFUSALS = {
-  'too-large': {
-    zh: '文件过大：请只上传这一篇信息，不含图片。',
-    en: 'The file is too large: send this brief alone, without pictures.',
-  },
-  'old-format': {
-    zh: '这是旧版 .doc 或加密文件：请去除密码，另存为 .docx 后再上传。',
-    en: 'This is an old .doc or a locked file: take the password off and save it as .docx.',
-  },
-  'not-docx': {
-    zh: '文件不是 .docx，或已损坏：请用 WPS 或 Word 打开并另存为 .docx。',
-    en: 'The file is no .docx, or it is damaged: open it in WPS or Word and save it as .docx.',
-  },
-  macros: {
-    zh: '文件带有宏，不予接收：请另存为不含宏的 .docx。',
-    en: 'The file carries macros and is not taken: save it as .docx without macros.',
-  },
-  'tracked-changes': {
-    zh: '文件中有未处理的修订：请逐条接受或拒绝全部修订后再上传。',
-    en: 'The file has tracked changes that nobody decided: accept or reject all of them, then send it again.',
-  },
-  embedded: {
-    zh: '文件中嵌有其他文件，不予接收：请删除嵌入的对象后再上传。',
-    en: 'Another file is embedded in it: take the embedded objects out.',
-  },
-} as const;
-export type DocxRefusal = keyof typeof DOCX_REFUSALS;
+export type DocxRefusal = Exclude<keyof typeof DOCX_REFUSALS, 'not-one-brief'>;
 
 /** What is left out of the text and told. */
 export type DocxNote = 'pictures' | 'tables' | 'comments' | 'footnotes';
