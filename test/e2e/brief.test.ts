@@ -102,7 +102,7 @@ describeConsole('a brief from its first letter to the public review', ({ demo, e
       await back.setInputFiles(edited(sent, '活动吸引居民', '主题活动吸引居民'));
       await officer.dialogue.locator('.runs ins', { hasText: '主题' }).waitFor();
       await send(officer.dialogue);
-      await brief.slot('closing').getByText('主题活动吸引居民').waitFor();
+      await brief.text.locator('[data-slot=closing]', { hasText: '主题活动吸引居民' }).waitFor();
       await brief.figures('manual').waitFor();
       expect(await brief.finding('naked-number').count()).toBe(0);
       await brief.draft('saved').waitFor();

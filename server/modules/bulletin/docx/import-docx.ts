@@ -12,6 +12,7 @@ import { DOCX_REFUSALS } from '../../../../contract/bulletin/output.ts';
 import { type Entry, readEntries } from '../../../../contract/bulletin/read-bulletin.ts';
 import { holds, readFigure, wordingsOf } from '../../../../contract/figure-words.ts';
 import { figureOfTag } from './figure-tag.ts';
+import { keepStructure } from './keep-structure.ts';
 import { type DocxNote, type DocxRefusal, readDocx, type Stretch } from './read-docx.ts';
 
 /** A figure whose printed number was changed outside: it stands as typed text until somebody says what it is. */
@@ -160,7 +161,7 @@ export function importDocx(
   const gone = documentToText(sent)
     .figures.map(({ figure }, n) => ({ n, figure }))
     .filter(({ n }) => !back.has(n));
-  const document = documentOf(entry, sent.unit, into.found);
+  const document = keepStructure(documentOf(entry, sent.unit, into.found), sent);
   return {
     ok: true,
     imported: {
