@@ -134,6 +134,9 @@ describeWith('chromium', 'script stored in every text', (executable) => {
         await page.locator('textarea[name=words]').fill(SCRIPTS[0]!);
         await page.locator('input[name=category]').first().check();
         await page.locator('form[method=post] button').first().click();
+        // Something like it was said at this place before: the box asks once.
+        await look(page, 'what is like it', faults);
+        await page.getByRole('button', { name: '仍要提交' }).first().click();
         const code = await page.locator('[data-code]').getAttribute('data-code');
         const [said] = (
           (await (await officer.get(`/api/records?type=${OPINION}&limit=1`)).json()) as {
