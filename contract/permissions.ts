@@ -278,6 +278,11 @@ export function postsAllowing(actor: Actor, permission: Permission, unitPath?: s
   );
 }
 
+/** Unit paths under which the actor holds a permission, each once: what a list shows. */
+export const pathsAllowing = (actor: Actor, permission: Permission): string[] => [
+  ...new Set(postsAllowing(actor, permission).map(({ unitPath }) => unitPath)),
+];
+
 export function allow(actor: Actor, permission: Permission, unitPath?: string): boolean {
   return postsAllowing(actor, permission, unitPath).length > 0;
 }

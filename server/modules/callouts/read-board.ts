@@ -8,9 +8,10 @@ import type {
   OpenCallOut,
   StepTold,
 } from '../../../contract/callouts.ts';
-import { type Actor, postsAllowing } from '../../../contract/permissions.ts';
+import { type Actor, pathsAllowing } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import { WardError } from '../../platform/errors.ts';
+import { quantile } from '../responses/index.ts';
 import type { CallOutRow, CalloutsContext } from './callouts-context.ts';
 import { isUnreached, stateOf, type Told, telephoneSinceMs } from './calls/call-fold.ts';
 import { countsOf, findCallOut, listCallOuts, openBetween } from './store/callouts.ts';
@@ -99,10 +100,6 @@ function presentCall({ id, version, doc }: Call, row: CallOutRow): CallShown {
   };
 }
 
-/** Value at a share of a sorted list, nearest rank. */
-const quantile = (sorted: readonly number[], share: number): number | null =>
-  sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
-
 /**
  * How long the people called for duty took, ms. A message that the channel never said it took counts from the call itself.
  */
@@ -154,10 +151,6 @@ export async function readBoard(ctx: CalloutsContext, id: string): Promise<CallO
   };
 }
 
-const pathsOf = (actor: Actor): string[] => [
-  ...new Set(postsAllowing(actor, 'callouts.read').map((post) => post.unitPath)),
-];
-
 /** Call-outs as far as the reader's posts reach, the open ones first, newest first. */
 export async function readCallOuts(
   ctx: CalloutsContext,
@@ -165,7 +158,7 @@ export async function readCallOuts(
   query: { open: 'true' | 'false' },
 ): Promise<CallOut[]> {
   const rows = await listCallOuts(ctx.db, {
-    under: pathsOf(actor),
+    under: pathsAllowing(actor, 'callouts.read'),
     openOnly: query.open === 'true',
     limit: MOST_LISTED,
   });

@@ -74,8 +74,3 @@ export const byPost = (actor: Actor, post: HeldPost): By => ({
   postTitle: post.title,
   via: post.via,
 });
-
-/** Unit paths under which the actor holds a permission: what a list shows. */
-export const pathsOf = (actor: Actor, permission: Permission): string[] => [
-  ...new Set(postsAllowing(actor, permission).map((post) => post.unitPath)),
-];

@@ -9,7 +9,7 @@ export { createResponses, type ResponsesOptions } from './create-responses.ts';
 export { appendDutyLine, type DutyLine } from './duty-log/append-line.ts';
 export { readDutyLog } from './duty-log/write-duty-log.ts';
 export { type JournalVerification, verifyJournal, verifyProjections } from './journal/verify-projections.ts';
-export { readLags } from './lags/read-lags.ts';
+export { quantile, readLags } from './lags/read-lags.ts';
 export { type StepScore, scoreChains } from './lags/score-chains.ts';
 export type {
   PlanLevel,

@@ -8,7 +8,7 @@ import {
   SignOffIssue,
 } from '../../../../contract/bulletin/issue.ts';
 import { IdParams } from '../../../../contract/bulletin/leads.ts';
-import { type Actor, allow, isUnder, postsAllowing } from '../../../../contract/permissions.ts';
+import { type Actor, allow, isUnder, pathsAllowing } from '../../../../contract/permissions.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
 import { findUnit } from '../../people/index.ts';
@@ -17,11 +17,6 @@ import { changeIssue, createIssue, reopenIssue, signOffIssue } from '../edit-iss
 import { presentIssue, readIssueDetail } from '../present.ts';
 import { printIssue } from '../print-issue.ts';
 import { findIssue, giveReceipts, issuesFor, receiptsOf } from '../store/issues.ts';
-
-const pathsOf = (
-  actor: Actor,
-  permission: 'bulletin.read' | 'bulletin.edit' | 'bulletin.approve',
-): string[] => postsAllowing(actor, permission).map(({ unitPath }) => unitPath);
 
 /** The desk and its head; a printed one everybody at or below the desk’s unit who reads the bulletin. Else `not-found`. */
 export async function readableIssue(
@@ -35,7 +30,7 @@ export async function readableIssue(
     (allow(actor, 'bulletin.edit', issue.unitPath) || allow(actor, 'bulletin.approve', issue.unitPath));
   const reads =
     issue?.state === 'issued' &&
-    pathsOf(actor, 'bulletin.read').some(
+    pathsAllowing(actor, 'bulletin.read').some(
       (path) => isUnder(path, issue.unitPath) || isUnder(issue.unitPath, path),
     );
   if (!works && !reads) throw new WardError('not-found');
@@ -56,8 +51,8 @@ export function issueRoutes(ctx: BulletinContext): WardRoute[] {
         response: z.array(IssueSummary),
       },
       async ({ actor }) => {
-        const desks = [...pathsOf(actor, 'bulletin.edit'), ...pathsOf(actor, 'bulletin.approve')];
-        const rows = await issuesFor(db, desks, pathsOf(actor, 'bulletin.read'));
+        const desks = [...pathsAllowing(actor, 'bulletin.edit'), ...pathsAllowing(actor, 'bulletin.approve')];
+        const rows = await issuesFor(db, desks, pathsAllowing(actor, 'bulletin.read'));
         return Promise.all(rows.map(({ entries, ...row }) => presentIssue(ctx, row, entries)));
       },
     ),

@@ -15,7 +15,7 @@ import {
   Request,
   Topic,
 } from '../../../../contract/bulletin/leads.ts';
-import { type Actor, postsAllowing } from '../../../../contract/permissions.ts';
+import { type Actor, pathsAllowing } from '../../../../contract/permissions.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
 import { newId } from '../../../platform/ids.ts';
@@ -39,9 +39,6 @@ import { knownPath } from './brief-routes.ts';
 const UnitId = z.string().min(1).max(64);
 const UnitQuery = z.object({ unit: z.string().min(1).max(400) });
 
-const pathsOf = (actor: Actor, permission: 'bulletin.read' | 'bulletin.edit'): string[] =>
-  postsAllowing(actor, permission).map(({ unitPath }) => unitPath);
-
 export function leadRoutes(ctx: BulletinContext): WardRoute[] {
   const { db, clock } = ctx;
   const atUnit = async ({ query }: { query: { unit: string } }): Promise<string | null> =>
@@ -51,8 +48,8 @@ export function leadRoutes(ctx: BulletinContext): WardRoute[] {
   const requestFor = async (actor: Actor, id: string) => {
     const [request] = await requestsFor(
       db,
-      pathsOf(actor, 'bulletin.edit'),
-      pathsOf(actor, 'bulletin.read'),
+      pathsAllowing(actor, 'bulletin.edit'),
+      pathsAllowing(actor, 'bulletin.read'),
       id,
     );
     if (!request) throw new WardError('not-found');
@@ -144,7 +141,8 @@ export function leadRoutes(ctx: BulletinContext): WardRoute[] {
         access: 'bulletin.read',
         response: z.array(Request),
       },
-      async ({ actor }) => requestsFor(db, pathsOf(actor, 'bulletin.edit'), pathsOf(actor, 'bulletin.read')),
+      async ({ actor }) =>
+        requestsFor(db, pathsAllowing(actor, 'bulletin.edit'), pathsAllowing(actor, 'bulletin.read')),
     ),
     route(
       {
@@ -189,7 +187,7 @@ export function leadRoutes(ctx: BulletinContext): WardRoute[] {
         response: z.array(Instruction),
       },
       async ({ actor }) =>
-        instructionsFor(db, pathsOf(actor, 'bulletin.edit'), pathsOf(actor, 'bulletin.read')),
+        instructionsFor(db, pathsAllowing(actor, 'bulletin.edit'), pathsAllowing(actor, 'bulletin.read')),
     ),
     route(
       {

@@ -1,7 +1,8 @@
 import type { Handover, HandoverDesk, HandoverSummary } from '../../../../contract/duty.ts';
 import type { Actor } from '../../../../contract/permissions.ts';
+import { pathsAllowing } from '../../../../contract/permissions.ts';
 import { WardError } from '../../../platform/errors.ts';
-import { type DutyContext, pathsOf, unitRef } from '../duty-context.ts';
+import { type DutyContext, unitRef } from '../duty-context.ts';
 import { findHandover, listHandovers, waitingHandover } from '../store/handovers.ts';
 import { gatherPage } from './gather-page.ts';
 import { presentHandover, presentSummary } from './present-handover.ts';
@@ -17,7 +18,7 @@ export async function readHandoverDesk(ctx: DutyContext, unitId: string): Promis
 }
 
 export async function readHandovers(ctx: DutyContext, actor: Actor): Promise<HandoverSummary[]> {
-  return (await listHandovers(ctx.db, pathsOf(actor, 'duty.read'), MOST_LISTED)).map(presentSummary);
+  return (await listHandovers(ctx.db, pathsAllowing(actor, 'duty.read'), MOST_LISTED)).map(presentSummary);
 }
 
 export async function readHandover(ctx: DutyContext, id: string): Promise<Handover> {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Actor } from '../../../../contract/permissions.ts';
+import { pathsAllowing } from '../../../../contract/permissions.ts';
 import {
   ACTION_STATES,
   type Action,
@@ -11,7 +12,6 @@ import { toBeijingIso } from '../../../../contract/time.ts';
 import { WardError } from '../../../platform/errors.ts';
 import type { Subject } from '../journal/aggregate.ts';
 import { iso, presentMove } from '../journal/present.ts';
-import { unitPathsOf } from '../journal/request.ts';
 import type { ResponsesContext } from '../ports.ts';
 import { presentReceipt } from '../receipts/present-receipt.ts';
 import { listActions } from '../store/actions.ts';
@@ -70,7 +70,7 @@ export async function readActions(
   actor: Actor,
   filter: { responseId?: string | undefined; open: boolean },
 ): Promise<ActionBoard> {
-  const under = unitPathsOf(actor, 'actions.read');
+  const under = pathsAllowing(actor, 'actions.read');
   const found = await listActions(ctx.db, under, { responseId: filter.responseId, open: filter.open });
   const actions = await presentActions(ctx, found);
   const counts = Object.fromEntries(

@@ -1,10 +1,9 @@
 import type { z } from 'zod';
-import { type Actor, isUnder } from '../../../../contract/permissions.ts';
+import { type Actor, isUnder, pathsAllowing } from '../../../../contract/permissions.ts';
 import type { AlarmDetail, AlarmHealth, AlarmList } from '../../../../contract/responses.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { presentMove } from '../journal/present.ts';
-import { unitPathsOf } from '../journal/request.ts';
 import type { ResponsesContext } from '../ports.ts';
 import { closedAlarms, openAlarms } from '../store/alarms.ts';
 import { findSubject, movesBetween, movesOf } from '../store/journal.ts';
@@ -28,7 +27,7 @@ export async function readAlarms(
   query: { view: 'open' | 'closed'; limit: number },
 ): Promise<AlarmList> {
   const nowMs = ctx.clock.nowMs();
-  const under = unitPathsOf(actor, 'alarms.read');
+  const under = pathsAllowing(actor, 'alarms.read');
   const found =
     query.view === 'open' ? await openAlarms(ctx.db, under) : await closedAlarms(ctx.db, under, query.limit);
   const listed = found.filter(({ state }) => !isSetAside(state.state));
@@ -63,7 +62,7 @@ export async function readAlarmHealth(
 ): Promise<AlarmHealth> {
   const nowMs = ctx.clock.nowMs();
   const fromMs = nowMs - hours * HOUR_MS;
-  const under = unitPathsOf(actor, 'alarms.read');
+  const under = pathsAllowing(actor, 'alarms.read');
   const moves = await movesBetween(ctx.db, 'alarm', ['raise', 're-alarm', 'acknowledge'], fromMs, nowMs + 1);
   const subjects = new Map<string, AlarmSubject>();
   for (const move of moves)

@@ -1,8 +1,9 @@
 import type { Actor } from '../../../../contract/permissions.ts';
+import { pathsAllowing } from '../../../../contract/permissions.ts';
 import type { DutyLogEntry, DutyLogPage } from '../../../../contract/responses.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
-import { postFor, toMs, unitPathsOf } from '../journal/request.ts';
+import { postFor, toMs } from '../journal/request.ts';
 import { byPost, inWork, requestKey } from '../journal/work.ts';
 import type { ResponsesContext } from '../ports.ts';
 import { findLogLine, insertLogLine, readLog } from '../store/duty-log.ts';
@@ -70,7 +71,7 @@ export async function readDutyLog(
 ): Promise<DutyLogPage> {
   const { limit, beforeSeq, aboutId, kind } = query;
   const entries = await readLog(ctx.db, {
-    under: unitPathsOf(actor, 'log.read'),
+    under: pathsAllowing(actor, 'log.read'),
     beforeSeq,
     aboutId,
     kind,

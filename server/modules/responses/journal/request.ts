@@ -40,8 +40,3 @@ export function namedPost(
 export function toMs(text: string | undefined): number | undefined {
   return text === undefined ? undefined : fromIso(text);
 }
-
-/** Unit paths under which the actor holds a permission: what a list shows. */
-export function unitPathsOf(actor: Actor, permission: Permission): string[] {
-  return [...new Set(postsAllowing(actor, permission).map((post) => post.unitPath))];
-}

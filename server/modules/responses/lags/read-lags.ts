@@ -1,10 +1,10 @@
 import type { Actor } from '../../../../contract/permissions.ts';
-import { isUnder } from '../../../../contract/permissions.ts';
+import { isUnder, pathsAllowing } from '../../../../contract/permissions.ts';
 import { LAG_STEPS, type LagReport, type LagStep, type Lags } from '../../../../contract/responses.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import type { AlarmSubject } from '../alarms/alarm-aggregate.ts';
 import type { Subject } from '../journal/aggregate.ts';
-import { toMs, unitPathsOf } from '../journal/request.ts';
+import { toMs } from '../journal/request.ts';
 import type { ResponsesContext } from '../ports.ts';
 import { movesBetween } from '../store/journal.ts';
 import { proposalsCreated } from '../store/responses.ts';
@@ -75,7 +75,7 @@ function transferLags({ id, state: doc }: Subject<TransferDoc>, nowMs: number): 
 }
 
 /** Value at a share of a sorted list, nearest rank. */
-function quantile(sorted: readonly number[], share: number): number | null {
+export function quantile(sorted: readonly number[], share: number): number | null {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }
 
@@ -106,7 +106,7 @@ export async function readLags(
   const nowMs = ctx.clock.nowMs();
   const toMsExclusive = toMs(span.to) ?? nowMs + 1;
   const fromMs = toMs(span.from) ?? toMsExclusive - DAY_MS;
-  const under = unitPathsOf(actor, 'responses.read');
+  const under = pathsAllowing(actor, 'responses.read');
   const mine = (path: string): boolean => under.some((above) => isUnder(path, above));
   const proposals = await proposalsCreated(ctx.db, fromMs, toMsExclusive);
   const transfers = await transfersCreated(ctx.db, fromMs, toMsExclusive);

@@ -5,6 +5,7 @@ import {
   type LagStep,
   SIGNAL_TO_START_TARGET_MS,
 } from '../../../../contract/responses.ts';
+import { quantile } from './read-lags.ts';
 
 /** A step of the chains beside its target. */
 export interface StepScore {
@@ -37,7 +38,7 @@ function scoreOf(step: StepScore['step'], zh: string, targetMs: number, runs: re
     ended: ended.length,
     within: ended.filter((lagMs) => lagMs <= targetMs).length,
     stillLate: runs.filter((run) => !run.ended && run.lagMs > targetMs).length,
-    medianMs: ended[Math.ceil(ended.length / 2) - 1] ?? null,
+    medianMs: quantile(ended, 0.5),
     maxMs: ended.at(-1) ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Actor, allow } from '../../../../contract/permissions.ts';
+import { type Actor, allow, pathsAllowing } from '../../../../contract/permissions.ts';
 import type {
   MySignatures,
   ProposablePlan,
@@ -13,7 +13,6 @@ import { WardError } from '../../../platform/errors.ts';
 import { presentActions } from '../actions/list-actions.ts';
 import type { Subject } from '../journal/aggregate.ts';
 import { iso, presentMove } from '../journal/present.ts';
-import { unitPathsOf } from '../journal/request.ts';
 import { proposalLags } from '../lags/proposal-lags.ts';
 import type { ResponsesContext } from '../ports.ts';
 import { presentReceipt } from '../receipts/present-receipt.ts';
@@ -73,7 +72,7 @@ export async function readResponses(
   filter: { ended: boolean },
 ): Promise<ResponseList> {
   const nowMs = ctx.clock.nowMs();
-  const under = unitPathsOf(actor, 'responses.read');
+  const under = pathsAllowing(actor, 'responses.read');
   const responses = await listResponses(ctx.db, under, filter.ended);
   const proposals = await listOpenProposals(ctx.db, under);
   return {

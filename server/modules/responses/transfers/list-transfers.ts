@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Actor, isUnder } from '../../../../contract/permissions.ts';
+import { type Actor, isUnder, pathsAllowing } from '../../../../contract/permissions.ts';
 import type {
   DangerZone,
   HeadCount,
@@ -13,7 +13,6 @@ import { toBeijingIso } from '../../../../contract/time.ts';
 import { WardError } from '../../../platform/errors.ts';
 import type { Subject } from '../journal/aggregate.ts';
 import { iso, presentMove } from '../journal/present.ts';
-import { unitPathsOf } from '../journal/request.ts';
 import type { PlanView, PlanZone, ResponsesContext } from '../ports.ts';
 import { presentReceipt } from '../receipts/present-receipt.ts';
 import { findSubject, movesOf } from '../store/journal.ts';
@@ -159,7 +158,7 @@ export async function readTransfers(
   actor: Actor,
   filter: { closed: boolean },
 ): Promise<TransferBoard> {
-  const under = unitPathsOf(actor, 'transfers.read');
+  const under = pathsAllowing(actor, 'transfers.read');
   const found = await listTransfers(ctx.db, under, filter.closed);
   const transfers = await present(ctx, found);
   const open = await everyOpenTransfer(ctx.db);
