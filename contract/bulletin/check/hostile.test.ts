@@ -78,7 +78,8 @@ test('a fix that is applied makes its finding go', () => {
           expect(after, JSON.stringify({ given, fix })).toBeLessThan(alike(findings, finding));
         }
     }),
-    { numRuns: 400 },
+    // 「（一）.、」: what stands behind the mark that goes is a mark too.
+    { numRuns: 400, examples: [['（一）.、']] },
   );
 });
 

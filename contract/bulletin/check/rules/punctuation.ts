@@ -82,10 +82,10 @@ export const PUNCTUATION: readonly PatternRule[] = [
     severity: 'note',
     clause: 'GB/T 9704-2012 7.3.3; GB/T 15834-2011 附录B.3',
     pattern:
-      /(?<=^|\n)[ \u3000]{0,4}\d{1,2}、|(?<=^|[\n。；])（[一二三四五六七八九十]{1,3}）[、，.]|(?<=^|[\n。；])第[一二三四五六七八九十]{1,3}、/gu,
+      /(?<=^|\n)[ \u3000]{0,4}\d{1,2}、|(?<=^|[\n。；])（[一二三四五六七八九十]{1,3}）[、，.]+|(?<=^|[\n。；])第[一二三四五六七八九十]{1,3}、/gu,
     right: ([marks]) => {
       if (marks.endsWith('、') && /\d/.test(marks)) return marks.replace('、', '.');
-      return marks.includes('第') ? marks.replace('、', '，') : marks.slice(0, -1);
+      return marks.includes('第') ? marks.replace('、', '，') : marks.replace(/[、，.]+$/u, '');
     },
     say: {
       zh: '序次语后的标点：“一、”“（一）”“1.”“（1）”“第一，”',

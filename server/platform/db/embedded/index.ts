@@ -21,6 +21,8 @@ export interface EmbeddedOptions {
   sharedDir?: string;
   /** false only for tests that do not look at durability. */
   fsync?: boolean;
+  /** 80: more than the pools of one Ward hold. */
+  maxConnections?: number;
   onProgress?: (step: 'copying' | 'initialising' | 'starting' | 'attached' | 'recovering' | 'ready') => void;
   /** The postmaster ended although nobody asked; it is being started again. */
   onCrash?: (code: number | null, signal: string | null) => void;
@@ -182,7 +184,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     port: String(PORT),
     unix_socket_directories: socketDir,
     unix_socket_permissions: '0700',
-    max_connections: '80',
+    max_connections: String(options.maxConnections ?? 80),
     shared_buffers: '192MB',
     max_wal_size: '2GB',
     checkpoint_timeout: '15min',
@@ -319,6 +321,7 @@ export async function startTemporaryPostgres(
     dir: path.join(dir, 'db'),
     sharedDir: path.join(tmpdir(), 'ward-test-binaries'),
     fsync: options.fsync ?? false,
+    maxConnections: 200,
   });
   return {
     url: postgres.urlOf('postgres'),
