@@ -62,6 +62,11 @@ const references: Check = (d) => {
   for (const unit of d.units) need(units, 'unit', unit.parent, `unit ${unit.id}`);
   for (const thing of [...d.people, ...d.posts, ...d.stations, ...d.cameras, ...d.zones, ...d.loudspeakers])
     need(units, 'unit', thing.unit, thing.id);
+  for (const { unit } of d.teams) need(units, 'unit', unit, 'teams');
+  const { roster } = d;
+  need(units, 'unit', roster.unit, 'roster');
+  for (const person of [...roster.leaders, ...roster.officers, roster.plannedBy])
+    need(people, 'person', person, 'roster');
   for (const post of d.posts) {
     need(people, 'person', post.holder, post.id);
     need(people, 'person', post.deputy, post.id);

@@ -50,6 +50,23 @@ export const DemoPost = z.strictObject({
   deputy: id.optional(),
 });
 
+/** So many members (队员) of a team, with numbers counted on from `phoneFrom`. */
+const DemoTeam = z.strictObject({
+  unit: id,
+  title: zh,
+  titleEn: zh,
+  members: z.number().int().min(1).max(99),
+  phoneFrom: z.string().regex(/^0000\d{7}$/, 'a number that nobody can have: 0000 and seven digits'),
+});
+
+/** Who takes turns in the duty room; the order is the order of turns. */
+const DemoRoster = z.strictObject({
+  unit: id,
+  leaders: z.array(id).min(1),
+  officers: z.array(id).min(3),
+  plannedBy: id,
+});
+
 const DemoLevel = z.strictObject({
   kind: CharacteristicKind,
   quantity: z.enum(['level', 'flow']).default('level'),
@@ -151,6 +168,8 @@ export const District = z.strictObject({
   units: z.array(DemoUnit).min(1),
   people: z.array(DemoPerson).min(1),
   posts: z.array(DemoPost).min(1),
+  teams: z.array(DemoTeam),
+  roster: DemoRoster,
   stations: z.array(DemoStation).min(1),
   cameras: z.array(DemoCamera),
   zones: z.array(DemoZone),

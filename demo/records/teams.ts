@@ -7,9 +7,9 @@ const STORE_UNIT = 'team-logistics';
 /** 一中心三队伍: the three teams of the brief, each with its leader. */
 function teams(script: Script): void {
   const rows = [
-    ['team-patrol', '水利工程巡查队', 'patrol', '演示·巡查队队长', 18, '巡查车 2 辆、手持终端 9 部'],
-    ['team-logistics', '后勤保障队', 'logistics', '演示·保障队队长', 14, '货车 2 辆、移动照明 4 台'],
-    ['team-rescue', '应急突击队', 'rescue', '演示·突击队队长', 36, '冲锋舟 2 艘、抽水泵车 1 辆'],
+    ['team-patrol', '水利工程巡查队', 'patrol', '演示·巡查队队长', 13, '巡查车 2 辆、手持终端 9 部'],
+    ['team-logistics', '后勤保障队', 'logistics', '演示·保障队队长', 10, '货车 2 辆、移动照明 4 台'],
+    ['team-rescue', '应急突击队', 'rescue', '演示·突击队队长', 17, '冲锋舟 2 艘、抽水泵车 1 辆'],
   ] as const;
   for (const [n, [unit, name, kind, leader, members, gear]] of rows.entries()) {
     const team = script.open(
@@ -19,7 +19,7 @@ function teams(script: Script): void {
       unit,
       dayMs('2021-03-02', '14:00') + n * HOUR_MS,
       {
-        data: { name, kind, leader, members: n === 2 ? 30 : members, base: '演示·防汛物资站', gear },
+        data: { name, kind, leader, members: n === 2 ? 15 : members, base: '演示·防汛物资站', gear },
       },
     );
     if (n === 2) script.go(WATER, team, 'correct', dayMs('2021-05-06', '09:20'), { data: { members } });

@@ -15,6 +15,7 @@ import { seedHistory } from './seed-history.ts';
 import { seedMedia } from './seed-media.ts';
 import { seedAccounts, seedOffices } from './seed-people.ts';
 import { seedPlans } from './seed-plans.ts';
+import { seedRoster } from './seed-roster.ts';
 import { seedStations } from './seed-stations.ts';
 
 interface SeedParts {
@@ -34,6 +35,7 @@ export async function seedDistrict(parts: SeedParts): Promise<DemoLogin[]> {
   const logins = demoLogins(district, dataDir);
   await seedOffices(db, district, startMs);
   await seedAccounts(db, people, district, logins, clock.nowMs());
+  await seedRoster(db, district, startMs);
   await seedStations(db, telemetry, district);
   await seedMedia(db, media, district, startMs);
   await seedPlans(db, clock.nowMs());

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ADMIN_ROLES, allow } from '../../contract/permissions.ts';
+import { toBeijingIso } from '../../contract/time.ts';
+import { CALENDAR, dayOfIso } from '../../programmes/kit/index.ts';
 import {
   createPeople,
   listPeople,
@@ -16,11 +18,15 @@ import { fakeClock } from '../../test/support/fake-clock.ts';
 import type { District } from '../district-schema.ts';
 import { loadDistrict } from '../load-district.ts';
 import { loadStorm } from '../storm/load-storm.ts';
+import { teamMembers } from '../team-members.ts';
 import { demoLogins } from './demo-logins.ts';
 import { seedAccounts, seedOffices } from './seed-people.ts';
+import { seedRoster, shiftsOfDay } from './seed-roster.ts';
 
 const district = loadDistrict();
 const startMs = loadStorm().scenario.startMs;
+const members = teamMembers(district);
+const everybody = [...district.people, ...members.people];
 const db = await testDatabase();
 const clock = fakeClock(startMs);
 const people = createPeople({
@@ -77,7 +83,7 @@ describe('the offices of the demo', () => {
     const [{ count } = { count: 0 }] = await db.query<{ count: number }>(
       'select count(*)::int as count from people',
     );
-    expect(count).toBe(district.people.length);
+    expect(count).toBe(everybody.length);
   });
 
   test('the duty officer proposes for the district and may not sign; the deputy commander may', async () => {
@@ -110,6 +116,51 @@ describe('the offices of the demo', () => {
   });
 });
 
+test('three teams make forty people with their leaders, each marked as a demo person with a number of nobody', async () => {
+  expect(members.people.length + 3).toBe(40);
+  expect(new Set(members.people.map(({ phone }) => phone)).size).toBe(members.people.length);
+  for (const { id, name, phone } of members.people) {
+    expect(name, id).toMatch(/^演示·/);
+    expect(phone, id).toMatch(/^0000\d{7}$/);
+  }
+  const marks = await db.query<{ demo: boolean }>('select distinct demo from people');
+  expect(marks).toEqual([{ demo: true }]);
+});
+
+describe('the roster of the demo', () => {
+  const seats = (date: string) =>
+    shiftsOfDay(district.roster, CALENDAR, dayOfIso(date)).map(({ duty, personId, fromMs, untilMs }) => ({
+      duty,
+      personId,
+      from: toBeijingIso(fromMs).slice(5, 16),
+      hours: (untilMs - fromMs) / 3_600_000,
+    }));
+
+  test.each([
+    ['2021-07-19', 'a Monday', ['leader 24', 'officer 12', 'officer 12', 'deputy 24']],
+    ['2021-07-24', 'a Saturday', ['leader 24', 'officer 24', 'deputy 24']],
+    ['2021-09-20', 'a holiday on a Monday', ['leader 24', 'officer 24', 'deputy 24']],
+    ['2021-09-18', 'a Saturday worked in return', ['leader 24', 'officer 12', 'officer 12', 'deputy 24']],
+  ])('%s, %s', (date, _what, wanted) => {
+    const day = seats(date);
+    expect(day.map(({ duty, hours }) => `${duty} ${hours}`)).toEqual(wanted);
+    expect(new Set(day.map(({ personId }) => personId)).size).toBe(day.length);
+    expect(day[0]!.from).toBe(`${date.slice(5)}T08:00`);
+  });
+
+  test('leaves no hour without 带班领导 and 值班员, and a second time nothing happens', async () => {
+    for (let round = 0; round < 2; round++) await seedRoster(db, district, startMs);
+    const rows = await db.query<{ duty: string; hours: number; n: number }>(
+      `select duty, count(*)::int as n, sum(extract(epoch from until_at - from_at) / 3600)::int as hours
+       from duty_shifts where duty <> 'deputy' group by 1 order by 1`,
+    );
+    expect(rows.map(({ duty, hours }) => [duty, hours])).toEqual([
+      ['leader', 31 * 24],
+      ['officer', 31 * 24],
+    ]);
+  });
+});
+
 test('a database made from a district with fewer people gains what is missing, and keeps what was changed there', async () => {
   const older = await testDatabase();
   const dir = dataDir();
@@ -134,10 +185,10 @@ test('a database made from a district with fewer people gains what is missing, a
   await seedAccounts(older, quick, district, logins, startMs);
   const ids = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id).sort();
   expect(ids(await listUnits(older))).toEqual(ids(district.units));
-  expect(ids(await listPosts(older))).toEqual(ids(district.posts));
+  expect(ids(await listPosts(older))).toEqual(ids([...district.posts, ...members.posts]));
   const there = await listPeople(older);
-  expect(ids(there)).toEqual(ids(district.people));
-  expect(there.every(({ username }) => username !== null)).toBe(true);
+  expect(ids(there)).toEqual(ids(everybody));
+  expect(ids(there.filter(({ username }) => username !== null))).toEqual(ids(district.people));
   expect(there.find(({ id }) => id === fewer.people[0]!.id)?.name).toBe('改过名');
   expect(logins).toEqual(
     expect.arrayContaining(

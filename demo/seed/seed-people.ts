@@ -11,6 +11,7 @@ import {
 } from '../../server/modules/people/index.ts';
 import type { Db } from '../../server/platform/db/index.ts';
 import type { District } from '../district-schema.ts';
+import { teamMembers } from '../team-members.ts';
 import type { DemoLogin } from './demo-logins.ts';
 
 const YEAR_MS = 365 * 86_400_000;
@@ -25,12 +26,15 @@ const absent = <T extends { id: string }>(wanted: readonly T[], there: readonly 
  * gains what came since, and what is there stays as it is, renamed or handed over though it be.
  */
 export async function seedOffices(db: Db, district: District, startMs: number): Promise<void> {
+  const members = teamMembers(district);
+  const people = [...district.people, ...members.people];
+  const posts = [...district.posts, ...members.posts];
   await db.transaction(async (tx) => {
     for (const { id, name, nameEn, kind, parent } of absent(district.units, await listUnits(tx)))
       await addUnit(tx, { id, parentId: parent ?? null, nameZh: name, nameEn, kind });
-    for (const { id, name, phone } of absent(district.people, await listPeople(tx)))
+    for (const { id, name, phone } of absent(people, await listPeople(tx)))
       await addPerson(tx, { id, name, phone, demo: true });
-    for (const { id, title, role, unit, holder, deputy } of absent(district.posts, await listPosts(tx))) {
+    for (const { id, title, role, unit, holder, deputy } of absent(posts, await listPosts(tx))) {
       await addPost(tx, {
         id,
         title,

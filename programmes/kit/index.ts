@@ -14,10 +14,13 @@ export {
   type Calendar,
   type ClockDecl,
   type ClockReading,
+  type Day,
+  dayAt,
   dayOfIso,
   readClock,
   type Stage,
   stagesOf,
+  startOfDay,
   tagAt,
 } from './clocks/index.ts';
 export {

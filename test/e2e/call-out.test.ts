@@ -5,7 +5,6 @@ import { SUITE_MS } from '../support/console-page.ts';
 import { type DemoWard, startDemoWard } from '../support/demo-console.ts';
 import { describeWith } from '../support/needs.ts';
 import { layoutFaults, signInTo } from '../support/page-states.ts';
-import { addTeamMembers } from '../support/team-members.ts';
 import { until } from '../support/ward-process.ts';
 
 const PEOPLE = 40;
@@ -18,7 +17,6 @@ describeWith('chromium', 'a call-out of forty', (executable) => {
   let faults: string[];
   beforeAll(async () => {
     demo = await startDemoWard();
-    await addTeamMembers(demo.ward.context.db, PEOPLE - 3);
     browser = await launchBrowser(executable);
     const opened = await openContext(browser, DESK);
     faults = opened.faults;

@@ -2,6 +2,7 @@ export {
   CALENDAR,
   type Calendar,
   createCalendar,
+  type Day,
   dayAt,
   dayOfIso,
   isoOfDay,

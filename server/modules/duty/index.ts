@@ -5,3 +5,4 @@ export { logEntry } from './duty-log/log-entries.ts';
 export { keepSheets } from './power-cut/make-sheet.ts';
 export { dutyRoutes } from './routes.ts';
 export { type RunningDuty, startDuty } from './start-duty.ts';
+export { insertShift, type ShiftRow } from './store/roster.ts';
