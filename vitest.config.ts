@@ -18,8 +18,8 @@ const EMBEDDED = [
   'demo/{drill,simulator}/*.test.ts',
   'server/platform/db/embedded/*.test.ts',
   'test/scenarios/{bad-input,bundle,database-away,disk-full,district-from-workbook,doctor}.test.ts',
-  'test/scenarios/{killed,killed-callouts,killed-moves,readings-exchange,refold-killed,shutdown}.test.ts',
-  'test/scenarios/start-faults.test.ts',
+  'test/scenarios/{killed,killed-callouts,killed-moves,permission-matrix,readings-exchange,refold-killed}.test.ts',
+  'test/scenarios/{shutdown,start-faults}.test.ts',
 ];
 
 /** What a browser shows; the same statements as the scenarios run. */
@@ -63,8 +63,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Isolated: the limit of sign-ins per address is kept in the process.
-        test: { name: 'browser', include: BROWSER, globalSetup: ['test/support/global-setup.ts'] },
+        test: {
+          name: 'browser',
+          isolate: false,
+          include: BROWSER,
+          globalSetup: ['test/support/global-setup.ts'],
+        },
       },
     ],
   },

@@ -27,9 +27,19 @@ const BULLETIN = [
   ],
 ] as const;
 
+/** As a link does, without loading the console anew. */
+const follow = (page: Page, address: string): Promise<void> =>
+  page.evaluate(
+    `history.pushState(null, '', ${JSON.stringify(address)}); dispatchEvent(new PopStateEvent('popstate'));`,
+  );
+
 /** The page stands: it has a title and no longer reads. */
-async function open(page: Page, address: string): Promise<void> {
-  await page.goto(address);
+async function open(page: Page, address: string, within = false): Promise<void> {
+  if (within) {
+    const before = await page.locator('main section h2').first().elementHandle();
+    await follow(page, address);
+    await before?.waitForElementState('hidden', LONG);
+  } else await page.goto(address);
   await page.locator('main section h2').first().waitFor(LONG);
   await page
     .locator('main .ant-spin-spinning')
@@ -90,8 +100,8 @@ describeConsole('every page of the console', ({ demo, enter }) => {
         // One sign-in sees several pages.
         for (const [username, names] of Map.groupBy(SHARES[theme], (each) => PAGES[each].username)) {
           await sit(context, username);
-          for (const name of names) {
-            await open(page, await addressOf(context, demo().url, name));
+          for (const [n, name] of names.entries()) {
+            await open(page, await addressOf(context, demo().url, name), n > 0);
             const wrong = [
               ...(await axeFindings(page)),
               ...(await layoutFaults(page)),

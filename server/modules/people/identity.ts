@@ -4,6 +4,7 @@ import { genericOAuth, twoFactor, username } from 'better-auth/plugins';
 import { AccountInput } from '../../../contract/people.ts';
 import type { Db } from '../../platform/db/index.ts';
 import type { Logger } from '../../platform/log.ts';
+import { attemptLimits } from './attempt-limits.ts';
 
 export interface IdentityOptions {
   db: Db;
@@ -61,6 +62,7 @@ export function createAuth(options: IdentityOptions) {
       enabled: true,
       window: 60,
       max: 300,
+      customStorage: attemptLimits(),
       // Without a rule of ours the library allows three password changes in ten seconds: too few where a whole office
       // behind one address changes its one-time passwords.
       customRules: {
