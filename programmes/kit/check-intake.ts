@@ -48,7 +48,10 @@ function checkBox(type: RecordType, intake: IntakeDecl, where: string, report: R
 export function checkIntake(type: RecordType, place: string, report: Report): void {
   const { intake } = type;
   const where = `${place} intake`;
-  const named = intake ? residentMoves(intake) : [];
+  const named = [
+    ...(intake ? residentMoves(intake) : []),
+    ...(type.ratings ? [type.ratings.moves.cast] : []),
+  ];
   for (const [name, move] of Object.entries(type.moves))
     if (move.by.includes('resident') !== named.includes(name))
       report(

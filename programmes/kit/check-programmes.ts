@@ -5,10 +5,11 @@ import { checkIntake, type Report } from './check-intake.ts';
 import { checkMergeAndSplit } from './check-merge.ts';
 import { checkClock } from './clocks/check-clock.ts';
 import { fieldsIn } from './constraint.ts';
-import type { MoveDecl, Programme, RecordType } from './declare.ts';
+import { type MoveDecl, movesOfFigure, type Programme, type RecordType } from './declare.ts';
 import { fitsCell } from './fields.ts';
 import { HAND_OVER } from './hand-over.ts';
 import { checkQuestionnaire } from './questionnaire.ts';
+import { checkRatings } from './ratings.ts';
 import { textKeys } from './text-keys.ts';
 import { checkVersions } from './versions/index.ts';
 
@@ -94,6 +95,20 @@ function checkMove(type: RecordType, move: MoveDecl, place: string, report: Repo
     if (!type.links?.[name]) report(place, `there is no link ${name}`, 'declare it under `links`');
 }
 
+/** What another move may have been made on is there, and so is the move. */
+function checkOtherThanAt(types: Programme['types'], type: RecordType, place: string, report: Report): void {
+  for (const [name, { otherThanAt }] of Object.entries(type.moves)) {
+    if (!otherThanAt) continue;
+    const field = type.fields[otherThanAt.field];
+    const there = field?.kind === 'reference' ? types[field.to] : undefined;
+    if (!there)
+      report(`${place} move ${name}`, `${otherThanAt.field} is no reference`, 'name a reference field');
+    for (const other of otherThanAt.moves)
+      if (there && !there.moves[other])
+        report(`${place} move ${name}`, `there is no move ${other} there`, 'correct it under `otherThanAt`');
+  }
+}
+
 function checkType(programme: Programme, name: string, type: RecordType, report: Report): void {
   const place = `${programme.id}/${name}`;
   const title = type.fields[type.title];
@@ -143,12 +158,19 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
     checkQuestionnaire(programme.types, type, type.questionnaire, (fault, remedy) =>
       report(`${place} questionnaire`, fault, remedy),
     );
+  for (const field of type.oncePer ?? []) known(field, `${place} oncePer`);
+  if (type.ratings)
+    checkRatings(programme.types, type, type.ratings, (fault, remedy) =>
+      report(`${place} ratings`, fault, remedy),
+    );
+  checkOtherThanAt(programme.types, type, place, report);
   checkVersions(programme, name, type, report);
   for (const [id, clock] of Object.entries(type.clocks ?? {}))
     checkClock(type, clock, (fault, remedy) => report(`${place} clock ${id}`, fault, remedy));
   for (const [id, figure] of Object.entries(type.figures)) {
     const where = `${place} figure ${id}`;
-    if (!type.moves[figure.on]) report(where, `counts on ${figure.on}, which is no move`, 'correct the name');
+    for (const move of movesOfFigure(figure))
+      if (!type.moves[move]) report(where, `counts on ${move}, which is no move`, 'correct the name');
     for (const state of figure.except ?? [])
       if (!type.states[state]) report(where, `leaves out ${state}, which is no state`, 'correct the name');
     for (const field of fieldsIn(figure.where ?? { and: [] })) known(field, where);

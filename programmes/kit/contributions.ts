@@ -1,7 +1,7 @@
 import { toBeijingIso } from '../../contract/time.ts';
 import { CALENDAR, readClock } from './clocks/index.ts';
 import { type RecordView, satisfies } from './constraint.ts';
-import type { DeclaredType, FigureDecl } from './declare.ts';
+import { type DeclaredType, type FigureDecl, movesOfFigure } from './declare.ts';
 import type { Entry } from './record-move.ts';
 
 /** What a record brings to a figure: on which day (Beijing), where, how much; `key` for distinct figures. */
@@ -37,7 +37,8 @@ export function contributionsOf(
   entries: readonly Made[],
 ): Contribution[] {
   return Object.entries(declared.type.figures).flatMap(([name, figure]): Contribution[] => {
-    const first = entries.find(({ move }) => move === figure.on);
+    const moves = movesOfFigure(figure);
+    const first = entries.find(({ move }) => moves.includes(move));
     if (!first || figure.except?.includes(record.state)) return [];
     if (figure.where && !satisfies(record, figure.where)) return [];
     if (!wasInTime(declared, figure, entries)) return [];

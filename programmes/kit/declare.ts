@@ -9,6 +9,7 @@ import type { Field } from './fields.ts';
 import type { MergeDecl, SplitDecl } from './merge.ts';
 import type { QuestionnaireDecl } from './questionnaire.ts';
 import type { QuorumDecl } from './quorum.ts';
+import type { RatingsDecl } from './ratings.ts';
 import type { Released } from './versions/shape.ts';
 import type { Upgrade } from './versions/upgrade.ts';
 
@@ -33,6 +34,8 @@ export interface MoveDecl {
   returns?: true;
   /** Whoever made one of these moves on the record may not make this one: another person calls back (回访). */
   otherThan?: readonly string[];
+  /** Nor may whoever made one of these moves on the record that a reference field names: who did the work does not rate it. */
+  otherThanAt?: { field: string; moves: readonly string[] };
   /** Fields it sets. A required one must say who uses it. */
   input?: Readonly<Record<string, 'required' | 'optional'>>;
   /**
@@ -54,11 +57,11 @@ export interface SeeDecl {
 }
 
 /**
- * A figure counts contributions of records. A record contributes when `move` was made (the first time), on the day it
- * happened, unless its state is one of `except` now.
+ * A figure counts contributions of records. A record contributes when `on` was made (the first time, of several the first that
+ * was), on the day it happened, unless its state is one of `except` now.
  */
 export interface FigureDecl {
-  on: string;
+  on: string | readonly string[];
   except?: readonly string[];
   where?: Constraint;
   /** records: one each; sum: the value of a number field; distinct: different values of a field over `horizon`. */
@@ -130,6 +133,10 @@ export interface RecordType {
   /** Whoever opens a record is told of those that may mean the same. */
   duplicatesOf?: DuplicatesDecl;
   intake?: IntakeDecl;
+  /** Of these fields no two records that stand say the same: a record at a negative end does not stand. */
+  oncePer?: readonly string[];
+  /** 户评: its records are ratings of another record, by slips. */
+  ratings?: RatingsDecl;
   /** Its records count what questionnaires brought in. */
   questionnaire?: QuestionnaireDecl;
   /** Number fields that moves add to and take from (库存); a move that takes more than is there is refused. */
@@ -176,6 +183,10 @@ export interface DeclaredFigure {
   figure: FigureDecl;
   partOf: string | undefined;
 }
+
+/** The moves on which a figure counts. */
+export const movesOfFigure = ({ on }: Pick<FigureDecl, 'on'>): readonly string[] =>
+  typeof on === 'string' ? [on] : on;
 
 export function declaredTypes(programmes: readonly Programme[]): DeclaredType[] {
   return programmes.flatMap(({ id, types, released }) =>

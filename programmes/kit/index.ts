@@ -41,6 +41,7 @@ export {
   type FigureDecl,
   type IntakeDecl,
   type MoveDecl,
+  movesOfFigure,
   type Programme,
   type RecordType,
   type StateDecl,
@@ -101,6 +102,7 @@ export {
 export { onRegister, writtenDown } from './parts/life-cycles.ts';
 export type { QuestionnaireDecl } from './questionnaire.ts';
 export { bodiesOf, type QuorumDecl, type QuorumStanding, type Signer, standingOf } from './quorum.ts';
+export type { RatingsDecl } from './ratings.ts';
 export {
   checkBalance,
   checkInput,

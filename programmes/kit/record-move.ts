@@ -132,13 +132,24 @@ function wasGivenBack({ type }: DeclaredType, entries: readonly Pick<Entry, 'mov
   return last !== undefined && type.moves[last.move]?.returns === true;
 }
 
-/** Is it this person's to make after what was done before? Another person calls back; a resident sends back once. */
+/**
+ * Is it this person's to make after what was done before, on the record and on the one that `otherThanAt` names (`elsewhere`)?
+ * Another person calls back; a resident sends back once.
+ */
 export function checkMaker(
   declared: DeclaredType,
   name: string,
   actor: Actor,
   entries: readonly Pick<Entry, 'move' | 'by'>[],
+  elsewhere: readonly Pick<Entry, 'move' | 'by'>[] = [],
 ): Refusal | { ok: true } {
+  const there = declared.type.moves[name]?.otherThanAt;
+  if (elsewhere.some(({ move, by }) => there?.moves.includes(move) && by.personId === actor.personId))
+    return {
+      ok: false,
+      code: 'forbidden',
+      detail: `${name} is for another person than who made ${there?.moves.join(', ')} of its ${there?.field}`,
+    };
   const others = declared.type.moves[name]?.otherThan ?? [];
   if (entries.some((entry) => others.includes(entry.move) && entry.by.personId === actor.personId))
     return {

@@ -44,6 +44,7 @@ import { migration as m0093 } from './0093-create-duty-roster.ts';
 import { migration as m0094 } from './0094-create-duty-reports.ts';
 import { migration as m0095 } from './0095-add-frames-by-hand.ts';
 import { migration as m0096 } from './0096-change-invitations.ts';
+import { migration as m0097 } from './0097-create-rating-slips.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -93,4 +94,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0094,
   m0095,
   m0096,
+  m0097,
 ];

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FigureQuality } from '../../../contract/figures.ts';
-import { beijingDay, type DeclaredFigure, type Entry } from '../../../programmes/kit/index.ts';
+import { beijingDay, type DeclaredFigure, type Entry, movesOfFigure } from '../../../programmes/kit/index.ts';
 
 const MINUTE_MS = 60_000;
 /** So many records entered within one minute are a burst: a pile written down at once, or a machine. */
@@ -32,7 +32,9 @@ export function qualityOf(
   { figure }: Pick<DeclaredFigure, 'figure'>,
   journals: readonly (readonly Entry[])[],
 ): Omit<z.input<typeof FigureQuality>, 'openingOverlap' | 'withPhotos' | 'reusedPhotos'> {
-  const counted = journals.flatMap((journal) => journal.find(({ move }) => move === figure.on) ?? []);
+  const counted = journals.flatMap(
+    (journal) => journal.find(({ move }) => movesOfFigure(figure).includes(move)) ?? [],
+  );
   return {
     looked: journals.length,
     late: counted.filter((entry) => beijingDay(entry.happenedAtMs) !== beijingDay(entry.recordedAtMs)).length,

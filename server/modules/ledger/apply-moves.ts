@@ -20,6 +20,8 @@ import {
   lockRecords,
   updateRecords,
 } from './batch-store.ts';
+import { claimsBefore, takeClaim, upholdClaims } from './claims.ts';
+import { type AskedMove, readElsewhere } from './elsewhere.ts';
 import {
   checkRepeated,
   chosenId,
@@ -132,6 +134,10 @@ async function readStandings(
     const declared = catalogue.types.get(type);
     return declared !== undefined && hasSensitive(declared);
   });
+  const asked = items.flatMap(({ move }): AskedMove[] => {
+    const declared = catalogue.types.get(move.type);
+    return declared ? [{ declared, ...move, before: records.get(move.recordId ?? '')?.row }] : [];
+  });
   const personKeys = await vault.open(
     tx,
     personal.map(({ id }) => id),
@@ -141,6 +147,11 @@ async function readStandings(
     targets,
     units,
     personKeys,
+    elsewhere: await readElsewhere(tx, catalogue, asked),
+    claims: await claimsBefore(
+      tx,
+      asked.map(({ declared, data, before }) => ({ declared, data: { ...before?.data, ...data } })),
+    ),
     assignees: await findAssignees(
       tx,
       assigneeKeys(
@@ -167,7 +178,7 @@ type Standings = Awaited<ReturnType<typeof readStandings>>;
 function judgeItem(
   ctx: LedgerContext,
   { actor, move: request, idempotencyKey, recordedAtMs, together }: BatchItem,
-  { records, targets, units, personKeys, assignees, kept, done }: Standings,
+  { records, targets, units, personKeys, elsewhere, claims, assignees, kept, done }: Standings,
 ): { outcome: BatchOutcome; written?: Written } {
   const declared = declaredFor(ctx.catalogue, request);
   const key = keyOf(actor, idempotencyKey);
@@ -191,6 +202,7 @@ function judgeItem(
       entries: standing?.entries ?? [],
       unitPath: move.unitId === undefined ? undefined : units.get(move.unitId),
       targets,
+      elsewhere,
       assignees,
       keys: personKeys,
       together,
@@ -203,6 +215,7 @@ function judgeItem(
   const had = standing ? filesNamed(declared, row.id, standing.row?.data ?? {}) : [];
   if (files.some(({ sha256 }) => !kept.has(sha256) && !had.some((each) => each.sha256 === sha256)))
     throw sendAgain();
+  takeClaim(claims, declared, standing?.row, row);
   if (standing) {
     standing.row = row;
     standing.entries.push(entry);
@@ -265,6 +278,7 @@ async function writeAll(tx: Tx, ctx: LedgerContext, written: readonly Written[],
           wanted: contributionsOf(declared, row, entries),
         })),
       ),
+    () => upholdClaims(tx, touched),
     () =>
       upholdClocks(
         tx,

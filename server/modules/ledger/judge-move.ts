@@ -23,6 +23,7 @@ import { WardError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { PersonKeys } from '../../platform/vault/index.ts';
 import type { Catalogue } from './catalogue.ts';
+import { type Elsewhere, entriesElsewhere } from './elsewhere.ts';
 import { sealSensitive } from './sensitive.ts';
 import { sealAndSign, withSigners } from './sign-data.ts';
 import type { RecordRow } from './store.ts';
@@ -42,6 +43,8 @@ export interface Standing {
   unitPath: string | undefined;
   /** Records that the move's links lead to. */
   targets: ReadonlyMap<string, RecordRow>;
+  /** Journals of the records that `otherThanAt` looks at. */
+  elsewhere: Elsewhere;
   /** Those to whom moves would hand records over, by key. */
   assignees: ReadonlyMap<string, Assignee>;
   /** Key of the record's person, for what is sensitive. */
@@ -188,7 +191,8 @@ export function judgeMove(
         'Merge or split the records: their moves are made together (POST /api/merges, POST /api/splits).',
     });
   const joint = standing.together && togetherWith(declared, move.move);
-  const maker = checkMaker(declared, move.move, actor, entries);
+  const there = entriesElsewhere(standing.elsewhere, { declared, ...move, before });
+  const maker = checkMaker(declared, move.move, actor, entries, there);
   if (!maker.ok) return throwRefusal(maker);
   const input =
     before && move.move === HAND_OVER

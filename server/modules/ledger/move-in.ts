@@ -3,6 +3,7 @@ import { toBeijingIso } from '../../../contract/time.ts';
 import { contributionsOf, type DeclaredType, type Entry, wordsOf } from '../../../programmes/kit/index.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { isUniqueViolation } from '../../platform/db/errors.ts';
 import type { Db, Sql, Tx } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import type { FileStore } from '../../platform/files/index.ts';
@@ -14,6 +15,8 @@ import { filesNamed, nameFiles } from './attachments/name-files.ts';
 import { filesAmong, insertAttached } from './attachments/store.ts';
 import type { Tickets } from './attachments/tickets.ts';
 import type { Catalogue } from './catalogue.ts';
+import { claimsBefore, isTaken, takeClaim, upholdClaims } from './claims.ts';
+import { readElsewhere } from './elsewhere.ts';
 import { declaredFor, idTaken, type Judged, judgeMove, keyOf, type Move } from './judge-move.ts';
 import { asSigned, sign } from './quorum.ts';
 import { hasSensitive } from './sensitive.ts';
@@ -134,8 +137,10 @@ export async function moveIn(
     assigneeKeys(ctx.catalogue, [{ move, entries }]),
     ctx.clock.nowMs(),
   );
+  const said = { ...before?.data, ...move.data };
   const standing = {
     before,
+    elsewhere: await readElsewhere(tx, ctx.catalogue, [{ declared, ...move, before }]),
     assignees,
     keys,
     entries,
@@ -145,6 +150,7 @@ export async function moveIn(
   };
   const judged = judgeMove(ctx, declared, actor, move, standing, ctx.clock.nowMs());
   const { entry, row } = judged;
+  takeClaim(await claimsBefore(tx, [{ declared, data: said }]), declared, before, row);
   const files = filesNamed(declared, row.id, move.data);
   const kept = await filesAmong(
     tx,
@@ -168,6 +174,10 @@ export async function moveIn(
     () => insertLinks(tx, row.id, entry.links),
     () => insertAttached(tx, files),
     () => upholdContributions(tx, ctx.catalogue.figures, row, contributions, before === undefined),
+    () =>
+      upholdClaims(tx, [{ declared, row }]).catch((error: unknown) => {
+        throw isUniqueViolation(error) ? isTaken(declared, undefined) : error;
+      }),
     () => upholdClocks(tx, [{ declared, recordId: row.id, entries: [...entries, entry] }]),
     () => tellHandedOver(tx, [{ judged, declared, actor }], assignees),
     () => ctx.audit.record(tx, auditOf(actor, judged)),

@@ -9,6 +9,7 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { upholdMany } from '../../figures/index.ts';
 import { insertLinksOfMany, lockRecords, updateRecords } from '../batch-store.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { upholdClaims } from '../claims.ts';
 import { entriesOfMany, type RecordRow } from '../store.ts';
 import { clockRows, upholdClocks } from '../uphold-clocks.ts';
 import { wordRow } from '../uphold-words.ts';
@@ -95,6 +96,7 @@ export async function foldOlder(
     clocked.flatMap((each) => clockRows(each)),
   );
   await upholdClocks(tx, clocked);
+  await upholdClaims(tx, folded, { older: true });
   await noteRenamedFiles(tx, folded);
   await forgetWaitingSignatures(tx, ids);
   const anew = new Map(folded.map(({ row }) => [row.id, row]));
