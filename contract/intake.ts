@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AttachmentRefusal } from './attached-file.ts';
+import type { PublicRating } from './ratings.ts';
 
 /** What residents send and read without an account, and what clerks do for them. */
 
@@ -222,5 +223,7 @@ export interface ResultsView {
   publisher: Publisher | null;
   title: string;
   items: readonly ResultItem[];
+  /** 户评 that have ended there. */
+  ratings?: readonly PublicRating[];
   more: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import type { IntakeLanguage } from '../contract/intake.ts';
 import type { WardContext } from './context.ts';
 import {
   actByCode,
@@ -28,6 +29,14 @@ import {
   questionnaireRoutes,
   submitAnswers,
 } from './modules/questionnaires/index.ts';
+import {
+  castRating,
+  createRatings,
+  openRating,
+  publicRatings,
+  type RatingsContext,
+  ratingRoutes,
+} from './modules/ratings/index.ts';
 import { openFileStore } from './platform/files/index.ts';
 import { peerOf } from './platform/http/peer.ts';
 import { addressBucket } from './platform/http/rate-limit.ts';
@@ -37,7 +46,9 @@ import {
   createIntakeSite,
   createOpen311Site,
   createQuestionnaireSite,
+  createRatingSite,
   type QuestionnairePorts,
+  type RatingPorts,
 } from './site/index.ts';
 
 /** The boxes of the public site over the ledger. */
@@ -54,6 +65,7 @@ export async function openIntake(parts: {
     secret: await installationSecret(config.dataDir, 'intake'),
     siteUrl,
   });
+  const ratings = createRatings(intake);
   const site = createIntakeSite({
     openBox: (placeId, language) => openBox(intake, placeId, language),
     submit: (placeId, input) => submitOpinion(intake, placeId, input),
@@ -63,7 +75,7 @@ export async function openIntake(parts: {
     find: (asked) => recordOfCode(intake, asked),
     progress: (recordId, language) => progressOf(intake, recordId, language),
     act: (asked, act) => actByCode(intake, asked, act),
-    results: (placeId, language) => readResults(intake, placeId, language),
+    results: (placeId, language) => resultsWithRatings(intake, ratings, placeId, language),
     peerOf: (c) => peerOf(c.env, c.req.raw, config.proxies),
     drill: context.world !== 'live',
     log,
@@ -76,8 +88,38 @@ export async function openIntake(parts: {
   const questionnaires = createQuestionnaires(intake);
   site.route('/', open311Site(intake, around));
   site.route('/', questionnaireSite(questionnaires, around));
-  return { routes: [...intakeRoutes(intake), ...questionnaireRoutes(questionnaires)], site };
+  site.route('/', ratingSite(ratings, around));
+  return {
+    routes: [...intakeRoutes(intake), ...questionnaireRoutes(questionnaires), ...ratingRoutes(ratings)],
+    site,
+  };
 }
+
+const MOST_RATINGS = 20;
+
+/** 结果公开晒 with the 户评 of the place beside what moderators published. */
+export async function resultsWithRatings(
+  intake: IntakeContext,
+  ratings: RatingsContext,
+  placeId: string | undefined,
+  language: IntakeLanguage,
+): ReturnType<typeof readResults> {
+  const view = await readResults(intake, placeId, language);
+  const place = placeId === undefined ? undefined : await readPlace(intake, placeId);
+  const where = place ? { unitPath: place.unitPath, place: place.name } : {};
+  return view && { ...view, ratings: await publicRatings(ratings, { ...where, limit: MOST_RATINGS }) };
+}
+
+/** 户评 by the code of a slip. */
+export const ratingSite = (
+  ctx: RatingsContext,
+  around: Pick<RatingPorts, 'peerOf' | 'log' | 'drill' | 'formWithinMs'>,
+): Hono =>
+  createRatingSite({
+    open: (code, from) => openRating(ctx, code, from),
+    cast: (code, input) => castRating(ctx, code, input),
+    ...around,
+  });
 
 type Around = Pick<QuestionnairePorts, 'peerOf' | 'log' | 'drill' | 'formWithinMs'>;
 

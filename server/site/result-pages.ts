@@ -4,6 +4,7 @@ import { MODERATION_RULES } from '../../contract/moderation-rules.ts';
 import { intakePage, type Reading } from './intake-frame.ts';
 import { INTAKE_TEXTS } from './intake-texts.ts';
 import type { Html } from './page.ts';
+import { ratingResults } from './rating-pages.ts';
 
 /** A3 upright, read from a step away; the courtyard's notice board has no screen. */
 const A3 = `@page { size: A3 portrait; margin: 20mm } @media print { html { font-size: 150% } article { break-inside: avoid } h1 { text-align: center; font-size: 2.2rem } }`;
@@ -27,14 +28,14 @@ export function resultsPage(reading: Reading, drill: string | undefined, view: R
     drill,
     style: A3,
     body: html`<article><h1>${title}</h1><p class="quiet">${say.resultsHint}</p>${
-      view.items.length === 0 ? html`<p>${say.noResults}</p>` : ''
+      view.items.length === 0 && (view.ratings ?? []).length === 0 ? html`<p>${say.noResults}</p>` : ''
     }${view.place ? html`<a class="step screen" href="/results">${say.allResults}</a>` : ''}</article>
 ${view.items.map(
   (item) =>
     html`<article><h2>${item.title}</h2><dl>${item.lines.map(
       ({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`,
     )}</dl><p class="quiet">${item.day}</p></article>`,
-)}${view.more ? html`<p class="quiet">${say.olderLeftOut}</p>` : ''}${view.publisher ? publisherNote(reading, view.publisher) : ''}`,
+)}${ratingResults(reading, view.ratings ?? [])}${view.more ? html`<p class="quiet">${say.olderLeftOut}</p>` : ''}${view.publisher ? publisherNote(reading, view.publisher) : ''}`,
   });
 }
 

@@ -13,6 +13,7 @@ const MODULE_ORDER = [
   'field',
   'intake',
   'questionnaires',
+  'ratings',
   'rules',
   'responses',
   'callouts',
@@ -29,6 +30,7 @@ const KNOW_THE_KIT: readonly string[] = [
   'field',
   'intake',
   'questionnaires',
+  'ratings',
   'bulletin',
 ];
 

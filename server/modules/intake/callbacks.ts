@@ -3,34 +3,44 @@ import type { IntakeCallbacks } from '../../../contract/intake.ts';
 import type { Actor } from '../../../contract/permissions.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import { checkMaker, type DeclaredType, openMoves } from '../../../programmes/kit/index.ts';
-import { journalsFor, readPage } from '../ledger/index.ts';
+import { entriesElsewhere, journalsFor, readElsewhere, readPage } from '../ledger/index.ts';
 import type { IntakeContext } from './intake-context.ts';
 
 const AT_MOST = 100;
 type Callback = z.input<typeof IntakeCallbacks>['records'][number];
 
+/** The move by which a rating counts and the choice it sets: the author's of the box, or a household's. */
+function countingOf({ type }: DeclaredType): { move: string; field: string } | undefined {
+  const { ratings, intake } = type;
+  return ratings ? { move: ratings.moves.confirm, field: ratings.rating } : intake?.rate;
+}
+
 /** Moves by which whoever did the work writes a rating down, before another person has called back. */
-function notingMoves({ type }: DeclaredType): string[] {
-  const { rate } = type.intake ?? {};
-  const counting = rate && type.moves[rate.move];
-  return (counting?.otherThan ?? []).filter(
-    (name) => type.moves[name]?.to !== undefined && type.moves[name]?.input?.[rate?.field ?? ''],
+function notingMoves({ type }: DeclaredType, { move, field }: { move: string; field: string }): string[] {
+  return (type.moves[move]?.otherThan ?? []).filter(
+    (name) => type.moves[name]?.to !== undefined && type.moves[name]?.input?.[field],
   );
 }
 
 /** Ratings that wait for a call back, the oldest first; each with whether the reader may be the one who calls. */
 export async function callbacksFor(ctx: IntakeContext, actor: Actor): Promise<Callback[]> {
   const found: Callback[] = [];
-  for (const declared of ctx.ledger.catalogue.types.values()) {
-    const { rate, contact } = declared.type.intake ?? {};
-    const noting = notingMoves(declared);
+  const { db, catalogue } = ctx.ledger;
+  for (const declared of catalogue.types.values()) {
+    const rate = countingOf(declared);
     if (!rate) continue;
+    const contact = declared.type.intake?.contact;
+    const noting = notingMoves(declared, rate);
     for (const state of new Set(noting.flatMap((name) => declared.type.moves[name]?.to ?? []))) {
       const page = await readPage(ctx.ledger, actor, { type: declared.id, state, limit: AT_MOST });
       const ids = page.records.map(({ id }) => id);
-      for (const { row, entries } of await journalsFor(ctx.ledger, actor, declared, ids)) {
+      const journals = await journalsFor(ctx.ledger, actor, declared, ids);
+      const looks = journals.map(({ row }) => ({ declared, move: rate.move, before: row }));
+      const elsewhere = await readElsewhere(db, catalogue, looks);
+      for (const { row, entries } of journals) {
         const noted = entries.findLast(({ move }) => noting.includes(move));
         if (!noted) continue;
+        const there = entriesElsewhere(elsewhere, { declared, move: rate.move, before: row });
         found.push({
           id: row.id,
           typeId: declared.id,
@@ -44,7 +54,7 @@ export async function callbacksFor(ctx: IntakeContext, actor: Actor): Promise<Ca
           hasContact: contact !== undefined && row.data[contact] != null,
           mayCall:
             openMoves(declared, row, actor).includes(rate.move) &&
-            checkMaker(declared, rate.move, actor, entries).ok,
+            checkMaker(declared, rate.move, actor, entries, there).ok,
         });
       }
     }

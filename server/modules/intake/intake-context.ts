@@ -86,7 +86,7 @@ export function boxFor(ctx: Pick<IntakeContext, 'ledger'>, typeId: string): Box 
 
 /** A text of the type in the reader's language: `('state.said')`, `('told.said')`; the type's name without a key. */
 export function textOf(
-  ctx: IntakeContext,
+  ctx: Pick<IntakeContext, 'ledger'>,
   declared: DeclaredType,
   language: IntakeLanguage,
   key?: string,

@@ -4,7 +4,7 @@ import { PROOF_BITS } from '../../../contract/intake.ts';
 /** Codes, tokens and digests under one secret of the installation; each use is bound to its purpose. */
 export interface IntakeSecrets {
   /** Digest of a code, a telephone number or a key as the database keeps it. */
-  digest(purpose: 'code' | 'contact' | 'key' | 'invitation', text: string): Buffer;
+  digest(purpose: 'code' | 'contact' | 'key' | 'invitation' | 'rating', text: string): Buffer;
   /** The code of a record: the same each time it is asked for, guessed by nobody without the secret. */
   codeOf(recordId: string, attempt: number): string;
   /** A token for one use of one form. */

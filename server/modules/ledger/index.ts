@@ -7,6 +7,7 @@ export { beganAtMs, type CarriedRecord, carriedRecords } from './carried-records
 export { type Catalogue, createCatalogue } from './catalogue.ts';
 export { similarIn } from './duplicates/find-duplicates.ts';
 export { warningsOf } from './duplicates/warn-of.ts';
+export { entriesElsewhere, readElsewhere } from './elsewhere.ts';
 export { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.ts';
 export { erasureRoutes } from './erasure-routes.ts';
 export { everyRecord } from './every-record.ts';
@@ -24,6 +25,7 @@ export {
   publishedRecords,
   readPage,
   recordsById,
+  recordsWhere,
   visibleRecord,
 } from './read-records.ts';
 export { refreshLedger } from './refresh.ts';

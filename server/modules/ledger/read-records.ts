@@ -122,6 +122,19 @@ export const recordsById = async (
   ids: readonly string[],
 ): Promise<RecordRow[]> => (await recordsAmong(sql, ids, { and: [] })).map((row) => readRow(catalogue, row));
 
+/** Records of a type that satisfy a constraint, last changed first, whoever asks: as `recordsById`. */
+export const recordsWhere = async (
+  sql: Sql,
+  declared: DeclaredType,
+  constraint: Constraint,
+  limit: number,
+): Promise<RecordRow[]> =>
+  readRows(
+    declared,
+    await listRecords(sql, { type: declared.id, constraint, before: undefined, limit }),
+    constraint,
+  );
+
 /** A record the actor may see, with its journal as the present declaration reads it. */
 export async function journalFor(
   ctx: LedgerContext,

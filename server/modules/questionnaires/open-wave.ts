@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import { MoveRequest } from '../../../contract/ledger.ts';
 import type { Actor } from '../../../contract/permissions.ts';
@@ -8,6 +7,7 @@ import { beijingDay } from '../../../programmes/kit/index.ts';
 import type { Sql, Tx } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import { slipCode } from '../intake/index.ts';
 import { type BatchOutcome, movesIn, recordsById } from '../ledger/index.ts';
 import { checkEditor } from './edit-questionnaire.ts';
 import { handedOut, stateOf } from './present.ts';
@@ -26,10 +26,6 @@ import {
   wavesOf,
 } from './store.ts';
 
-// Without letters and digits that look alike on a slip.
-const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz';
-const letters = (length: number): string =>
-  Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 const PLACE_SIGNS = 8;
 /** 31²⁰ ≈ 2⁹⁹ secrets. */
 const SECRET_SIGNS = 20;
@@ -94,7 +90,7 @@ export async function openWave(
     const places = asked.places.map((place, n) => ({
       ...place,
       n,
-      id: letters(PLACE_SIGNS),
+      id: slipCode(PLACE_SIGNS),
       recordId: newId(nowMs),
     }));
     await countingMoves(
@@ -189,7 +185,7 @@ export async function issueSlips(
         ? []
         : Array.from({ length: copies }, (_, n) => ({
             number: place.invitations + n + 1,
-            secret: letters(SECRET_SIGNS),
+            secret: slipCode(SECRET_SIGNS),
           }));
     if (how === 'paper') await addPapers(tx, placeId, copies);
     else
