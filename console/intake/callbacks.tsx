@@ -6,7 +6,7 @@ import type { IntakeCallbacks } from '../../contract/intake.ts';
 import { OpenedFields } from '../../contract/ledger.ts';
 import { post } from '../api/client.ts';
 import { intakeQueries } from '../api/intake.ts';
-import { useDeclaredText } from '../records/declared.ts';
+import { typeById, useDeclaredText } from '../records/declared.ts';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
 import { PlainTable } from '../ui/plain-table.tsx';
@@ -43,8 +43,8 @@ function LeftNumber({ row }: { row: Callback }) {
 function Outcome({ row }: { row: Callback }) {
   const { say } = useSay();
   const text = useDeclaredText();
-  const type = boxType(row.typeId)?.type;
-  const { act, busy } = useAct(['records', 'record', 'figures', 'work'], type);
+  const type = typeById(row.typeId);
+  const { act, busy } = useAct(['records', 'record', 'ratings', 'figures', 'work'], type);
   const [missed, setMissed] = useState(false);
   const field = type?.type.fields[row.field];
   if (!type || field?.kind !== 'choice') return null;
@@ -107,7 +107,7 @@ export function Callbacks() {
             }
           >
             {records.map((row) => {
-              const type = boxType(row.typeId)?.type;
+              const type = typeById(row.typeId);
               return (
                 <tr key={`${row.id} ${row.version}`}>
                   <td>

@@ -5,6 +5,7 @@ import { WriteDown } from '../intake/entry.tsx';
 import { Moderation } from '../intake/moderation.tsx';
 import { PhoneDesk } from '../intake/phone-desk.tsx';
 import { Places } from '../intake/places.tsx';
+import { Ratings } from '../intake/ratings.tsx';
 import { useSay } from '../text/index.ts';
 import { Panel } from '../ui/panel.tsx';
 import '../ui/intake.css';
@@ -12,6 +13,7 @@ import '../ui/intake.css';
 const TABS = {
   moderation: Moderation,
   callbacks: Callbacks,
+  ratings: Ratings,
   desk: PhoneDesk,
   entry: WriteDown,
   places: Places,

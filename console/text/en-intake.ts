@@ -11,6 +11,7 @@ export const enIntake: Record<keyof typeof zhIntake, string> = {
   'intake.tab.desk': 'Telephone desk',
   'intake.tab.moderation': 'Moderation',
   'intake.tab.callbacks': 'Calls back',
+  'intake.tab.ratings': 'Ratings',
   'intake.saidOn': 'said on {{day}}',
   'intake.eightDigits': 'Enter eight digits.',
   'intake.places.none': 'There is no box yet.',

@@ -10,6 +10,7 @@ import { enMerge } from './en-merge.ts';
 import { enPeople } from './en-people.ts';
 import { enPlans } from './en-plans.ts';
 import { enQuestionnaires } from './en-questionnaires.ts';
+import { enRatings } from './en-ratings.ts';
 import { enRecords } from './en-records.ts';
 import { enSeat } from './en-seat.ts';
 import { enWork } from './en-work.ts';
@@ -25,6 +26,7 @@ export const en: Record<TextKey, string> = {
   ...enDuty,
   ...enSeat,
   ...enQuestionnaires,
+  ...enRatings,
   ...enRecords,
   ...enWork,
   ...enWorks,

@@ -9,6 +9,7 @@ export const zhIntake = {
   'intake.tab.desk': '电话查询',
   'intake.tab.moderation': '公开审核',
   'intake.tab.callbacks': '回访',
+  'intake.tab.ratings': '户评',
   'intake.saidOn': '{{day}} 提出',
   'intake.eightDigits': '请填写 8 位数字。',
   'intake.places.none': '还没有意见箱。',

@@ -10,6 +10,7 @@ import { zhMerge } from './zh-merge.ts';
 import { zhPeople } from './zh-people.ts';
 import { zhPlans } from './zh-plans.ts';
 import { zhQuestionnaires } from './zh-questionnaires.ts';
+import { zhRatings } from './zh-ratings.ts';
 import { zhRecords } from './zh-records.ts';
 import { zhSeat } from './zh-seat.ts';
 import { zhWork } from './zh-work.ts';
@@ -24,6 +25,7 @@ export const zh = {
   ...zhDuty,
   ...zhSeat,
   ...zhQuestionnaires,
+  ...zhRatings,
   ...zhRecords,
   ...zhWork,
   ...zhWorks,

@@ -115,6 +115,15 @@ async function makeThings(): Promise<void> {
   const opinion = { subject: '路灯不亮', words: '东门路灯不亮。', category: 'infrastructure' };
   const said = await call(street, 'post', '/moves', { ...(BODIES['makeMove'] as object), data: opinion });
   expect(said.status).toBe(200);
+  const project = { name: '路灯更换', courtyard: '院', due: '2021-08-31' };
+  const planned = (await (
+    await call(street, 'post', '/moves', {
+      ...(BODIES['makeMove'] as object),
+      type: 'urban-renewal/project',
+      move: 'plan',
+      data: project,
+    })
+  ).json()) as { record: { id: string } };
   const frozen = await made(await call(street, 'post', '/figure-freezes', FREEZE));
   const secretaryElse = at('secretary-general', DISTRICT, 'matrix-checker');
   const check = await made(await call(secretaryElse, 'post', `/figure-freezes/${frozen.id}/checks`, {}));
@@ -180,6 +189,7 @@ async function makeThings(): Promise<void> {
     'duty-swaps': swap.id,
     'duty-reports': report.id,
     'call-lists': 'xiawo-flood',
+    ratings: planned.record.id,
     questionnaires: asked.id,
     'questionnaire-waves': waved.waves[0]?.id,
     'questionnaire-places': waved.waves[0]?.places[0]?.id,

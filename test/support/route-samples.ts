@@ -60,6 +60,8 @@ export const BODIES: Record<string, unknown> = {
     closesAt: '2021-08-20T07:00:00+08:00',
     places: [{ unitId: 'town-xiawo', name: '院', box: true }],
   },
+  issueRatingSlips: {},
+  enterRatingSlip: { number: 1, rating: 'good' },
   withdrawQuestionnaires: { from: 1, to: 1, reason: '遗失' },
   issueQuestionnaires: { how: 'paper', copies: 1 },
   enterQuestionnairePaper: { answers: { knows: 'no' } },

@@ -1,0 +1,11 @@
+import { queryOptions } from '@tanstack/react-query';
+import { RatingStandings } from '../../contract/ratings.ts';
+import { get } from './client.ts';
+
+/** What a move may change stands under `records` too: another person's call back makes a rating count. */
+export const ratingQueries = {
+  list: queryOptions({
+    queryKey: ['ratings'],
+    queryFn: () => get('/ratings', RatingStandings),
+  }),
+};

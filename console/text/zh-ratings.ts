@@ -1,0 +1,28 @@
+/** 控制台文字（中文）：户评。 */
+export const zhRatings = {
+  'ratings.hint':
+    '项目竣工后，楼院每户一张评议条、一户一票：扫码、输入评议码或在条上勾选交回均可。经办人录入的，须由他人回访后才算数。',
+  'ratings.none': '没有可评议的项目。项目竣工后在此印发评议条。',
+  'ratings.what': '项目',
+  'ratings.state': '状态',
+  'ratings.slipsOut': '评议条',
+  'ratings.tally': '评议',
+  'ratings.acts': '办理',
+  'ratings.noPlace': '未填楼院',
+  'ratings.usedOf': '已用 {{n}} / 印发 {{of}}',
+  'ratings.of': '{{n}} / {{of}} 户',
+  'ratings.share': '满意 {{share}}%',
+  'ratings.waiting': '{{n}} 户待回访',
+  'ratings.over': '评议已结束',
+  'ratings.slips': '印评议条',
+  'ratings.slipsHint': '每户一张、限用一次。评议码只显示这一次，请立即打印；遗失的另发，旧条随即作废。',
+  'ratings.slipHow': '扫码，或打开下列网址输入评议码；也可勾选后交回社区。',
+  'ratings.enter': '录入纸条',
+  'ratings.enterHint': '照条上勾选录入，编号以条上为准；看不清的不要猜。',
+  'ratings.number': '评议条编号',
+  'ratings.words': '意见（如有）',
+  'ratings.entered': '{{address}} 已登记。',
+  'ratings.noted': '{{address}} 已代记：您经办过此项目，须由他人回访后才算数。',
+  'ratings.close': '结束评议',
+  'ratings.closeHint': '结束后不再收评议，汇总结果在公开页面公布。',
+} as const;
