@@ -162,7 +162,7 @@ export const review: RecordType = {
     address: text(60, { usedBy: '项目评议' }),
     rating: choice(['good', 'fair', 'poor'], { usedBy: '项目评议' }),
     words: longText(500),
-    way: choice(['code', 'paper', 'spoken']),
+    way: choice(['paper', 'code', 'spoken']),
   },
   title: 'address',
   states: { noted: {}, recorded: { end: 'positive' }, void: { end: 'negative' } },

@@ -86,7 +86,8 @@ function declaredAnswer(
     : 'forbidden';
 }
 
-function residentAnswer({ declared, move }: Attempt, own: boolean): Attempt['expected'] {
+function residentAnswer({ declared, move, state }: Attempt, own: boolean): Attempt['expected'] {
+  if (state === undefined) return moveOf(declared, move)!.by.includes('resident') ? 'ok' : 'forbidden';
   if (!own || !declared.type.intake) return 'not-found';
   return moveOf(declared, move)!.by.includes('resident') ? 'ok' : 'forbidden';
 }
@@ -114,11 +115,7 @@ function attemptsOf(types: Iterable<DeclaredType>): Attempt[] {
       for (const actor of ['resident', 'another resident'] as const) {
         const attempt: Attempt = { ...of, who: actor, place: '-', actor, expected: 'ok' };
         if (state === undefined && actor === 'another resident') continue;
-        const opens = state === undefined && !moveOf(declared, move)!.by.includes('resident');
-        attempts.push({
-          ...attempt,
-          expected: opens ? 'forbidden' : residentAnswer(attempt, actor === 'resident'),
-        });
+        attempts.push({ ...attempt, expected: residentAnswer(attempt, actor === 'resident') });
       }
     }
   }

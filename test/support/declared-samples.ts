@@ -74,10 +74,12 @@ export function sampleInput(
   return { data: { ...data, ...assigns }, links, reason: text('reason') };
 }
 
-/** The shortest way from nothing to every state, by moves that one person makes. */
+/** The shortest way from nothing to every state, by moves that one person of the staff makes. */
 export function waysTo({ type }: DeclaredType): Map<string, string[]> {
   const ways = new Map<string, string[]>();
-  const single = Object.entries(type.moves).filter(([, { quorum }]) => !quorum);
+  const single = Object.entries(type.moves).filter(
+    ([, { quorum, by }]) => !quorum && by.some((each) => each !== 'resident'),
+  );
   const waiting = single.flatMap(([name, { from, to }]) =>
     from === 'new' && to !== undefined ? [{ state: to, way: [name] }] : [],
   );
