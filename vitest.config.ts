@@ -19,7 +19,7 @@ const EMBEDDED = [
   'server/platform/db/embedded/*.test.ts',
   'test/scenarios/{bad-input,bundle,database-away,disk-full,district-from-workbook,doctor}.test.ts',
   'test/scenarios/{killed,killed-callouts,killed-moves,permission-matrix,readings-exchange,refold-killed}.test.ts',
-  'test/scenarios/{shutdown,start-faults}.test.ts',
+  'test/scenarios/{shutdown,start-faults,word-file}.test.ts',
 ];
 
 /** What a browser shows; the same statements as the scenarios run. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type BulletinDocument,
   documentToText,
@@ -15,14 +16,23 @@ const MOST = 64;
 export const figureTag = (n: number, { frozenId, id }: InlineFigure): string =>
   `ward:${n}:${frozenId ?? id}`.slice(0, MOST);
 
-/** The figure of the document that a tag names; undefined where it names none of this document. */
+/**
+ * Name of the bookmark around that control, 40 letters and digits at most as Word takes them: LibreOffice 7 keeps the control
+ * and drops its tag.
+ */
+export const figureBookmark = (n: number, figure: InlineFigure): string =>
+  `ward_${n}_${createHash('sha256').update(figureTag(n, figure)).digest('hex').slice(0, 24)}`;
+
+/** The figure of the document that a tag or bookmark names; undefined where it names none of this document. */
 export function figureOfTag(
   document: BulletinDocument,
   tag: string,
 ): { n: number; figure: InlineFigure } | undefined {
-  const n = Number(/^ward:(\d{1,4}):/.exec(tag)?.[1] ?? Number.NaN);
+  const n = Number(/^ward[:_](\d{1,4})[:_]/.exec(tag)?.[1] ?? Number.NaN);
   const figure = documentToText(document).figures[n]?.figure;
-  return figure && figureTag(n, figure) === tag ? { n, figure } : undefined;
+  return figure && (figureTag(n, figure) === tag || figureBookmark(n, figure) === tag)
+    ? { n, figure }
+    : undefined;
 }
 
 export interface Piece {

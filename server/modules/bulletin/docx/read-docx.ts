@@ -5,7 +5,7 @@ import { type ArchiveFault, unpackArchive } from '../../../platform/files/index.
 /** A stretch of text and what it stands in. */
 export interface Stretch {
   text: string;
-  /** Tag of the content control around it. */
+  /** Tag of the content control around it; where the office program dropped that, the name of our bookmark around it. */
   tag: string | null;
   /** Character style by its id. */
   style: string | null;
@@ -48,10 +48,11 @@ const childrenOf = (node: XmlNode): XmlNode[] => {
 };
 const child = (node: XmlNode | undefined, name: string): XmlNode | undefined =>
   node && childrenOf(node).find((each) => nameOf(each) === name);
-const valueAttribute = (node: XmlNode | undefined): string | null => {
+const attribute = (node: XmlNode | undefined, name: string): string | null => {
   const attributes = node?.[ATTRIBUTES] as Record<string, string> | undefined;
-  return attributes?.['w:val'] ?? null;
+  return attributes?.[name] ?? null;
 };
+const valueAttribute = (node: XmlNode | undefined): string | null => attribute(node, 'w:val');
 
 function parseXml(bytes: Buffer): XmlNode[] {
   const text = bytes.toString('utf8');
@@ -95,6 +96,8 @@ const SIGNS: Readonly<Record<string, string>> = {
 interface Walk {
   paragraphs: Stretch[][];
   notes: Set<DocxNote>;
+  /** The bookmark of a figure that has begun and not ended: a bookmark is two marks among its neighbours. */
+  bookmark: { id: string | null; name: string } | null;
 }
 interface Inside {
   tag: string | null;
@@ -114,6 +117,11 @@ function walk(node: XmlNode, inside: Inside, into: Walk): void {
   }
   if (name === 'w:pPr' || name === 'w:rPr' || name === 'w:sdtPr' || name === 'w:instrText') return;
   if (name === 'w:p') into.paragraphs.push([]);
+  if (name === 'w:bookmarkStart') {
+    const [id, called] = [attribute(node, 'w:id'), attribute(node, 'w:name')];
+    if (called?.startsWith('ward_')) into.bookmark = { id, name: called };
+  }
+  if (name === 'w:bookmarkEnd' && attribute(node, 'w:id') === into.bookmark?.id) into.bookmark = null;
   const text =
     name === 'w:t'
       ? childrenOf(node)
@@ -122,7 +130,9 @@ function walk(node: XmlNode, inside: Inside, into: Walk): void {
       : SIGNS[name];
   if (text !== undefined && text !== '') {
     if (into.paragraphs.length === 0) into.paragraphs.push([]);
-    into.paragraphs.at(-1)!.push({ text, tag: inside.tag, style: inside.style });
+    into.paragraphs
+      .at(-1)!
+      .push({ text, tag: inside.tag ?? into.bookmark?.name ?? null, style: inside.style });
     return;
   }
   const next = { ...inside, depth: inside.depth + 1 };
@@ -178,7 +188,7 @@ export function readDocx(bytes: Buffer): ReadDocx {
       'w:body',
     );
     if (!body) return { ok: false, reason: 'not-docx' };
-    const into: Walk = { paragraphs: [], notes: new Set() };
+    const into: Walk = { paragraphs: [], notes: new Set(), bookmark: null };
     for (const each of childrenOf(body)) walk(each, { tag: null, style: null, depth: 0 }, into);
     const paragraphs = into.paragraphs
       .map((stretches) =>

@@ -6,7 +6,7 @@ import {
 } from '../../../../contract/bulletin/document.ts';
 import type { IssueContent } from '../../../../contract/bulletin/issue.ts';
 import { issuePrint } from '../press/issue-pdf.ts';
-import { figureTag, type Piece, piecesOf } from './figure-tag.ts';
+import { figureBookmark, figureTag, type Piece, piecesOf } from './figure-tag.ts';
 
 /** Twentieths of a point, as Word reckons: margins 37 / 35 / 28 / 26 mm (GB/T 9704-2012 5.1), 22 lines of 29 pt. */
 const PAGE = { width: 11906, height: 16838 };
@@ -41,7 +41,7 @@ interface Writer {
     text: string,
     options?: { face?: string; size?: number; style?: string; color?: string },
   ): import('docx').TextRun;
-  control(piece: Required<Piece>): Children[number];
+  control(piece: Required<Piece>): Children;
 }
 
 function createWriter(docx: Docx): Writer {
@@ -68,13 +68,19 @@ function createWriter(docx: Docx): Writer {
           element('w:alias', `数字 ${figure.n + 1}`),
           element('w:tag', figureTag(figure.n, figure.figure)),
           element('w:id', controls),
-          new docx.BuilderElement({ name: 'w:text' }),
         ],
       });
       const content = new docx.BuilderElement({ name: 'w:sdtContent', children: [run(text)] });
       const control = new docx.BuilderElement({ name: 'w:sdt', children: [properties, content] });
-      // A content control is a child of a paragraph (ECMA-376 17.5.2.31); the package has no name for it.
-      return control as unknown as Children[number];
+      const mark = (name: string, attributes: Record<string, { key: string; value: string | number }>) =>
+        new docx.BuilderElement({
+          name,
+          attributes: { id: { key: 'w:id', value: controls }, ...attributes },
+        });
+      const name = { key: 'w:name', value: figureBookmark(figure.n, figure.figure) };
+      // Children of a paragraph all three (ECMA-376 17.5.2.31, 17.13.6); the package has no name for them. A control of plain
+      // text (w:text) would be written three times over by LibreOffice 7, once for each script in it.
+      return [mark('w:bookmarkStart', { name }), control, mark('w:bookmarkEnd', {})] as unknown as Children;
     },
   };
 }
@@ -97,10 +103,10 @@ function entryParagraph(writer: Writer, document: BulletinDocument): Paragraph {
   const { text, figures } = documentToText(document);
   const title = document.kind === 'brief' ? inlineToText(document.title) : '';
   const children = (from: number, to: number, options: Parameters<Writer['run']>[1]): Children =>
-    piecesOf(text, figures, from, to).map((piece) =>
+    piecesOf(text, figures, from, to).flatMap((piece) =>
       piece.figure
         ? writer.control({ text: piece.text, figure: piece.figure })
-        : writer.run(piece.text, options),
+        : [writer.run(piece.text, options)],
     );
   if (title === '') return paragraph(writer, children(0, text.length, {}), { indent: INDENT });
   const titled = { face: FACES.title, size: SIZE.title, style: TITLE_STYLE };
