@@ -22,7 +22,9 @@ function Tally({ standing }: { standing: RatingStanding }) {
   const { rated, raters, satisfied, noted, options, byOption } = standing;
   return (
     <>
-      <span className="number">{say('ratings.of', { n: rated, of: raters })}</span>
+      <span className="number">
+        {raters === 0 ? say('ratings.count', { n: rated }) : say('ratings.of', { n: rated, of: raters })}
+      </span>
       {rated > 0 && (
         <>
           {' · '}

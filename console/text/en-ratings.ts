@@ -10,6 +10,7 @@ export const enRatings = {
   'ratings.acts': 'Do',
   'ratings.noPlace': 'no courtyard named',
   'ratings.usedOf': '{{n}} used of {{of}}',
+  'ratings.count': '{{n}} households',
   'ratings.of': '{{n}} of {{of}} households',
   'ratings.share': '{{share}}% satisfied',
   'ratings.waiting': '{{n}} wait for a call back',

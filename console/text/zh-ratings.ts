@@ -10,6 +10,7 @@ export const zhRatings = {
   'ratings.acts': '办理',
   'ratings.noPlace': '未填楼院',
   'ratings.usedOf': '已用 {{n}} / 印发 {{of}}',
+  'ratings.count': '{{n}} 户',
   'ratings.of': '{{n}} / {{of}} 户',
   'ratings.share': '满意 {{share}}%',
   'ratings.waiting': '{{n}} 户待回访',

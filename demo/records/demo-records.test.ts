@@ -9,7 +9,9 @@ import {
   foldPending,
   verifyFigures,
 } from '../../server/modules/figures/index.ts';
+import { createIntakeContext } from '../../server/modules/intake/index.ts';
 import { createCatalogue, type LedgerContext, verifyLedger } from '../../server/modules/ledger/index.ts';
+import { createQuestionnaires, readResults } from '../../server/modules/questionnaires/index.ts';
 import { createBus } from '../../server/platform/bus.ts';
 import { createLogger } from '../../server/platform/log.ts';
 import { createKeyRing, createVault } from '../../server/platform/vault/index.ts';
@@ -18,6 +20,7 @@ import { fakeClock } from '../../test/support/fake-clock.ts';
 import { loadDistrict } from '../load-district.ts';
 import { seedBoxes } from '../seed/seed-boxes.ts';
 import { seedOffices } from '../seed/seed-people.ts';
+import { seedQuestionnaires } from '../seed/seed-questionnaires.ts';
 import { loadStorm } from '../storm/load-storm.ts';
 import { DEMO_SEED, demoMoves } from './demo-moves.ts';
 import { seedRecords } from './seed-records.ts';
@@ -269,6 +272,31 @@ test('names and numbers of people are evidently made up', () => {
         expect(String(value), shown).toMatch(/^演示/);
       if (field === 'phone') expect(String(value), shown).toMatch(/^0000\d{7}$/);
     }
+});
+
+test('the survey that the records count was edited between its waves, and they can be compared', async () => {
+  await seedQuestionnaires(ledger, district, START_MS);
+  await seedQuestionnaires(ledger, district, START_MS);
+  const ctx = createQuestionnaires(createIntakeContext({ ledger, secret: 'a test', siteUrl: () => '' }));
+  const waves = await db.query<{ id: string; version: number }>(
+    'select id, version from questionnaire_waves order by number',
+  );
+  expect(waves.map(({ version }) => version)).toEqual([1, 2]);
+  const results = await readResults(ctx, waves[1]!.id, waves[0]!.id);
+  // 发放, 回收 and 有效 apart, as the records say; 300余 of both together.
+  expect(results.with!.counts).toMatchObject({ issued: 165, returned: 147, valid: 138 });
+  expect(results.wave.counts).toMatchObject({ issued: 162, returned: 151, valid: 145 });
+  expect(Object.fromEntries(results.questions.map(({ id, asked }) => [id, asked]))).toEqual({
+    knows: 'same',
+    sorts: 'same',
+    obstacle: 'changed',
+    content: 'same',
+    visited: 'added',
+    minutes: 'dropped',
+  });
+  const knows = results.questions.find(({ id }) => id === 'knows')!;
+  const yes = (of: typeof knows.result): number | null => of!.options.find(({ id }) => id === 'yes')!.count;
+  expect([yes(knows.earlier), yes(knows.result)]).toEqual([71, 118]);
 });
 
 test('every courtyard has its box, once, named as its opinions name it', async () => {

@@ -91,7 +91,13 @@ export function opinionRecords(script: Script, yards: readonly Yard[]): Thing[] 
     (name, n) => {
       const at = dayMs('2021-03-28', '10:00') + n * HOUR_MS;
       const project = script.open(OFFICE, TYPE('project'), 'plan', 'street-gongyelu', at, {
-        data: { name: `${name}（演示）`, due: '2021-09-30', budget: random.between(8, 90) * 10_000 },
+        data: {
+          name: `${name}（演示）`,
+          due: '2021-09-30',
+          budget: random.between(8, 90) * 10_000,
+          // The last that is accepted is of one courtyard, whose households are being asked (户评).
+          ...(n === ACCEPTED - 1 && yards[0] ? { courtyard: yards[0].name } : {}),
+        },
       });
       const stones = ['进场', '主体完工'].map((stone) =>
         script.open(OFFICE, TYPE('milestone'), 'set', 'street-gongyelu', at + HOUR_MS, {

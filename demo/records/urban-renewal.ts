@@ -1,5 +1,5 @@
 import { opinionRecords } from './opinions.ts';
-import { DAY_MS, dayMs, HOUR_MS, type Script, type Thing } from './script.ts';
+import { DAY_MS, dayMs, HOUR_MS, MINUTE_MS, type Script, type Thing } from './script.ts';
 import { MANAGERS, OFFICE, registerYards, TYPE, type Yard } from './yards.ts';
 
 const HOUSEHOLDS = 402;
@@ -110,8 +110,17 @@ function visits(script: Script, yards: readonly Yard[]): Door[] {
   return met;
 }
 
-/** 好坏大家评: every fourth household says what it thinks of a project that was accepted in June. */
-function reviews(script: Script, met: readonly Door[], accepted: readonly Thing[]): void {
+/**
+ * 好坏大家评: every fourth household says what it thinks of a project that was accepted in June; of the last of them only those of
+ * its courtyard. The first is asked about no more: somebody who did not do the work has ended it.
+ */
+function reviews(
+  script: Script,
+  met: readonly Door[],
+  accepted: readonly Thing[],
+  [first]: readonly Yard[],
+): void {
+  const [own, ...others] = accepted.toReversed();
   for (const [n, { household, address, yard }] of met.entries()) {
     if (n % 4 !== 1) continue;
     const rating = n % 9 === 4 ? 'fair' : n % 23 === 7 ? 'poor' : 'good';
@@ -121,11 +130,12 @@ function reviews(script: Script, met: readonly Door[], accepted: readonly Thing[
       'record',
       yard.unit,
       script.moment('2021-06-12', '2021-07-10'),
-      { data: { project: accepted[n % accepted.length]!, household, address, rating } },
+      { data: { project: yard === first ? own! : others[n % others.length]!, household, address, rating } },
     );
     if (n === 101)
       script.go(OFFICE, said, 'correct', said.lastMs + DAY_MS, { data: { words: '希望定期维护。' } });
   }
+  script.go('gongyelu-a', accepted[0]!, 'rate', dayMs('2021-07-12', '16:00'), { lateMs: 20 * MINUTE_MS });
 }
 
 function people(script: Script, yards: readonly Yard[]): void {
@@ -194,5 +204,5 @@ export function urbanRenewalRecords(script: Script): void {
   const met = visits(script, yards);
   const accepted = opinionRecords(script, yards);
   people(script, yards);
-  reviews(script, met, accepted);
+  reviews(script, met, accepted, yards);
 }

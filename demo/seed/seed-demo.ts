@@ -15,6 +15,7 @@ import { seedHistory } from './seed-history.ts';
 import { seedMedia } from './seed-media.ts';
 import { seedAccounts, seedOffices } from './seed-people.ts';
 import { seedPlans } from './seed-plans.ts';
+import { seedQuestionnaires } from './seed-questionnaires.ts';
 import { seedRoster } from './seed-roster.ts';
 import { seedStations } from './seed-stations.ts';
 
@@ -50,6 +51,7 @@ export async function seedDemo(parts: SeedParts & { ledger?: LedgerContext }): P
   if (parts.ledger) {
     await seedRecords(parts.ledger, loadDistrict(), parts.startMs);
     await seedBoxes(parts.ledger);
+    await seedQuestionnaires(parts.ledger, loadDistrict(), parts.startMs);
     await seedBulletin(await openBulletin(parts.ledger), loadDistrict());
   }
   return logins;
