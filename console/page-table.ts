@@ -19,6 +19,7 @@ export const PAGE_TABLE = {
   cameras: { path: '/cameras', reads: SEAT },
   camera: { path: '/cameras/$cameraId', reads: SEAT },
   loudspeakers: { path: '/loudspeakers', reads: SEAT },
+  rounds: { path: '/rounds', reads: SEAT },
   plans: { path: '/plans', reads: [...SEAT, '/api/plans'] },
   alarms: { path: '/alarms', reads: [...SEAT, '/api/alarms'] },
   responses: { path: '/responses', reads: SEAT },

@@ -49,6 +49,7 @@ const pages = [
   page(PAGE_TABLE.cameras.path, () => import('./pages/cameras.tsx'), 'CamerasPage'),
   page(PAGE_TABLE.camera.path, () => import('./pages/camera.tsx'), 'CameraPage'),
   page(PAGE_TABLE.loudspeakers.path, () => import('./pages/loudspeakers.tsx'), 'LoudspeakersPage'),
+  page(PAGE_TABLE.rounds.path, () => import('./pages/rounds.tsx'), 'RoundsPage'),
   page(PAGE_TABLE.plans.path, () => import('./pages/plans.tsx'), 'PlansPage'),
   page(PAGE_TABLE.alarms.path, () => import('./pages/alarms.tsx'), 'AlarmsPage'),
   page(PAGE_TABLE.responses.path, () => import('./pages/responses.tsx'), 'ResponsesPage'),

@@ -30,6 +30,8 @@ export interface BusEvents {
   'media.changed': { deviceId: string };
   /** A loudspeaker said something of a message, or its deadline passed. */
   'media.playback-changed': { messageId: string; deviceId: string; aboutKind: string; aboutId: string };
+  /** A video round became due, was begun, answered or overdue. */
+  'rounds.changed': { roundId: string };
   'outbox.enqueued': { count: number };
   'outbox.changed': { messageId: string };
   'log.appended': { seq: number };
@@ -56,6 +58,7 @@ export const LIVE_EVENTS = [
   'notices.changed',
   'media.changed',
   'media.playback-changed',
+  'rounds.changed',
   'outbox.changed',
   'log.appended',
   'duty.changed',

@@ -8,8 +8,8 @@ const Place = {
 };
 export const DeviceParams = z.object({ id: Id });
 
-/** Where a still comes from: sent by the station (SL 651 36H), uploaded, or a placeholder of the demo. */
-export const STILL_ORIGINS = ['station', 'upload', 'placeholder'] as const;
+/** Where a still comes from: sent by the station (SL 651 36H), uploaded, asked of the camera, or a placeholder of the demo. */
+export const STILL_ORIGINS = ['station', 'upload', 'snapshot', 'placeholder'] as const;
 export const Still = z.object({
   id: z.uuid(),
   cameraId: z.string(),
@@ -22,6 +22,11 @@ export const Still = z.object({
 export type Still = z.infer<typeof Still>;
 
 /** none: registered only; station: pictures of the station's frames; rtsp, hls: a stream that the server reaches. */
+/** Address at which the camera answers with one JPEG (GetSnapshotUri of ONVIF); credentials as with the stream. */
+const snapshotUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .optional();
 export const CameraSourceInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['none', 'station']) }),
   z.strictObject({
@@ -33,8 +38,13 @@ export const CameraSourceInput = z.discriminatedUnion('kind', [
       .url({ protocol: /^https?$/ })
       .max(2_000)
       .optional(),
+    snapshotUrl,
   }),
-  z.strictObject({ kind: z.literal('hls'), url: z.url({ protocol: /^https?$/ }).max(2_000) }),
+  z.strictObject({
+    kind: z.literal('hls'),
+    url: z.url({ protocol: /^https?$/ }).max(2_000),
+    snapshotUrl,
+  }),
 ]);
 export type CameraSourceInput = z.infer<typeof CameraSourceInput>;
 

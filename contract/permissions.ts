@@ -161,6 +161,17 @@ export const PERMISSIONS = {
     'viewer',
   ],
   'media.edit': ['telemetry-engineer'],
+  'rounds.read': [
+    'commander',
+    'deputy-commander',
+    'secretary-general',
+    'duty-leader',
+    'duty-officer',
+    'telemetry-engineer',
+    'viewer',
+  ],
+  /** 视频巡查: one key for each camera; an anomaly orders somebody there. */
+  'rounds.do': ['duty-officer', 'duty-leader'],
   'speakers.test': ['duty-officer', 'telemetry-engineer'],
   'outbox.read': ['system-admin', 'duty-leader', 'duty-officer', 'auditor'],
   'outbox.retry': ['system-admin', 'duty-officer'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlanCallOut } from './plan-call-out.ts';
 import { id, minutes, PlanPost, Sourced, text } from './plan-parts.ts';
+import { PlanRounds } from './plan-rounds.ts';
 import { CharacteristicKind } from './telemetry.ts';
 
 /** Colours of a warning signal, rising. */
@@ -225,6 +226,8 @@ export const Plan = z.strictObject({
   zones: z.array(PlanZone).default([]),
   /** Lists of people and the rules by which they are called out (叫应). */
   callOut: PlanCallOut.optional(),
+  /** How often the duty room looks through its cameras (视频巡查). */
+  rounds: PlanRounds.optional(),
   /** Stations for checks and replays without a database. */
   catalogue: z
     .array(

@@ -10,6 +10,8 @@ export const REGISTER_FIGURES = {
     en: 'Video-only stations commissioned',
     measure: '套',
   },
+  'registers/round/done': { zh: '视频巡查（完成）', en: 'Video rounds done', measure: '轮' },
+  'registers/round/overdue': { zh: '视频巡查（逾期）', en: 'Video rounds overdue', measure: '轮' },
 } as const;
 export type RegisterFigure = keyof typeof REGISTER_FIGURES;
 

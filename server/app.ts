@@ -257,7 +257,13 @@ export async function startWard(options: StartOptions): Promise<Ward> {
 
     const intake = await openIntake({ context, ledger, siteUrl: () => siteUrl });
     outside.site.route('/', intake.site);
-    const seat = openDutySeat({ context, audit, telemetry, responses: responsesContext });
+    const seat = openDutySeat({
+      context,
+      audit,
+      telemetry,
+      responses: responsesContext,
+      media: outside.media,
+    });
     closers.push(() => seat.stop());
     outside.site.route('/', publicBulletin.site);
     const allRoutes = routesOf({

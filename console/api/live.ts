@@ -58,6 +58,7 @@ const TOUCHES: Partial<Record<(typeof LIVE_EVENTS)[number], readonly string[]>> 
   'notices.changed': ['work', 'record'],
   'media.changed': ['media'],
   'media.playback-changed': ['playbacks', 'media'],
+  'rounds.changed': ['rounds'],
   'outbox.changed': ['outbox', 'transfers', 'playbacks'],
   'log.appended': ['log'],
   'duty.changed': ['duty'],

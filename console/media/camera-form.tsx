@@ -15,13 +15,15 @@ interface Values extends Omit<CameraInput, 'expectedVersion' | 'source' | 'stati
   kind: (typeof KINDS)[number];
   url?: string;
   hlsUrl?: string;
+  snapshotUrl?: string;
 }
 
 /** Undefined keeps the source as it is: its address with user and password was never sent to this browser. */
-function sourceOf({ kind, url = '', hlsUrl }: Values): CameraSourceInput | undefined {
+function sourceOf({ kind, url = '', hlsUrl, snapshotUrl }: Values): CameraSourceInput | undefined {
   if (kind === 'keep') return undefined;
-  if (kind === 'rtsp') return { kind, url, ...(hlsUrl ? { hlsUrl } : {}) };
-  return kind === 'hls' ? { kind, url } : { kind };
+  const snapshot = snapshotUrl ? { snapshotUrl } : {};
+  if (kind === 'rtsp') return { kind, url, ...(hlsUrl ? { hlsUrl } : {}), ...snapshot };
+  return kind === 'hls' ? { kind, url, ...snapshot } : { kind };
 }
 
 /** Registers a camera or changes it. */
@@ -144,6 +146,15 @@ export function CameraForm({ camera, onDone }: { camera?: Camera; onDone: () => 
         )}
         {kind === 'hls' && (
           <Form.Item name="url" label={say('cameras.hlsUrl')} rules={address(/^https?:\/\//)}>
+            <Input.Password autoComplete="off" maxLength={2000} placeholder="https://" />
+          </Form.Item>
+        )}
+        {(kind === 'rtsp' || kind === 'hls') && (
+          <Form.Item
+            name="snapshotUrl"
+            label={say('cameras.snapshotUrl')}
+            rules={address(/^https?:\/\//).slice(1)}
+          >
             <Input.Password autoComplete="off" maxLength={2000} placeholder="https://" />
           </Form.Item>
         )}

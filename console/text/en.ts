@@ -12,6 +12,7 @@ import { enPlans } from './en-plans.ts';
 import { enQuestionnaires } from './en-questionnaires.ts';
 import { enRatings } from './en-ratings.ts';
 import { enRecords } from './en-records.ts';
+import { enRounds } from './en-rounds.ts';
 import { enSeat } from './en-seat.ts';
 import { enWork } from './en-work.ts';
 import { enWorks } from './en-works.ts';
@@ -24,6 +25,7 @@ export const en: Record<TextKey, string> = {
   ...enPeople,
   ...enCallouts,
   ...enDuty,
+  ...enRounds,
   ...enSeat,
   ...enQuestionnaires,
   ...enRatings,

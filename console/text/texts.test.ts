@@ -97,6 +97,8 @@ test('every text is used', () => {
     'waves.invalid.',
     'works.head.',
     'works.item.',
+    'rounds.state.',
+    'rounds.outcome.',
     'roster.duty.',
     'roster.from',
     'roster.until',

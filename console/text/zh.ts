@@ -12,6 +12,7 @@ import { zhPlans } from './zh-plans.ts';
 import { zhQuestionnaires } from './zh-questionnaires.ts';
 import { zhRatings } from './zh-ratings.ts';
 import { zhRecords } from './zh-records.ts';
+import { zhRounds } from './zh-rounds.ts';
 import { zhSeat } from './zh-seat.ts';
 import { zhWork } from './zh-work.ts';
 import { zhWorks } from './zh-works.ts';
@@ -23,6 +24,7 @@ export const zh = {
   ...zhPeople,
   ...zhCallouts,
   ...zhDuty,
+  ...zhRounds,
   ...zhSeat,
   ...zhQuestionnaires,
   ...zhRatings,

@@ -26,6 +26,7 @@ const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }
   { to: '/responses', text: 'nav.responses', permission: 'responses.read' },
   { to: '/stations', text: 'nav.stations', permission: 'stations.read' },
   { to: '/cameras', text: 'nav.cameras', permission: 'media.read' },
+  { to: '/rounds', text: 'nav.rounds', permission: 'rounds.read' },
   { to: '/loudspeakers', text: 'nav.loudspeakers', permission: 'media.read' },
   { to: '/plans', text: 'nav.plans', permission: 'plans.read' },
   { to: '/call-outs', text: 'nav.callouts', permission: 'callouts.read' },

@@ -9,6 +9,7 @@ export const HANDOVER_SECTIONS = [
   'orders',
   'callouts',
   'transfers',
+  'rounds',
   'on-post',
   'messages',
 ] as const;

@@ -32,6 +32,7 @@ export const ReportSource = z.object({
     'transfer',
     'callout',
     'event',
+    'round',
     'report',
     'clock',
     'manual',

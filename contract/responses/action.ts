@@ -31,15 +31,15 @@ export const Receipt = z.object({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
-/** A team order (工作指令) of a response. */
+/** A team order (工作指令) of a response, or of the duty desk where `responseId` is null. */
 export const Action = z.object({
   id: z.uuid(),
   version: z.number().int(),
-  responseId: z.uuid(),
+  responseId: z.uuid().nullable(),
   planActionId: z.string(),
   /** Level of the plan that contains it. */
-  levelId: z.string(),
-  levelName: z.string(),
+  levelId: z.string().nullable(),
+  levelName: z.string().nullable(),
   title: z.string(),
   detail: z.string().nullable(),
   unit: UnitRef,

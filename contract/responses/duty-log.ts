@@ -14,6 +14,7 @@ export const DUTY_LOG_KINDS = [
   'roster',
   'handover',
   'report',
+  'round',
   'note',
   'correction',
 ] as const;

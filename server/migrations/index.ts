@@ -45,6 +45,7 @@ import { migration as m0094 } from './0094-create-duty-reports.ts';
 import { migration as m0095 } from './0095-add-frames-by-hand.ts';
 import { migration as m0096 } from './0096-change-invitations.ts';
 import { migration as m0097 } from './0097-create-rating-slips.ts';
+import { migration as m0098 } from './0098-create-rounds.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -95,4 +96,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0095,
   m0096,
   m0097,
+  m0098,
 ];

@@ -21,6 +21,7 @@ const MODULE_ORDER = [
   'dispatch',
   'bulletin',
   'media',
+  'rounds',
 ] as const;
 
 /** Modules that work on declarations. Which programmes there are they are told in `server/app.ts`. */

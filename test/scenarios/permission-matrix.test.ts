@@ -170,7 +170,10 @@ async function makeThings(): Promise<void> {
   const report = await made(
     await call(at('duty-officer', XIAWO), 'post', '/duty-reports', { unitId: 'town-xiawo' }),
   );
+  const begun = await call(at('duty-officer', XIAWO), 'post', '/rounds', { unitId: 'town-xiawo' });
+  const { round } = (await begun.json()) as { round: { id: string } };
   Object.assign(things, {
+    rounds: round.id,
     handovers: given.id,
     'call-outs': board.callOut.id,
     calls: board.calls[0]?.id,

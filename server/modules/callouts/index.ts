@@ -6,5 +6,6 @@
 export { createLinkAnswers, type LinkAnswer, type LinkOutcome } from './answer-links.ts';
 export type { CalloutsContext } from './callouts-context.ts';
 export { listOpenCallouts } from './read-board.ts';
+export { readTeams } from './read-teams.ts';
 export { routes as calloutRoutes } from './routes.ts';
 export { type RunningCallouts, startCallouts } from './start-callouts.ts';

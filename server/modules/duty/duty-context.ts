@@ -24,8 +24,21 @@ export interface DutyContext {
   responses: ResponsesContext;
   /** By the published calendar; undefined where that year is not published. `date`: 2026-10-01, in Beijing. */
   isWorkingDay: (date: string) => boolean | undefined;
+  /** Absent: there are no video rounds. */
+  rounds?: (unitPath: string, atMs: number) => Promise<SeatRounds>;
   /** Rows of the first sheet of a workbook from anywhere. */
   readSheet: (bytes: Buffer) => Promise<{ ok: true; rows: SheetCell[][] } | { ok: false; why: string }>;
+}
+
+/** Video rounds of the last 24 hours as another module keeps them. Times are epoch milliseconds. */
+export interface SeatRounds {
+  last24Hours: { due: number; done: number; late: number; overdue: number };
+  notDone: { id: string; dueFromMs: number; state: 'overdue' | 'missed' }[];
+  latest: {
+    id: string;
+    endedMs: number;
+    counts: { cameras: number; normal: number; abnormal: number; unclear: number };
+  } | null;
 }
 
 /**

@@ -44,7 +44,7 @@ export interface Cameras {
 }
 
 /** FFD8 … FFD9 (ITU-T T.81 B.1.1.3): what begins otherwise is no JPEG. A cut picture is kept: half of it still shows. */
-const isJpeg = (bytes: Uint8Array): boolean =>
+export const isJpeg = (bytes: Uint8Array): boolean =>
   bytes.length > 4 && bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
 export function createCameras(ctx: {

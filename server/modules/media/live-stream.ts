@@ -21,7 +21,7 @@ const MOST_KEPT = 4_000;
 const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
 
 /** User and password of an address become a header; they would be refused inside a fetched address. */
-function requestOf(address: URL): { url: string; headers: Record<string, string> } {
+export function requestOf(address: URL): { url: string; headers: Record<string, string> } {
   const { username, password } = address;
   const bare = new URL(address);
   bare.username = '';

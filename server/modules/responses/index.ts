@@ -4,11 +4,13 @@
  */
 
 export { readActions } from './actions/list-actions.ts';
+export { type DeskOrder, orderByDesk } from './actions/order-by-desk.ts';
 export { readAlarms } from './alarms/list-alarms.ts';
 export { createResponses, type ResponsesOptions } from './create-responses.ts';
 export { appendDutyLine, type DutyLine } from './duty-log/append-line.ts';
 export { readDutyLog } from './duty-log/write-duty-log.ts';
 export { type JournalVerification, verifyJournal, verifyProjections } from './journal/verify-projections.ts';
+export { inWork, type Work } from './journal/work.ts';
 export { quantile, readLags } from './lags/read-lags.ts';
 export { type StepScore, scoreChains } from './lags/score-chains.ts';
 export type {

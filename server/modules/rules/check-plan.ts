@@ -1,6 +1,7 @@
 import { type Condition, Plan } from '../../../contract/plan.ts';
 import { readYaml } from '../../platform/yaml.ts';
 import { checkCallOut } from './check-call-out.ts';
+import { checkRounds } from './check-rounds.ts';
 import { conditionFor, leavesOf, partsOf } from './conditions.ts';
 import type { StationFacts } from './facts.ts';
 
@@ -143,6 +144,7 @@ export function checkPlan(yamlText: string, catalogue: PlanCatalogue = {}): Chec
   );
   const posts = [
     ...checkCallOut(plan, known.roles, faults),
+    ...checkRounds(plan, faults),
     ...plan.levels.flatMap((level, n) =>
       [...level.signers, ...level.noticeTo, ...level.orders.map((order) => order.to)].map((post) => ({
         post,

@@ -17,6 +17,7 @@ import {
   orderItem,
   proposalItem,
   responseItem,
+  roundItem,
   type SilentStation,
   silentItem,
   transferItem,
@@ -56,6 +57,7 @@ export async function gatherPage(outer: DutyContext, unit: UnitRef, sql?: Sql): 
   const span = { underPaths: [unit.path], fromMs: nowMs, toMs: nowMs + 1 };
   const callouts = await listOpenCallouts(ctx, span);
   const failed = await countFailedMessages(ctx.db);
+  const rounds = await ctx.rounds?.(unit.path, nowMs);
   const sections: HandoverSection[] = [
     { key: 'responses', items: [...responses.map(responseItem), ...proposals.map(proposalItem)] },
     {
@@ -66,6 +68,7 @@ export async function gatherPage(outer: DutyContext, unit: UnitRef, sql?: Sql): 
     { key: 'orders', items: orders.map(orderItem) },
     { key: 'callouts', items: callouts.map(calloutItem) },
     { key: 'transfers', items: transfers.filter(({ state }) => !AFTER_ALL.has(state)).map(transferItem) },
+    { key: 'rounds', items: (rounds?.notDone ?? []).map(roundItem) },
     { key: 'on-post', items: orders.filter(({ state }) => state === 'arrived').map(onPostItem) },
     { key: 'messages', items: failed === 0 ? [] : [failedMessagesItem(failed)] },
   ];

@@ -138,3 +138,19 @@ test('what was signed cannot be written over or removed, not even past Ward', as
   );
   await expect(write('delete from duty_handovers where id = $1')).rejects.toThrow(/kept/);
 });
+
+test('rounds that nobody did stand on the page: the one that may still be done is urgent', async () => {
+  const at = duty.world.clock.nowMs();
+  duty.ctx.rounds = async () => ({
+    last24Hours: { due: 2, done: 0, late: 0, overdue: 2 },
+    notDone: [
+      { id: 'r-1', dueFromMs: at - 240 * MINUTE, state: 'missed' },
+      { id: 'r-2', dueFromMs: at - 60 * MINUTE, state: 'overdue' },
+    ],
+    latest: null,
+  });
+  const { page } = await desk();
+  const items = page.sections.find(({ key }) => key === 'rounds')!.items;
+  expect(items.map(({ urgent }) => urgent)).toEqual([false, true]);
+  expect(items[0]!.textZh).toMatch(/^\d\d-\d\d \d\d:\d\d视频巡查未巡，已错过$/);
+});

@@ -12,6 +12,7 @@ import {
   type Transfer,
 } from '../../../../contract/responses.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
+import type { SeatRounds } from '../duty-context.ts';
 
 type Draft = Omit<HandoverItem, 'stamp'>;
 
@@ -165,6 +166,18 @@ export function transferItem(transfer: Transfer): HandoverItem {
     textEn: `${zone.unit.name} ${zone.name}: ${words.en}, ${numbers.en}${transfer.overdue ? ', overdue' : ''}`,
     since: transfer.orderedAt ?? transfer.suggestedAt,
     urgent: transfer.overdue || state === 'suggested',
+  });
+}
+
+/** A round that nobody did in its time: the next officer does it, or knows that it was missed. */
+export function roundItem({ id, dueFromMs, state }: SeatRounds['notDone'][number]): HandoverItem {
+  const due = toBeijingIso(dueFromMs);
+  return stamped({
+    key: `round:${id}`,
+    textZh: `${clock(due)}视频巡查${state === 'missed' ? '未巡，已错过' : '逾期未完成'}`,
+    textEn: `Video round of ${clock(due)} ${state === 'missed' ? 'was missed' : 'is overdue'}`,
+    since: due,
+    urgent: state === 'overdue',
   });
 }
 

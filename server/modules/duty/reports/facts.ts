@@ -1,4 +1,5 @@
 import type { CharacteristicKind, LevelTrend } from '../../../../contract/telemetry.ts';
+import type { SeatRounds } from '../duty-context.ts';
 
 /**
  * What a report knows at one moment, as plain values with the ids of the rows behind them. What is not known is said as such:
@@ -15,6 +16,8 @@ export interface ReportFacts {
   transfers: ZoneTransfer[];
   orders: StandingOrder[];
   callouts: CalloutFacts[];
+  /** Absent in reports of before there were rounds, and where there are none. */
+  rounds?: SeatRounds | undefined;
 }
 
 /** Rain of a window: `covered` is the share of the window that data cover, 0 to 1. */

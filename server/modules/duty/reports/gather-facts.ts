@@ -10,6 +10,8 @@ import { type DutyContext, seatOf } from '../duty-context.ts';
 import type { Rain, ReportFacts, StandingOrder } from './facts.ts';
 
 const HOUR_MS = 3_600_000;
+/** Orders of the desk itself stand in the reports of a day. */
+const DAY_MS = 24 * HOUR_MS;
 const NO_RAIN: Rain = { mm: 0, covered: 0 };
 const STANDING = new Set<string>(['ordered', 'delivered', 'received', 'arrived', 'done']);
 const ORDERED = new Set(['prepare', 'immediate', 'lifted']);
@@ -99,7 +101,11 @@ export async function gatherFacts(ctx: DutyContext, unit: UnitRef, asOfMs: numbe
         };
       }),
     orders: actions
-      .filter(({ state, responseId }) => STANDING.has(state) && running.has(responseId))
+      .filter(
+        ({ state, responseId, orderedAt }) =>
+          STANDING.has(state) &&
+          (responseId === null ? atMs(orderedAt) > asOfMs - DAY_MS : running.has(responseId)),
+      )
       .map((action) => ({
         id: action.id,
         title: action.title,
@@ -115,5 +121,6 @@ export async function gatherFacts(ctx: DutyContext, unit: UnitRef, asOfMs: numbe
       onPost,
       unreached: unanswered,
     })),
+    rounds: await ctx.rounds?.(unit.path, asOfMs),
   };
 }

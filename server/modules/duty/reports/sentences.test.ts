@@ -197,3 +197,21 @@ test('no number stands in the words of a report without a row behind it', () => 
   );
   expect(loose).toEqual([]);
 });
+
+test('视频巡查 stands under 工情 with what was due, done and missed; where no round was due nothing is said', () => {
+  const counts = { cameras: 38, normal: 36, abnormal: 1, unclear: 1 };
+  const rounds = {
+    last24Hours: { due: 6, done: 3, late: 1, overdue: 2 },
+    notDone: [{ id: 'round-1', dueFromMs: AS_OF - 8 * 3_600_000, state: 'missed' as const }],
+    latest: { id: 'round-2', endedMs: AS_OF - 3_600_000, counts },
+  };
+  const works = (more: Partial<ReportFacts>): string =>
+    writeReport(facts(more))
+      .sections.find(({ head }) => head === 'works')!
+      .sentences.map(({ zh }) => plainText(zh))
+      .join('');
+  expect(works({ rounds })).toBe(
+    '目前没有未处置险情的报告。近24小时应视频巡查6轮，完成4轮，逾期未巡2轮。最近一轮于7月20日15时完成，巡查38处，异常1处，看不清1处。',
+  );
+  expect(works({})).toBe('目前没有未处置险情的报告。');
+});

@@ -46,13 +46,15 @@ export function nextActionState(state: ActionState | 'none', move: string): Acti
 
 /** What is ordered, of whom and by when; fixed at the order, but for the person. */
 export interface ActionSubject {
-  responseId: string;
+  /** Null: ordered by the duty desk, outside any response. */
+  responseId: string | null;
+  /** Of a desk order: what it follows, `verify:<round>:<camera>`; two orders never follow the same. */
   planActionId: string;
   /** The response's level change that ordered it. */
   round: number;
-  levelId: string;
-  levelName: string;
-  levelRank: number;
+  levelId: string | null;
+  levelName: string | null;
+  levelRank: number | null;
   title: string;
   detail: string | null;
   unit: UnitRef;

@@ -37,7 +37,7 @@ function subjectOf(kind: Kind, action: Subject<ActionDoc>, what: string): AlarmS
     unitPath: doc.unit.path,
     planId: null,
     ruleId: null,
-    groupKey: `${doc.responseId}|${kind}`,
+    groupKey: `${doc.responseId ?? doc.unit.id}|${kind}`,
     groupTitle: `${doc.headquartersName}：${group}`,
     actable: true,
   };

@@ -14,6 +14,11 @@ export function actionsOfResponse(sql: Sql, responseId: string): Promise<Subject
   return selectSubjects(sql, ACTION, 'response_id = $1 order by ordered_at, id', [responseId]);
 }
 
+/** The order of the desk that follows this already, if there is one. */
+export async function deskOrderOf(sql: Sql, follows: string): Promise<Subject<ActionDoc> | undefined> {
+  return (await selectSubjects(sql, ACTION, 'response_id is null and plan_action_id = $1', [follows]))[0];
+}
+
 export function listActions(
   sql: Sql,
   under: readonly string[],

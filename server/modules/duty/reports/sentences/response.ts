@@ -7,8 +7,40 @@ const noneAt = (facts: ReportFacts): ReportSource[] => [
   { kind: 'clock', id: String(facts.asOfMs), label: facts.unit.name },
 ];
 
-/** 工情: dangers that were declared and are not over. */
-export function worksSentences(facts: ReportFacts): ReportSentence[] {
+/** 巡查, under 工情: rounds of the last 24 hours, those not done, and what the newest saw. */
+export function roundSentences({ rounds }: ReportFacts): ReportSentence[] {
+  if (!rounds || rounds.last24Hours.due === 0) return [];
+  const { last24Hours, notDone, latest } = rounds;
+  const all: ReportSource[] = [{ kind: 'clock', id: 'rounds', label: '近24小时视频巡查' }];
+  const round = (id: string): ReportSource => ({ kind: 'round', id, label: '视频巡查' });
+  const n = (value: number, sources = all) => count(value, '轮', sources);
+  const done = last24Hours.done + last24Hours.late;
+  const missed = n(last24Hours.overdue, notDone.length === 0 ? all : notDone.map(({ id }) => round(id)));
+  const sentences: ReportSentence[] = [
+    {
+      zh: say`近24小时应视频巡查${n(last24Hours.due)}轮，完成${n(done)}轮，逾期未巡${missed}轮。`,
+      en: say`Video rounds of the last 24 hours: ${n(last24Hours.due)} due, ${n(done)} done, ${missed} not done in time.`,
+    },
+  ];
+  if (latest) {
+    const own = [round(latest.id)];
+    const of = (value: number) => count(value, '处', own);
+    const { cameras, abnormal, unclear } = latest.counts;
+    sentences.push({
+      zh: say`最近一轮于${moment(latest.endedMs, own)}完成，巡查${of(cameras)}处，异常${of(abnormal)}处，看不清${of(unclear)}处。`,
+      en: say`The newest ended ${momentEn(latest.endedMs, own)}: ${of(cameras)} cameras, ${of(abnormal)} abnormal, ${of(unclear)} not to be seen.`,
+    });
+  }
+  return sentences;
+}
+
+/** 工情: dangers that were declared and are not over, and the rounds. */
+export const worksSentences = (facts: ReportFacts): ReportSentence[] => [
+  ...dangerSentences(facts),
+  ...roundSentences(facts),
+];
+
+function dangerSentences(facts: ReportFacts): ReportSentence[] {
   const { events } = facts;
   if (events.length === 0)
     return [
