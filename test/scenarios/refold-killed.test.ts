@@ -6,6 +6,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { MoveRequest } from '../../contract/ledger.ts';
 import { PROGRAMMES } from '../../programmes/index.ts';
+import { urbanRenewal } from '../../programmes/urban-renewal/index.ts';
 import { createAudit } from '../../server/modules/audit/index.ts';
 import { applyMoves, createCatalogue, verifyLedger } from '../../server/modules/ledger/index.ts';
 import { createBus } from '../../server/platform/bus.ts';
@@ -77,8 +78,8 @@ test('records of the first declaration are folded anew in the background, throug
   const folded = async (): Promise<number> =>
     (
       await db.query<{ n: number }>(
-        'select count(*)::int as n from records where type = $1 and declared = 2',
-        [PROJECT],
+        'select count(*)::int as n from records where type = $1 and declared = $2',
+        [PROJECT, urbanRenewal.types['project']?.version],
       )
     )[0]!.n;
   expect(await folded()).toBe(0);
