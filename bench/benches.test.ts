@@ -28,12 +28,6 @@ async function linesOf(bench: AsyncIterable<object>): Promise<Line[]> {
 const judged = (lines: readonly Line[]): Line[] => lines.filter(({ target }) => target !== undefined);
 const exact = (lines: readonly Line[]): Line[] => lines.filter(({ target }) => target === 0);
 
-/** Known to miss their budget, with what they may weigh meanwhile (KiB; docs/performance.md): nothing else may join them. */
-const BEYOND_THEIR_BUDGET: Readonly<Record<string, number>> = {
-  'route brief, brotli': 525,
-  'route desk, brotli': 455,
-};
-
 test(
   'chart: what the route serves equals what every observation says, before and after the rollups',
   async () => {
@@ -93,8 +87,7 @@ test.skipIf(!existsSync(path.join(ROOT, 'console/dist/.vite/manifest.json')))(
   'console: shell and every route stay within their budgets (skipped where the console is not built)',
   async () => {
     const lines = judged(await linesOf(console_(['--loads', '0'])));
-    const missed = lines.filter(({ ok }) => !ok) as unknown as { case: string; figure: number }[];
-    expect(missed.filter(({ case: name, figure }) => figure > (BEYOND_THEIR_BUDGET[name] ?? 0))).toEqual([]);
+    expect(lines.filter(({ ok }) => !ok)).toEqual([]);
     expect(lines.length).toBeGreaterThan(10);
   },
 );

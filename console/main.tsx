@@ -8,6 +8,7 @@ import { router } from './routes.tsx';
 import { initTexts } from './text/index.ts';
 import { Themed } from './ui/themed.tsx';
 import './ui/ward.css';
+import './ui/first.css';
 import './ui/devices.css';
 import './ui/duty.css';
 

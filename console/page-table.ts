@@ -1,3 +1,12 @@
+import type { Family } from './text/families.ts';
+
+/** A page: its address, what it reads first, and the families of its texts beside those of every page. */
+export interface PageEntry {
+  path: string;
+  reads: readonly string[];
+  texts?: readonly Family[];
+}
+
 /** Answers that every signed-in page reads first. */
 const SEAT = ['/api/me', '/readyz', '/api/responses'] as const;
 
@@ -10,52 +19,75 @@ export const PAGE_TABLE = {
   desk: {
     path: '/',
     reads: [...SEAT, '/api/alarms', '/api/actions?open=false', '/api/transfers', '/api/duty-log?limit=100'],
+    texts: ['devices'],
   },
-  stations: { path: '/stations', reads: [...SEAT, '/api/stations'] },
+  stations: { path: '/stations', reads: [...SEAT, '/api/stations'], texts: ['devices'] },
   station: {
     path: '/stations/$stationId',
     reads: [...SEAT, '/api/stations/$stationId', '/api/stations/$stationId/frames'],
+    texts: ['devices'],
   },
-  cameras: { path: '/cameras', reads: SEAT },
-  camera: { path: '/cameras/$cameraId', reads: SEAT },
-  loudspeakers: { path: '/loudspeakers', reads: SEAT },
-  rounds: { path: '/rounds', reads: SEAT },
-  plans: { path: '/plans', reads: [...SEAT, '/api/plans'] },
+  cameras: { path: '/cameras', reads: SEAT, texts: ['devices'] },
+  camera: { path: '/cameras/$cameraId', reads: SEAT, texts: ['devices'] },
+  loudspeakers: { path: '/loudspeakers', reads: SEAT, texts: ['devices'] },
+  rounds: { path: '/rounds', reads: SEAT, texts: ['callouts', 'devices', 'rounds'] },
+  plans: { path: '/plans', reads: [...SEAT, '/api/plans'], texts: ['plans'] },
   alarms: { path: '/alarms', reads: [...SEAT, '/api/alarms'] },
   responses: { path: '/responses', reads: SEAT },
-  'call-outs': { path: '/call-outs', reads: [...SEAT, '/api/call-outs', '/api/call-lists'] },
-  'call-out': { path: '/call-outs/$calloutId', reads: [...SEAT, '/api/call-outs/$calloutId'] },
-  teams: { path: '/teams', reads: [...SEAT, '/api/teams'] },
+  'call-outs': {
+    path: '/call-outs',
+    reads: [...SEAT, '/api/call-outs', '/api/call-lists'],
+    texts: ['callouts'],
+  },
+  'call-out': {
+    path: '/call-outs/$calloutId',
+    reads: [...SEAT, '/api/call-outs/$calloutId'],
+    texts: ['callouts'],
+  },
+  teams: { path: '/teams', reads: [...SEAT, '/api/teams'], texts: ['callouts'] },
   orders: { path: '/orders', reads: [...SEAT, '/api/actions?open=false'] },
   sign: { path: '/sign', reads: [...SEAT, '/api/my-signatures'] },
-  records: { path: '/records', reads: SEAT },
-  record: { path: '/records/$recordId', reads: SEAT },
-  works: { path: '/works', reads: [...SEAT, '/api/works'] },
+  records: { path: '/records', reads: SEAT, texts: ['files', 'merge'] },
+  record: { path: '/records/$recordId', reads: SEAT, texts: ['files', 'merge'] },
+  works: { path: '/works', reads: [...SEAT, '/api/works'], texts: ['works'] },
   work: { path: '/work', reads: [...SEAT, '/api/my-work', '/api/notices'] },
   overdue: { path: '/overdue', reads: SEAT },
-  intake: { path: '/intake', reads: SEAT },
-  'field-phones': { path: '/field-phones', reads: SEAT },
-  erasure: { path: '/erasure', reads: SEAT },
-  figures: { path: '/figures', reads: SEAT },
-  questionnaires: { path: '/questionnaires', reads: [...SEAT, '/api/questionnaires'] },
+  intake: { path: '/intake', reads: SEAT, texts: ['files', 'intake', 'merge', 'questionnaires', 'ratings'] },
+  'field-phones': { path: '/field-phones', reads: SEAT, texts: ['intake'] },
+  erasure: { path: '/erasure', reads: SEAT, texts: ['intake'] },
+  figures: { path: '/figures', reads: SEAT, texts: ['figures', 'programmes'] },
+  questionnaires: {
+    path: '/questionnaires',
+    reads: [...SEAT, '/api/questionnaires'],
+    texts: ['questionnaires'],
+  },
   questionnaire: {
     path: '/questionnaires/$questionnaireId',
     reads: [...SEAT, '/api/questionnaires/$questionnaireId'],
+    texts: ['files', 'questionnaires'],
   },
-  duty: { path: '/duty', reads: SEAT },
-  reports: { path: '/reports', reads: SEAT },
-  report: { path: '/reports/$reportId', reads: [...SEAT, '/api/duty-reports/$reportId'] },
-  handover: { path: '/handover', reads: SEAT },
-  'handover-signed': { path: '/handover/$handoverId', reads: [...SEAT, '/api/handovers/$handoverId'] },
-  briefs: { path: '/briefs', reads: [...SEAT, '/api/bulletin-briefs?limit=500'] },
-  brief: { path: '/briefs/$briefId', reads: [...SEAT, '/api/bulletin-briefs/$briefId'] },
-  issues: { path: '/issues', reads: [...SEAT, '/api/bulletin-issues'] },
-  issue: { path: '/issues/$issueId', reads: [...SEAT, '/api/bulletin-issues/$issueId'] },
+  duty: { path: '/duty', reads: SEAT, texts: ['seat'] },
+  reports: { path: '/reports', reads: SEAT, texts: ['seat'] },
+  report: { path: '/reports/$reportId', reads: [...SEAT, '/api/duty-reports/$reportId'], texts: ['seat'] },
+  handover: { path: '/handover', reads: SEAT, texts: ['seat'] },
+  'handover-signed': {
+    path: '/handover/$handoverId',
+    reads: [...SEAT, '/api/handovers/$handoverId'],
+    texts: ['seat'],
+  },
+  briefs: { path: '/briefs', reads: [...SEAT, '/api/bulletin-briefs?limit=500'], texts: ['bulletin'] },
+  brief: {
+    path: '/briefs/$briefId',
+    reads: [...SEAT, '/api/bulletin-briefs/$briefId'],
+    texts: ['bulletin', 'figures', 'programmes'],
+  },
+  issues: { path: '/issues', reads: [...SEAT, '/api/bulletin-issues'], texts: ['bulletin'] },
+  issue: { path: '/issues/$issueId', reads: [...SEAT, '/api/bulletin-issues/$issueId'], texts: ['bulletin'] },
   log: { path: '/log', reads: SEAT },
   outbox: { path: '/outbox', reads: SEAT },
-  people: { path: '/people', reads: SEAT },
-  account: { path: '/account', reads: SEAT },
+  people: { path: '/people', reads: SEAT, texts: ['people'] },
+  account: { path: '/account', reads: SEAT, texts: ['people'] },
   audit: { path: '/audit', reads: SEAT },
-  keys: { path: '/keys', reads: [...SEAT, '/api/intake-keys'] },
-  system: { path: '/system', reads: SEAT },
-} as const satisfies Record<string, { path: string; reads: readonly string[] }>;
+  keys: { path: '/keys', reads: [...SEAT, '/api/intake-keys'], texts: ['questionnaires'] },
+  system: { path: '/system', reads: SEAT, texts: ['devices'] },
+} as const satisfies Record<string, PageEntry>;

@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { enBase } from './text/en-base.ts';
+import { zhBase } from './text/zh-base.ts';
 
 /**
  * What the shell stands on is one file; what pages share comes in a few files rather than in forty, because a browser
@@ -16,8 +18,19 @@ const GROUPS = [
   },
 ];
 
+/** `{{key}}` in the document: the text in both languages; `before.js` says which of them is seen. */
+const firstTexts: Plugin = {
+  name: 'first-texts',
+  transformIndexHtml: (html) =>
+    html.replaceAll(/\{\{([\w.]+)\}\}/g, (_, key: keyof typeof zhBase) => {
+      const both = [zhBase[key], enBase[key]];
+      if (both.includes(undefined as never)) throw new Error(`index.html: no text ${key}`);
+      return `<span lang="zh-CN">${both[0]}</span><span lang="en">${both[1]}</span>`;
+    }),
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), firstTexts],
   // Whatever the environment says, the libraries are built as they run: the other build is half as large again.
   mode: 'production',
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },

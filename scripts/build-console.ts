@@ -3,8 +3,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'vite';
-import { PAGE_TABLE } from '../console/page-table.ts';
-import { closure, readManifest } from './console-manifest.ts';
+import { PAGE_TABLE, type PageEntry } from '../console/page-table.ts';
+import { FAMILIES } from '../console/text/families.ts';
+import { closure, LANGUAGES, readManifest, textFile } from './console-manifest.ts';
 import { writeFieldWorker } from './field-worker.ts';
 
 /** Builds the console and lays a brotli and a gzip twin beside every text file: the server only picks, never compresses. */
@@ -20,21 +21,34 @@ for (const configFile of ['console/vite.config.ts', 'console/vite.field.config.t
     logLevel: 'warn',
   });
 
-/** `before.js` is told what each address needs: the files of its page beside those that the document names itself. */
+/** `before.js` is told what each address needs, beside the files that the document names itself. */
 const manifest = await readManifest(dist);
 const shell = closure(manifest, 'index.html');
-const pages = Object.entries(PAGE_TABLE).map(([name, { path: address, reads }]) => [
-  address,
-  [...closure(manifest, `pages/${name}.tsx`)]
-    .filter((key) => !shell.has(key))
-    .flatMap((key) => manifest[key]?.file ?? []),
-  reads,
-]);
+const filesOf = (start: string): string[] =>
+  [...closure(manifest, start)].filter((key) => !shell.has(key)).flatMap((key) => manifest[key]?.file ?? []);
+const entries: [string, PageEntry][] = Object.entries(PAGE_TABLE);
+const tables = {
+  pages: entries.map(([name, { path: address, reads, texts = [] }]) => [
+    address,
+    filesOf(`pages/${name}.tsx`),
+    texts,
+    reads,
+  ]),
+  texts: Object.fromEntries(
+    Object.keys(FAMILIES).map((family) => [
+      family,
+      LANGUAGES.map((language) => manifest[textFile(family, language)]?.file),
+    ]),
+  ),
+};
 const before = path.join(dist, 'before.js');
-const script = await readFile(before, 'utf8');
-const told = script.replace('const pages = [];', `const pages = ${JSON.stringify(pages)};`);
-if (told === script) throw new Error('before.js has no place for the table of pages');
-await writeFile(before, told);
+let script = await readFile(before, 'utf8');
+for (const [name, table] of Object.entries(tables)) {
+  const place = new RegExp(`const ${name} = (\\[\\]|\\{\\});`);
+  if (!place.test(script)) throw new Error(`before.js has no place for the table of ${name}`);
+  script = script.replace(place, () => `const ${name} = ${JSON.stringify(table)};`);
+}
+await writeFile(before, script);
 await writeFieldWorker(path.join(root, 'console/field/worker.js'), dist);
 
 for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {

@@ -35,3 +35,9 @@ export function closure(
   visit(start);
   return seen;
 }
+
+export const LANGUAGES = ['zh', 'en'] as const;
+
+/** The chunk that holds a family of texts in a language. */
+export const textFile = (family: string, language: (typeof LANGUAGES)[number]): string =>
+  `text/${language}-${family}.ts`;

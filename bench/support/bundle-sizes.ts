@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
-import { closure, readManifest } from '../../scripts/console-manifest.ts';
+import { PAGE_TABLE, type PageEntry } from '../../console/page-table.ts';
+import { closure, LANGUAGES, readManifest, textFile } from '../../scripts/console-manifest.ts';
 
 export interface Budgeted {
   name: string;
@@ -16,10 +17,14 @@ const isPage = (key: string): boolean => key.startsWith('pages/');
 /** The player of live video (94 KiB) comes when 观看直播 is pressed; on the way it is small beside the video itself. */
 const isVideoPlayer = (key: string): boolean => key.includes('hls.js');
 
+/** Texts come by themselves, in the reader's language. */
+const isText = (key: string): boolean => key.startsWith('text/');
+
 /**
- * Brotli sizes over the output graph of the build: the shell is the page, its entry and all that the entry imports; a
- * route is the shell with the page's chunk, what that imports, and all that either may fetch later: the map of the desk,
- * every dialog, the other language; not the player of live video.
+ * Brotli sizes over the output graph of the build: the shell is the page, its entry and all that the entry imports, with
+ * the texts of every page; a route is the shell with the page's chunk and texts, what that chunk imports, and all that
+ * either may fetch later: the map of the desk, every dialog; not the player of live video. A visit speaks one language:
+ * of the two, the larger counts.
  */
 export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; routes: Budgeted[] }> {
   const manifest = await readManifest(dist);
@@ -53,21 +58,34 @@ export async function bundleSizes(dist: string): Promise<{ shell: Budgeted; rout
   const [entry] = Object.keys(manifest).filter((key) => manifest[key]?.isEntry);
   if (entry === undefined) throw new Error('the manifest names no entry');
   const shell = closure(manifest, entry);
+  const pageTexts = new Map<string, readonly string[]>(
+    Object.entries<PageEntry>(PAGE_TABLE).map(([name, { texts = [] }]) => [name, texts]),
+  );
+  /** Texts of these families in the language in which they are larger. */
+  const textsOf = async (families: readonly string[]): Promise<string[]> => {
+    const each = await Promise.all(
+      LANGUAGES.map(async (language) => {
+        const keys = families.map((family) => textFile(family, language));
+        const bytes = await Promise.all(keys.map((key) => sizeOf(manifest[key]!.file)));
+        return { keys, bytes: bytes.reduce((sum, own) => sum + own, 0) };
+      }),
+    );
+    return each.sort((a, b) => b.bytes - a.bytes)[0]!.keys;
+  };
   const routes = [...shell]
     .flatMap((key) => manifest[key]?.dynamicImports ?? [])
     .filter((key) => manifest[key]?.src?.startsWith('pages/'))
     .sort();
   return {
-    shell: await budgeted('shell', shell),
+    shell: await budgeted('shell', [...shell, ...(await textsOf(['base']))]),
     routes: await Promise.all(
-      [...new Set(routes)].map((key) =>
-        budgeted(
-          path.basename(key, '.tsx'),
-          [entry, key].flatMap((start) => [
-            ...closure(manifest, start, (own) => !isPage(own) && !isVideoPlayer(own)),
-          ]),
-        ),
-      ),
+      [...new Set(routes)].map(async (key) => {
+        const name = path.basename(key, '.tsx');
+        const chunks = [entry, key].flatMap((start) => [
+          ...closure(manifest, start, (own) => !isPage(own) && !isVideoPlayer(own) && !isText(own)),
+        ]);
+        return budgeted(name, [...chunks, ...(await textsOf(['base', ...(pageTexts.get(name) ?? [])]))]);
+      }),
     ),
   };
 }

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Tabs } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Fix } from '../../contract/bulletin/check/index.ts';
 import type { BriefDetail, FigureCandidate } from '../../contract/bulletin/desk.ts';
 import { BRIEF_STATES, DISCLOSURES } from '../../contract/bulletin/desk-moves.ts';
 import { type BulletinDocument, figuresOf } from '../../contract/bulletin/document.ts';
 import { bulletinQueries } from '../api/bulletin.ts';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { useSay } from '../text/index.ts';
 import { Panel } from '../ui/panel.tsx';
+import { Tabs } from '../ui/tabs.tsx';
 import { CommentsPanel } from './comments-panel.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { DraftSign } from './draft-sign.tsx';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { BriefSummary } from '../../contract/bulletin/desk.ts';
 import { BRIEF_STATES } from '../../contract/bulletin/desk-moves.ts';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
 import { PlainTable } from '../ui/plain-table.tsx';

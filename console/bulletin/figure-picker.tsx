@@ -7,7 +7,7 @@ import { bulletinQueries } from '../api/bulletin.ts';
 import { queries } from '../api/queries.ts';
 import type { FigureScope } from '../api/records.ts';
 import { matches } from '../figures/figure-groups.ts';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { useSay } from '../text/index.ts';
 import { Loaded } from '../ui/problem-text.tsx';
 

@@ -5,7 +5,7 @@ import { ISSUE_STATES, type IssueDetail } from '../../contract/bulletin/issue.ts
 import { BULLETIN, bulletinQueries } from '../api/bulletin.ts';
 import { put } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { dayTimeText, shortTime } from '../ui/format.ts';

@@ -7,7 +7,7 @@ import type { HeldPost } from '../../contract/permissions.ts';
 import { BULLETIN, bulletinQueries } from '../api/bulletin.ts';
 import { dutyNow } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { FormDialog } from '../people/form-dialog.tsx';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';

@@ -4,7 +4,8 @@ import { type CellBinding, REPORT_PERIODS } from '../../contract/figure-reports.
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
 import { matches } from './figure-groups.ts';
-import { useFigureName, useUnitName } from './names.ts';
+import { useFigureName } from './names.ts';
+import { useUnitName } from './unit-name.ts';
 
 /** The unit that fills the table in, whichever it is. */
 const OWN = '';

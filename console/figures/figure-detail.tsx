@@ -8,10 +8,11 @@ import type { FigureScope } from '../api/records.ts';
 import { useSay } from '../text/index.ts';
 import { Loaded } from '../ui/problem-text.tsx';
 import { FreezeList } from './freeze-list.tsx';
-import { useFigureName, useUnitName } from './names.ts';
+import { useFigureName } from './names.ts';
 import { ReusedPhotos } from './reused-photos.tsx';
 import { StatementRow } from './statement-row.tsx';
 import { TrendChart } from './trend-chart.tsx';
+import { useUnitName } from './unit-name.ts';
 
 /** How the value may be printed: every wording here is true of it. */
 function Wordings({ figure }: { figure: FigureValue }) {

@@ -12,8 +12,8 @@ import { Ask } from '../ui/ask.tsx';
 import { dayTimeText } from '../ui/format.ts';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useTask } from '../ui/use-task.ts';
-import { useUnitName } from './names.ts';
 import { SpotChecks } from './spot-checks.tsx';
+import { useUnitName } from './unit-name.ts';
 
 const TAG = { same: 'tag', drifted: 'tag amber', broken: 'tag bad' } as const;
 

@@ -11,8 +11,9 @@ import { notice } from '../ui/notices.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useProblemText } from '../ui/problem-text.tsx';
 import { BindDialog } from './bind-dialog.tsx';
-import { useFigureName, useUnitName } from './names.ts';
+import { useFigureName } from './names.ts';
 import { ReportGrid, signed } from './report-grid.tsx';
+import { useUnitName } from './unit-name.ts';
 
 function download(name: string, report: FilledReport): void {
   const bytes = Uint8Array.from(atob(report.file), (sign) => sign.charCodeAt(0));

@@ -8,7 +8,8 @@ import type { FigureScope } from '../api/records.ts';
 import { FormDialog } from '../people/form-dialog.tsx';
 import { useSay } from '../text/index.ts';
 import { useTask } from '../ui/use-task.ts';
-import { useFigureName, useUnitName } from './names.ts';
+import { useFigureName } from './names.ts';
+import { useUnitName } from './unit-name.ts';
 
 interface Stated {
   kind: 'manual' | 'opening';

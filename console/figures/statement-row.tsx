@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import type { Statement } from '../../contract/figures.ts';
 import { useSay } from '../text/index.ts';
 import { dayTimeText } from '../ui/format.ts';
-import { useFigureName, useUnitName } from './names.ts';
+import { useFigureName } from './names.ts';
+import { useUnitName } from './unit-name.ts';
 
 /** A signed statement: what, how much, how it came about, who signed; withdrawn it stays to be read. */
 export function StatementRow({ row, children }: { row: Statement; children?: ReactNode }) {

@@ -44,7 +44,7 @@ function Outcome({ row }: { row: Callback }) {
   const { say } = useSay();
   const text = useDeclaredText();
   const type = typeById(row.typeId);
-  const { act, busy } = useAct(['records', 'record', 'ratings', 'figures', 'work'], type);
+  const { act, busy } = useAct(['records', 'record', 'ratings', 'figures', 'work'], type && { type, text });
   const [missed, setMissed] = useState(false);
   const field = type?.type.fields[row.field];
   if (!type || field?.kind !== 'choice') return null;

@@ -5,7 +5,7 @@ import type { IntakePlace } from '../../contract/intake.ts';
 import { post } from '../api/client.ts';
 import { intakeQueries } from '../api/intake.ts';
 import { queries } from '../api/queries.ts';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { FormDialog } from '../people/form-dialog.tsx';
 import { useDeclaredText } from '../records/declared.ts';
 import { useUnits } from '../records/move-form.tsx';

@@ -18,7 +18,7 @@ export function RatingEntry({ standing, onDone }: { standing: RatingStanding; on
   const type = typeById(standing.ratingType);
   const [form] = Form.useForm<Entry>();
   const [told, setTold] = useState<EnteredRating>();
-  const { send, busy, refused } = useAct(['ratings', 'records', 'figures'], type);
+  const { send, busy, refused } = useAct(['ratings', 'records', 'figures'], type && { type, text });
   const enter = async ({ number, rating, words }: Entry): Promise<void> => {
     const body = { number, rating, ...(words?.trim() ? { words } : {}) };
     const done = await send(`/ratings/${standing.id}/entries`, body);

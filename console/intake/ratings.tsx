@@ -52,8 +52,9 @@ function Tally({ standing }: { standing: RatingStanding }) {
 
 function Acts({ standing, onPrint }: { standing: RatingStanding; onPrint: (printed: Printed) => void }) {
   const { say } = useSay();
+  const text = useDeclaredText();
   const about = typeById(standing.typeId);
-  const { act, send, busy } = useAct(['ratings', 'records', 'figures'], about);
+  const { act, send, busy } = useAct(['ratings', 'records', 'figures'], about && { type: about, text });
   const [entering, setEntering] = useState(false);
   if (!standing.open) return <span className="quiet">{say('ratings.over')}</span>;
   const issue = async (): Promise<void> => {

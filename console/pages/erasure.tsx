@@ -3,7 +3,7 @@ import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import type { ErasurePreview, Erasures } from '../../contract/ledger.ts';
 import { intakeQueries } from '../api/intake.ts';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { typeById, useDeclaredText } from '../records/declared.ts';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { FieldDevice } from '../../contract/field.ts';
 import { intakeQueries } from '../api/intake.ts';
 import { queries } from '../api/queries.ts';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
 import { dayTimeText } from '../ui/format.ts';

@@ -11,7 +11,7 @@ import { postsOf } from '../bulletin/posts-of.ts';
 import '../bulletin/bulletin.css';
 import { CorrectionList } from '../bulletin/correction-list.tsx';
 import { type SheetAnswers, SheetForm, toAnswers, toSheet } from '../bulletin/sheet-form.tsx';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { useSay } from '../text/index.ts';
 import { dayText, shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';

@@ -5,7 +5,7 @@ import { type IntakeKey, MadeIntakeKey } from '../../contract/open311.ts';
 import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { questionnaireQueries } from '../api/questionnaires.ts';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { TextField, UnitSelect } from '../people/fields.tsx';
 import { FormDialog } from '../people/form-dialog.tsx';
 import { useSay } from '../text/index.ts';

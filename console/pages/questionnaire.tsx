@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Button, Tabs } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { QuestionnaireDetail } from '../../contract/questionnaires.ts';
 import { type Answers, Definition } from '../../contract/questions.ts';
@@ -18,6 +18,7 @@ import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
+import { Tabs } from '../ui/tabs.tsx';
 import { useTask } from '../ui/use-task.ts';
 
 function Preview({ definition }: { definition: Definition }) {
@@ -70,7 +71,7 @@ function Questionnaire({ questionnaire, may }: { questionnaire: QuestionnaireDet
   ) : null;
   return (
     <Tabs
-      defaultActiveKey={waves.length > 0 ? 'waves' : 'questions'}
+      first={waves.length > 0 ? 'waves' : 'questions'}
       items={[
         ...(questions
           ? [{ key: 'questions', label: say('questionnaires.tab.questions'), children: questions }]

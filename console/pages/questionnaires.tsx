@@ -11,7 +11,7 @@ import { UnitSelect } from '../people/fields.tsx';
 import { EMPTY } from '../questionnaires/definition-state.ts';
 import { Editor } from '../questionnaires/editor.tsx';
 import '../questionnaires/questionnaires.css';
-import { useUnitName } from '../figures/names.ts';
+import { useUnitName } from '../figures/unit-name.ts';
 import { TYPES, useDeclaredText } from '../records/declared.ts';
 import { useSay } from '../text/index.ts';
 import { Panel } from '../ui/panel.tsx';

@@ -36,7 +36,8 @@ function Outcomes({
   type: DeclaredType;
 }) {
   const { say } = useSay();
-  const problemText = useProblemText(type);
+  const text = useDeclaredText();
+  const problemText = useProblemText({ type, text });
   const refused = outcomes.filter(({ ok }) => !ok).length;
   return (
     <>
@@ -79,7 +80,7 @@ export function BulkBar({
   const { say } = useSay();
   const text = useDeclaredText();
   const client = useQueryClient();
-  const problemText = useProblemText(type);
+  const problemText = useProblemText({ type, text });
   const [form] = Form.useForm<Filled & { to?: string }>();
   const [name, setName] = useState<string>();
   /** As they stood on the page when the move was chosen: what others do meanwhile is told, record by record. */

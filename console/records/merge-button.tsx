@@ -16,7 +16,7 @@ export function MergeButton({ type, record }: { type: DeclaredType; record: Reco
   const { say } = useSay();
   const text = useDeclaredText();
   const client = useQueryClient();
-  const problemText = useProblemText(type);
+  const problemText = useProblemText({ type, text });
   const [open, setOpen] = useState(false);
   const [found, setFound] = useState<readonly RecordSummary[]>([]);
   const [form] = Form.useForm<{ others: string[] }>();

@@ -84,7 +84,7 @@ export function MergeDialog({
   const navigate = useNavigate();
   const [form] = Form.useForm<{ reason: string }>();
   const [picked, setPicked] = useState<string>();
-  const { act, busy, refused } = useAct(['records', 'record', 'figures', 'work'], type);
+  const { act, busy, refused } = useAct(['records', 'record', 'figures', 'work'], { type, text });
   const survivor = records.find(({ id }) => id === (picked ?? first)) ?? records[0];
   const others = records.filter(({ id }) => id !== survivor?.id);
   const close = (): void => {

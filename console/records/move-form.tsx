@@ -150,7 +150,7 @@ export function MoveButton({
   const [form] = Form.useForm<Filled>();
   const units = useUnits();
   const client = useQueryClient();
-  const { send, busy, refused } = useAct(['records', 'record', 'figures', 'work'], type);
+  const { send, busy, refused } = useAct(['records', 'record', 'figures', 'work'], { type, text });
   /** Chosen in the warning: merged with what is recorded now. */
   const wanted = useRef<PossibleDuplicate>(undefined);
   const [merging, setMerging] = useState<readonly RecordSummary[]>([]);

@@ -26,7 +26,7 @@ export function SplitButton({ type, record }: { type: DeclaredType; record: Reco
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<{ parts: Filled[]; reason: string }>();
-  const { act, busy, refused } = useAct(['records', 'record', 'figures', 'work'], type);
+  const { act, busy, refused } = useAct(['records', 'record', 'figures', 'work'], { type, text });
   const { split } = type.type;
   if (!split || !record.jointMoves.includes(split.end.move)) return null;
   const inherited = Object.fromEntries(

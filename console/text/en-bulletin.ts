@@ -1,7 +1,5 @@
 /** Texts of the console (English): the bulletin, from draft to public review. */
 export const enBulletin = {
-  'nav.briefs': 'Briefs',
-  'nav.issues': 'Bulletin',
   'bulletin.briefs': 'Briefs',
   'bulletin.back': 'Back to briefs',
   'bulletin.new': 'New brief',

@@ -2,8 +2,6 @@ import type { zhCallouts } from './zh-callouts.ts';
 
 /** Console texts (English): call-outs, the telephone column, the three teams. */
 export const enCallouts: Record<keyof typeof zhCallouts, string> = {
-  'nav.callouts': 'Call-outs',
-  'nav.teams': 'Teams',
   'callouts.lists': 'Lists to call out',
   'callouts.lists.none':
     'No plan has a list that you may call out. Lists stand in the plan’s section callOut.',

@@ -2,9 +2,6 @@ import type { zhIntake } from './zh-intake.ts';
 
 /** Texts of the console (English): opinion boxes, field phones, erasure. */
 export const enIntake: Record<keyof typeof zhIntake, string> = {
-  'nav.intake': 'Opinion boxes',
-  'nav.fieldPhones': 'Field phones',
-  'nav.erasure': 'Erasure',
   'intake.title': 'Opinion boxes',
   'intake.tab.places': 'Boxes and posters',
   'intake.tab.entry': 'Write down',

@@ -2,8 +2,6 @@ import type { zhQuestionnaires } from './zh-questionnaires.ts';
 
 /** Texts of the console in English: questionnaires, waves, paper entry, results, API keys. */
 export const enQuestionnaires: Record<keyof typeof zhQuestionnaires, string> = {
-  'nav.questionnaires': 'Questionnaires',
-  'nav.apiKeys': 'API keys',
   'questionnaires.title': 'Questionnaires',
   'questionnaires.none': 'There is no questionnaire yet.',
   'questionnaires.new': 'New questionnaire',

@@ -2,7 +2,6 @@ import type { zhRounds } from './zh-rounds.ts';
 
 /** Console texts (English): video rounds. */
 export const enRounds: Record<keyof typeof zhRounds, string> = {
-  'nav.rounds': 'Video rounds',
   'rounds.title': 'Video rounds',
   'rounds.rule': '{{level}}: a round every {{every}} min, done within {{within}} min',
   'rounds.noLevel': 'No response',
@@ -45,7 +44,4 @@ export const enRounds: Record<keyof typeof zhRounds, string> = {
   'rounds.done': 'Every camera of this round has been seen.',
   'rounds.back': 'Back',
   'rounds.pause': 'Pause, go on later',
-  'log.kind.round': 'Video rounds',
-  'handover.section.rounds': 'Video rounds not done',
-  'report.source.round': 'Video round',
 };

@@ -1,7 +1,6 @@
 import type { zhWorks } from './zh-works.ts';
 
 export const enWorks: Record<keyof typeof zhWorks, string> = {
-  'nav.works': 'Works',
   'works.title': 'Standardised management of works',
   'works.explain':
     'The five heads come from the records as they are: there is no form. What is missing is made good in the ledger.',
@@ -58,5 +57,4 @@ export const enWorks: Record<keyof typeof zhWorks, string> = {
   'stores.below': 'Short by {{n}}',
   'stores.enough': 'Enough',
   'stores.batch': 'Batch {{n}}',
-  'error.overdrawn': 'There are only {{n}} in “{{field}}”. Say that many or less.',
 };

@@ -1,41 +1,67 @@
-import i18next from 'i18next';
-import { useCallback } from 'react';
-import { initReactI18next, useTranslation } from 'react-i18next';
-import { type TextKey, zh } from './zh.ts';
+import { useCallback, useSyncExternalStore } from 'react';
+import { FAMILIES, type Family, type Language } from './families.ts';
+import type { TextKey } from './zh.ts';
 
-export type { TextKey };
-export type Language = 'zh' | 'en';
+export type { Family, Language, TextKey };
 export type Say = (key: TextKey, values?: Record<string, string | number>) => string;
 
 const SAVED = 'ward.language';
 
-export async function initTexts(): Promise<void> {
-  const language: Language = localStorage.getItem(SAVED) === 'en' ? 'en' : 'zh';
-  await i18next.use(initReactI18next).init({
-    lng: 'zh',
-    fallbackLng: 'zh',
-    keySeparator: false,
-    nsSeparator: false,
-    resources: { zh: { translation: zh } },
-    interpolation: { escapeValue: false },
-  });
-  await speak(language).catch(() => speak('zh'));
+const texts: Record<Language, Record<string, string>> = { zh: {}, en: {} };
+const loaded: Record<Language, Map<Family, Promise<void>>> = { zh: new Map(), en: new Map() };
+const needed = new Set<Family>(['base']);
+const listeners = new Set<() => void>();
+let spoken: Language = 'zh';
+
+/** A family in a language, once; what failed is asked for again the next time. */
+function load(language: Language, family: Family): Promise<void> {
+  const known = loaded[language].get(family);
+  if (known) return known;
+  const coming = FAMILIES[family][language]().then(
+    (found) => void Object.assign(texts[language], found),
+    (error: unknown) => {
+      loaded[language].delete(family);
+      throw error;
+    },
+  );
+  loaded[language].set(family, coming);
+  return coming;
 }
 
-/** English comes when it is asked for; Chinese is always there, also where English could not be fetched. */
+const loadNeeded = async (language: Language): Promise<void> => {
+  await Promise.all([...needed].map((family) => load(language, family)));
+};
+
+/** Resolves when these families can be said in the reader's language. */
+export async function needTexts(families: readonly Family[]): Promise<void> {
+  for (const family of families) needed.add(family);
+  await loadNeeded(spoken);
+}
+
 async function speak(language: Language): Promise<void> {
-  if (language === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
-    const { en } = await import('./en.ts');
-    i18next.addResourceBundle('en', 'translation', en);
-  }
-  await i18next.changeLanguage(language);
+  await loadNeeded(language);
+  spoken = language;
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  for (const listener of listeners) listener();
+}
+
+const savedLanguage = (): Language => (localStorage.getItem(SAVED) === 'en' ? 'en' : 'zh');
+
+/** Where the reader's language could not be fetched, the other one is better than none. */
+export const initTexts = (): Promise<void> => speak(savedLanguage()).catch(() => speak('zh'));
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function fill(text: string, values: Record<string, string | number>): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (hole, name: string) => String(values[name] ?? hole));
 }
 
 export function useSay(): { say: Say; language: Language; switchLanguage: () => void } {
-  const { t, i18n } = useTranslation();
-  const language = i18n.language === 'en' ? 'en' : 'zh';
-  const say = useCallback<Say>((key, values) => t(key, values ?? {}), [t]);
+  const language = useSyncExternalStore(subscribe, () => spoken);
+  const say = useCallback<Say>((key, values = {}) => fill(texts[language][key] ?? key, values), [language]);
   return {
     say,
     language,

@@ -1,7 +1,5 @@
 /** 控制台文字（中文）：信息快报——起草、审核、编辑、编排、印发、公开审查。 */
 export const zhBulletin = {
-  'nav.briefs': '信息稿件',
-  'nav.issues': '信息快报',
   'bulletin.briefs': '信息稿件',
   'bulletin.back': '返回信息稿件',
   'bulletin.new': '新建稿件',

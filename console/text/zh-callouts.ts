@@ -1,7 +1,5 @@
 /** 控制台文字（中文）：叫应、电话栏、三支队伍。 */
 export const zhCallouts = {
-  'nav.callouts': '叫应',
-  'nav.teams': '队伍',
   'callouts.lists': '叫应名单',
   'callouts.lists.none': '预案中没有您可以叫应的名单。名单写在预案的 callOut 一节。',
   'callouts.inForce': '本级响应已启动',

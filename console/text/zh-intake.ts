@@ -1,8 +1,5 @@
 /** 控制台文字（中文）：意见箱、走访手机、个人信息擦除。 */
 export const zhIntake = {
-  'nav.intake': '意见箱',
-  'nav.fieldPhones': '走访手机',
-  'nav.erasure': '个人信息擦除',
   'intake.title': '居民意见箱',
   'intake.tab.places': '意见箱与海报',
   'intake.tab.entry': '代为登记',

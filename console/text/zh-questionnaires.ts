@@ -1,7 +1,5 @@
 /** 控制台文字（中文）：问卷、轮次、录入、结果、接口密钥。 */
 export const zhQuestionnaires = {
-  'nav.questionnaires': '问卷',
-  'nav.apiKeys': '接口密钥',
   'questionnaires.title': '问卷',
   'questionnaires.none': '还没有问卷。',
   'questionnaires.new': '新建问卷',

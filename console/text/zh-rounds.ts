@@ -1,6 +1,5 @@
 /** 控制台文字（中文）：视频巡查。 */
 export const zhRounds = {
-  'nav.rounds': '视频巡查',
   'rounds.title': '视频巡查',
   'rounds.rule': '{{level}}：每 {{every}} 分钟一轮，{{within}} 分钟内巡完',
   'rounds.noLevel': '日常',
@@ -41,7 +40,4 @@ export const zhRounds = {
   'rounds.done': '本轮已巡完。',
   'rounds.back': '返回',
   'rounds.pause': '暂停，稍后继续',
-  'log.kind.round': '视频巡查',
-  'handover.section.rounds': '未巡视频',
-  'report.source.round': '视频巡查',
 } as const;

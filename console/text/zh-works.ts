@@ -1,6 +1,5 @@
 /** 控制台文字（中文）：水利工程标准化管理。 */
 export const zhWorks = {
-  'nav.works': '水利工程',
   'works.title': '水利工程标准化管理',
   'works.explain': '五个方面由台账记录直接得出，不需填报；缺什么，就在台账里补什么。',
   'works.none': '没有您可以查看的水利工程。请由区农委水利科在台账中登记。',
@@ -56,5 +55,4 @@ export const zhWorks = {
   'stores.below': '不足，缺 {{n}}',
   'stores.enough': '充足',
   'stores.batch': '第 {{n}} 批',
-  'error.overdrawn': '“{{field}}”只有 {{n}}，不能超过。请改小数量。',
 } as const;

@@ -2,7 +2,6 @@ import { Alert, Button, Spin } from 'antd';
 import type { ReactNode } from 'react';
 import type { DeclaredType } from '../../programmes/kit/index.ts';
 import { ApiError } from '../api/client.ts';
-import { useDeclaredText } from '../records/declared.ts';
 import { type Say, type TextKey, useSay } from '../text/index.ts';
 import { shortTime } from './format.ts';
 import { refusalKey } from './refusals.ts';
@@ -31,21 +30,30 @@ function changeText(say: Say, message: string, nameOf: (move: string) => string 
   return [nameOf(move) ?? (name === key ? move : name), who, shortTime(at), ...note].join(' ');
 }
 
-/** What went wrong and what to do next, in the reader's language; the server's own detail stands behind it. */
-export function useProblemText(type?: DeclaredType): (error: unknown) => string {
+/** A declared type with its texts: pages without records do without the declarations. */
+export interface Declared {
+  type: DeclaredType;
+  text: (type: DeclaredType, key?: string) => string;
+}
+
+/**
+ * What went wrong and what to do next, in the reader's language, moves and states by the names of what is `declared`; the
+ * server's own detail stands behind it.
+ */
+export function useProblemText(declared?: Declared): (error: unknown) => string {
   const { say } = useSay();
-  const text = useDeclaredText();
-  const nameOf = (move: string): string | undefined => type && text(type, `move.${move}`);
+  const named = (key: string): string => (declared ? declared.text(declared.type, key) : key);
+  const nameOf = (move: string): string | undefined => declared && named(`move.${move}`);
   return (error) => {
     if (!(error instanceof ApiError)) return say('error.other');
     const told = refusalKey(error.message);
     if (told) return say(told);
     const [, move, state] = /^(\S+) is not open in state (\S+)$/.exec(error.message) ?? [];
-    if (type && move !== undefined && state !== undefined)
-      return say('error.notOpen', { move: text(type, `move.${move}`), state: text(type, `state.${state}`) });
+    if (declared && move !== undefined && state !== undefined)
+      return say('error.notOpen', { move: named(`move.${move}`), state: named(`state.${state}`) });
     const [, left, balance] = /^only (\d+) in ([a-z-]+): /.exec(error.message) ?? [];
-    if (type && left !== undefined && balance !== undefined)
-      return say('error.overdrawn', { n: left, field: text(type, balance) });
+    if (declared && left !== undefined && balance !== undefined)
+      return say('error.overdrawn', { n: left, field: named(balance) });
     if (error.code === 'version-conflict' && error.fields.length > 0)
       return say('error.changed', {
         what: error.fields.map(({ message }) => changeText(say, message, nameOf)).join('; '),

@@ -1,73 +1,23 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
-import type { Permission } from '../../contract/permissions.ts';
+import { lazy, Suspense, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { staleness } from '../api/client.ts';
 import { connectLive, dutyNow, live } from '../api/live.ts';
 import { peopleQueries } from '../api/people.ts';
 import { queries } from '../api/queries.ts';
-import { workQueries } from '../api/work.ts';
 import { LevelsInForce } from '../desk/levels-in-force.tsx';
-import { type TextKey, useSay } from '../text/index.ts';
+import { useSay } from '../text/index.ts';
 import { sayOr } from './act-text.ts';
+import { takeOver } from './first-paint.ts';
 import { clockText, shortTime, timeOnly } from './format.ts';
 import { Keys } from './keys.tsx';
+import { Menu } from './menu.tsx';
 import { useTheme } from './themed.tsx';
 
 const PasswordPage = lazy(() =>
   import('../pages/password.tsx').then(({ PasswordPage: page }) => ({ default: page })),
 );
-
-/** Pages with the permission that shows them. */
-const NAVIGATION: readonly { to: string; text: TextKey; permission: Permission }[] = [
-  { to: '/', text: 'nav.desk', permission: 'alarms.read' },
-  { to: '/alarms', text: 'nav.alarms', permission: 'alarms.read' },
-  { to: '/responses', text: 'nav.responses', permission: 'responses.read' },
-  { to: '/stations', text: 'nav.stations', permission: 'stations.read' },
-  { to: '/cameras', text: 'nav.cameras', permission: 'media.read' },
-  { to: '/rounds', text: 'nav.rounds', permission: 'rounds.read' },
-  { to: '/loudspeakers', text: 'nav.loudspeakers', permission: 'media.read' },
-  { to: '/plans', text: 'nav.plans', permission: 'plans.read' },
-  { to: '/call-outs', text: 'nav.callouts', permission: 'callouts.read' },
-  { to: '/teams', text: 'nav.teams', permission: 'callouts.read' },
-  { to: '/orders', text: 'nav.orders', permission: 'actions.read' },
-  { to: '/sign', text: 'nav.sign', permission: 'responses.sign' },
-  { to: '/work', text: 'nav.work', permission: 'records.read' },
-  { to: '/works', text: 'nav.works', permission: 'records.read' },
-  { to: '/records', text: 'nav.records', permission: 'records.read' },
-  { to: '/overdue', text: 'nav.overdue', permission: 'records.read' },
-  { to: '/intake', text: 'nav.intake', permission: 'records.read' },
-  { to: '/field-phones', text: 'nav.fieldPhones', permission: 'field-devices.read' },
-  { to: '/erasure', text: 'nav.erasure', permission: 'records.erase' },
-  { to: '/figures', text: 'nav.figures', permission: 'figures.read' },
-  { to: '/questionnaires', text: 'nav.questionnaires', permission: 'records.read' },
-  { to: '/duty', text: 'nav.duty', permission: 'duty.swap' },
-  { to: '/reports', text: 'nav.reports', permission: 'reports.write' },
-  { to: '/handover', text: 'nav.handover', permission: 'duty.hand-over' },
-  { to: '/briefs', text: 'nav.briefs', permission: 'bulletin.read' },
-  { to: '/issues', text: 'nav.issues', permission: 'bulletin.read' },
-  { to: '/log', text: 'nav.log', permission: 'log.read' },
-  { to: '/outbox', text: 'nav.outbox', permission: 'outbox.read' },
-  { to: '/people', text: 'nav.people', permission: 'people.read' },
-  { to: '/audit', text: 'nav.audit', permission: 'audit.read' },
-  { to: '/keys', text: 'nav.apiKeys', permission: 'config.read' },
-  { to: '/system', text: 'nav.system', permission: 'system.read' },
-];
-
-/** How much waits for the reader, beside the way to it. */
-function WorkCount() {
-  const { say } = useSay();
-  const counts = useQuery(workQueries.counts);
-  const { waiting = 0, unread = 0 } = counts.data ?? {};
-  if (waiting + unread === 0) return null;
-  return (
-    <span className="count">
-      <span aria-hidden="true">{waiting + unread}</span>
-      <span className="visually-hidden">{say('nav.workCount', { n: waiting, unread })}</span>
-    </span>
-  );
-}
 
 function DutyClock() {
   const [, tick] = useState(0);
@@ -144,6 +94,7 @@ export function Shell() {
   const navigate = useNavigate();
   const me = useQuery(queries.me);
   useQuery(peopleQueries.signedIn);
+  useLayoutEffect(takeOver, []);
   useEffect(() => connectLive(client), [client]);
   const clockKnown = useClockKnown();
 
@@ -164,14 +115,7 @@ export function Shell() {
       </a>
       <header className="topbar">
         <h1>{say('app.name')}</h1>
-        <nav aria-label={say('nav.menu')}>
-          {NAVIGATION.filter((item) => may.has(item.permission)).map((item) => (
-            <Link key={item.to} to={item.to} activeOptions={{ exact: item.to === '/' }}>
-              {say(item.text)}
-              {item.to === '/work' && <WorkCount />}
-            </Link>
-          ))}
-        </nav>
+        <Menu may={may} />
         {may.has('responses.read') && <LevelsInForce />}
         <DutyClock />
         <LiveSign />

@@ -1,16 +1,15 @@
 import { useState } from 'react';
-import type { DeclaredType } from '../../programmes/kit/index.ts';
 import { useMove } from '../api/queries.ts';
 import { notice } from './notices.tsx';
-import { useProblemText } from './problem-text.tsx';
+import { type Declared, useProblemText } from './problem-text.tsx';
 
 /**
- * Sends a move; a refusal is told with what to do next, the moves of a record by the names of its `type`. Resolves to whether
+ * Sends a move; a refusal is told with what to do next, the moves of a record by the names of what is `declared`. Resolves to whether
  * it was done.
  */
 export function useAct(
   families: readonly string[],
-  type?: DeclaredType,
+  declared?: Declared,
 ): {
   act: (path: string, body?: unknown) => Promise<boolean>;
   /** The same, for what was answered; undefined where it was refused. */
@@ -20,7 +19,7 @@ export function useAct(
   refused: string | undefined;
 } {
   const move = useMove(families);
-  const problemText = useProblemText(type);
+  const problemText = useProblemText(declared);
   const [refused, setRefused] = useState<string>();
   const send = async (path: string, body?: unknown): Promise<{ answer: unknown } | undefined> => {
     try {
