@@ -29,3 +29,21 @@ export const CancelMessage = z.object({ reason: z.string().trim().min(2).max(500
 export const OutboxCounts = z.array(
   z.object({ channel: z.string(), state: MessageState, count: z.number().int() }),
 );
+
+/** What became of the reports of one request: `repeated` were known already. */
+export const DeliveryTaken = z.object({
+  taken: z.number().int(),
+  repeated: z.number().int(),
+  unknown: z.number().int(),
+  unreadable: z.number().int(),
+});
+/** Reports of gateways so far; `refused`: requests without the secret, `unknown`: numbers that no message has. */
+export const DeliveryCounts = z.array(
+  z.object({
+    channel: z.string(),
+    outcome: z.string(),
+    n: z.number().int(),
+    lastAt: z.iso.datetime({ offset: true }),
+  }),
+);
+export type DeliveryCounts = z.infer<typeof DeliveryCounts>;

@@ -25,10 +25,19 @@ export type UnitInput = z.input<typeof UnitInput>;
 export const Unit = UnitInput.extend({ path: z.string(), version: z.number().int() });
 export type Unit = z.infer<typeof Unit>;
 
+/** Member of the enterprise WeChat (企业微信) of the district, as its address book names them. */
+const wecom = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9._@-]{1,64}$/, 'letters, digits and . _ @ - (the account of the address book)')
+  .nullable();
+const phone = z.string().trim().max(40).nullable();
+
 export const PersonInput = z.object({
   id,
   name: z.string().trim().min(1).max(40),
-  phone: z.string().trim().max(40).nullable().default(null),
+  phone: phone.default(null),
+  wecom: wecom.default(null),
   /** A person of the demo district, shown as such everywhere. */
   demo: z.boolean().default(false),
 });
@@ -39,6 +48,9 @@ export const Person = PersonInput.extend({
   disabled: z.boolean(),
 });
 export type Person = z.infer<typeof Person>;
+export const PersonParams = z.object({ id });
+/** By which ways a person is reached. */
+export const ChangePerson = z.object({ expectedVersion: z.number().int().min(1), phone, wecom });
 
 export const PostInput = z.object({
   id,

@@ -19,7 +19,13 @@ import {
 import type { Sql } from './platform/db/index.ts';
 import { openFileStore } from './platform/files/index.ts';
 import type { WardRoute } from './platform/http/route.ts';
-import { type Channel, type Dispatcher, hasten, startDispatcher } from './platform/outbox/index.ts';
+import {
+  type Channel,
+  type Dispatcher,
+  deliveryRoutes,
+  hasten,
+  startDispatcher,
+} from './platform/outbox/index.ts';
 import { createSeal, type Seal } from './platform/seal.ts';
 import { installationSecret } from './platform/secrets.ts';
 import { createCallSite, createSite } from './site/index.ts';
@@ -125,7 +131,11 @@ export async function openOutside(parts: {
     media,
     seal,
     get routes() {
-      return [...mediaRoutes({ db, clock, bus, media, audit }), ...calloutRoutes(started())];
+      return [
+        ...mediaRoutes({ db, clock, bus, media, audit }),
+        ...calloutRoutes(started()),
+        ...deliveryRoutes({ db, clock, bus, channels }),
+      ];
     },
     site,
     callouts: () => callouts,

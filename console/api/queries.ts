@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { AuditEntry } from '../../contract/audit.ts';
-import { OutboxCounts, OutboxMessage } from '../../contract/outbox.ts';
+import { DeliveryCounts, OutboxCounts, OutboxMessage } from '../../contract/outbox.ts';
 import { Delegation, Me, Post, Unit } from '../../contract/people.ts';
 import {
   ActionBoard,
@@ -46,6 +46,7 @@ export const queries = {
   log: family(['log'], '/duty-log?limit=100', DutyLogPage),
   outbox: (state: string | undefined) =>
     family(['outbox', state], `/outbox${state ? `?state=${state}` : ''}`, z.array(OutboxMessage)),
+  gatewayReports: family(['outbox', 'reports'], '/channel-reports', DeliveryCounts),
   outboxCounts: family(['outbox', 'counts'], '/outbox/counts', OutboxCounts),
   units: family(['units'], '/units', z.array(Unit)),
   posts: family(['posts'], '/posts', z.array(Post)),

@@ -31,6 +31,28 @@ function MessageText({ body }: { body: Record<string, unknown> }) {
   );
 }
 
+/** What gateways said afterwards: many unknown or unreadable mean a gateway that is set up wrongly. */
+function ReportCounts({ channelName }: { channelName: (channel: string) => string }) {
+  const { say } = useSay();
+  const { data = [] } = useQuery(queries.gatewayReports);
+  if (data.length === 0) return null;
+  const wrong = new Set(['refused', 'unknown', 'unreadable']);
+  return (
+    <p className="row">
+      <span className="quiet">{say('outbox.reports')}</span>
+      {data.map(({ channel, outcome, n, lastAt }) => (
+        <span
+          key={`${channel} ${outcome}`}
+          className={wrong.has(outcome) ? 'tag amber number' : 'tag number'}
+          title={shortTime(lastAt)}
+        >
+          {channelName(channel)} {say(`outbox.report.${outcome}` as TextKey)} {n}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 /** What left and what did not, with the reason; a failed message is sent again by hand. */
 export function OutboxPage() {
   const { say } = useSay();
@@ -58,6 +80,7 @@ export function OutboxPage() {
       title={say('outbox.title')}
       extra={<Segmented value={state} options={states} onChange={setState} />}
     >
+      <ReportCounts channelName={channelName} />
       {failed > 0 && (
         <p>
           <span className="tag bad">{say('outbox.failedCount', { count: failed })}</span>{' '}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { OneTimePassword, type Person } from '../../contract/people.ts';
-import { post as send } from '../api/client.ts';
+import { put, post as send } from '../api/client.ts';
 import { peopleQueries } from '../api/people.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
@@ -13,11 +13,14 @@ import { FormDialog } from './form-dialog.tsx';
 
 const CHANGED = ['people'] as const;
 type Told = { name: string; username: string; password: string };
-type Asked = { kind: 'add' } | { kind: 'account' | 'reset'; person: Person };
+type Asked =
+  | { kind: 'add' }
+  | { kind: 'reach'; person: Person }
+  | { kind: 'account' | 'reset'; person: Person };
 
 function AddDialog({ onDone }: { onDone: () => void }) {
   const { say } = useSay();
-  const [form] = Form.useForm<{ id: string; name: string; phone?: string }>();
+  const [form] = Form.useForm<{ id: string; name: string; phone?: string; wecom?: string }>();
   const { run, busy } = useTask(CHANGED);
   return (
     <FormDialog
@@ -26,14 +29,39 @@ function AddDialog({ onDone }: { onDone: () => void }) {
       busy={busy}
       onCancel={onDone}
       onFinish={(values) =>
-        void run(() => send('/people', { ...values, phone: values.phone || null })).then(
-          (done) => done && onDone(),
-        )
+        void run(() =>
+          send('/people', { ...values, phone: values.phone || null, wecom: values.wecom || null }),
+        ).then((done) => done && onDone())
       }
     >
       <TextField name="name" label="people.name" max={40} needed />
       <IdField />
       <TextField name="phone" label="people.phone" max={40} />
+      <TextField name="wecom" label="people.wecom" max={64} />
+    </FormDialog>
+  );
+}
+
+/** How somebody is reached; what is emptied is taken out. */
+function ReachDialog({ person, onDone }: { person: Person; onDone: () => void }) {
+  const { say } = useSay();
+  const [form] = Form.useForm<{ phone?: string; wecom?: string }>();
+  const { run, busy } = useTask(CHANGED);
+  const save = async ({ phone, wecom }: { phone?: string; wecom?: string }): Promise<void> => {
+    const body = { expectedVersion: person.version, phone: phone || null, wecom: wecom || null };
+    if (await run(() => put(`/people/${encodeURIComponent(person.id)}`, body))) onDone();
+  };
+  return (
+    <FormDialog
+      title={say('people.reach', { name: person.name })}
+      form={form}
+      busy={busy}
+      initial={{ phone: person.phone ?? '', wecom: person.wecom ?? '' }}
+      onCancel={onDone}
+      onFinish={(values) => void save(values)}
+    >
+      <TextField name="phone" label="people.phone" max={40} />
+      <TextField name="wecom" label="people.wecom" max={64} />
     </FormDialog>
   );
 }
@@ -163,7 +191,12 @@ export function PersonList() {
                       <td>
                         {person.name} {person.demo && <span className="tag amber">{say('people.demo')}</span>}
                       </td>
-                      <td className="number">{person.phone ?? say('common.none')}</td>
+                      <td className="number">
+                        {person.phone ?? say('common.none')}
+                        {person.wecom && (
+                          <div className="quiet">{say('people.wecomIs', { id: person.wecom })}</div>
+                        )}
+                      </td>
                       <td>
                         {person.username ?? <span className="quiet">{say('people.noAccount')}</span>}{' '}
                         {person.disabled && <span className="tag">{say('people.disabled')}</span>}
@@ -171,6 +204,11 @@ export function PersonList() {
                       <td className="mono number">{person.id}</td>
                       {(edits || resets) && (
                         <td>
+                          {edits && (
+                            <Button size="small" onClick={() => setAsked({ kind: 'reach', person })}>
+                              {say('people.reachButton')}
+                            </Button>
+                          )}
                           {edits && person.username === null && (
                             <Button size="small" onClick={() => setAsked({ kind: 'account', person })}>
                               {say('people.addAccount')}
@@ -191,7 +229,8 @@ export function PersonList() {
         )}
       </Loaded>
       {asked?.kind === 'add' && <AddDialog onDone={() => setAsked(undefined)} />}
-      {asked && asked.kind !== 'add' && (
+      {asked?.kind === 'reach' && <ReachDialog person={asked.person} onDone={() => setAsked(undefined)} />}
+      {asked && asked.kind !== 'add' && asked.kind !== 'reach' && (
         <PasswordDialog
           kind={asked.kind}
           person={asked.person}

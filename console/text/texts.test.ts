@@ -99,6 +99,7 @@ test('every text is used', () => {
     'works.item.',
     'rounds.state.',
     'rounds.outcome.',
+    'outbox.report.',
     'roster.duty.',
     'roster.from',
     'roster.until',

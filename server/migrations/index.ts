@@ -46,6 +46,8 @@ import { migration as m0095 } from './0095-add-frames-by-hand.ts';
 import { migration as m0096 } from './0096-change-invitations.ts';
 import { migration as m0097 } from './0097-create-rating-slips.ts';
 import { migration as m0098 } from './0098-create-rounds.ts';
+import { migration as m0099 } from './0099-create-delivery-reports.ts';
+import { migration as m0100 } from './0100-add-wecom-accounts.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -97,4 +99,6 @@ export const MIGRATIONS: readonly Migration[] = [
   m0096,
   m0097,
   m0098,
+  m0099,
+  m0100,
 ];

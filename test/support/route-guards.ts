@@ -3,6 +3,7 @@
 /** Open to everybody, each with what guards it instead. */
 export const PUBLIC: Readonly<Record<string, string>> = {
   reportFromTerminal: 'a loudspeaker signs in with its own password',
+  reportFromGateway: 'a gateway knows the shared secret of its channel',
   getFieldDeviceState:
     'yes or no, for an id that nobody can guess: a phone whose session ended learns that it is revoked',
 };
@@ -20,6 +21,7 @@ export const SIGNED_IN: Readonly<Record<string, string>> = {
 export const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   addAccount: 'checked against every unit where the person holds a post',
   resetPassword: 'checked against every unit where the person holds a post',
+  changePerson: 'checked against every unit where the person holds a post',
   addPerson: 'a person belongs to no unit before a post is granted',
   listAudit: 'the chain is one for the whole installation',
   verifyAudit: 'the chain is one for the whole installation',
@@ -37,6 +39,7 @@ export const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   acknowledgeAlarms: 'each alarm of the group is checked at its own unit',
   listOutbox: 'a message belongs to a channel, not to a unit',
   countOutbox: 'a message belongs to a channel, not to a unit',
+  countGatewayReports: 'a message belongs to a channel, not to a unit',
   retryMessage: 'a message belongs to a channel, not to a unit',
   cancelMessage: 'a message belongs to a channel, not to a unit',
   getGatewayOverview: 'sums over the one gateway',

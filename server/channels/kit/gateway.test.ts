@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { channelMessage, noLimit } from '../../../test/support/channel-message.ts';
 import { deadUrl, httpPeer } from '../../../test/support/http-peer.ts';
-import { fill, GatewaySettings, openGateway, valueAt } from './gateway.ts';
+import { fill, GatewaySettings, openGateway } from './gateway.ts';
+import { valueAt } from './value-at.ts';
 
 const TOKEN = 'Bearer s3cret-token-of-the-gateway';
 const settings = (url: string, change: object = {}): GatewaySettings =>

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Channel, SendResult } from '../../platform/outbox/index.ts';
 import { excerpt, post } from './post.ts';
+import { ReportSettings, reportReader } from './reports.ts';
 import { headers, httpUrl, textOf, timeoutMs } from './settings.ts';
+import { valueAt } from './value-at.ts';
 
 const leaf = z.union([z.string(), z.number(), z.boolean()]);
 /** Where an answer says something: a dotted path into its JSON and the values that count. */
@@ -24,19 +26,11 @@ export const GatewaySettings = z.strictObject({
   providerId: z.string().min(1).max(200).optional(),
   /** Where the gateway says why it refused. */
   reason: z.string().min(1).max(200).optional(),
+  /** Reports that the gateway posts back to `/api/channel-reports/CHANNEL` (送达, 接听, 未达). */
+  reports: ReportSettings.optional(),
   timeoutMs,
 });
 export type GatewaySettings = z.output<typeof GatewaySettings>;
-
-/** Value at a dotted path (`data.0.code`); undefined where there is none. */
-export function valueAt(json: unknown, path: string): unknown {
-  let here: unknown = json;
-  for (const step of path.split('.')) {
-    if (here === null || typeof here !== 'object' || !Object.hasOwn(here, step)) return undefined;
-    here = (here as Record<string, unknown>)[step];
-  }
-  return here;
-}
 
 const says = (json: unknown, said: z.output<typeof Said>): boolean => {
   const value = valueAt(json, said.path);
@@ -58,6 +52,7 @@ export function openGateway(id: string, settings: GatewaySettings): Channel {
   const hidden = secrets.filter((value) => value.length >= 6 && !value.includes('{'));
   return {
     id,
+    ...(settings.reports ? { reports: reportReader(settings.reports) } : {}),
     async send(message, signal): Promise<SendResult> {
       const text = textOf(message.body, 'text');
       if (text === undefined) return { ok: false, retry: false, reason: 'the message has no text' };

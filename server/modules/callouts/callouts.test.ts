@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   type CalloutsWorld,
+  callOutPlan,
   calloutsWorld,
   linkOf,
   MINUTE,
@@ -8,6 +9,7 @@ import {
   seedCallOuts,
 } from '../../../test/support/callouts-world.ts';
 import { testDatabase } from '../../../test/support/database.ts';
+import { insertPlanVersion } from '../rules/index.ts';
 import { recordTelephone } from './answer-by-hand.ts';
 import { listOpenCallouts } from './read-board.ts';
 
@@ -99,4 +101,21 @@ describe('a call-out of one', () => {
     expect(board.calls[0]).toMatchObject({ misses: 3, escalations: [{ step: 'deputy' }] });
     expect(board.calls[1]!.person.id).toBe('captain-b');
   });
+});
+
+test('who has an account of the enterprise WeChat is called there first where the plan says so, the others by the next way', async () => {
+  const w = await world({ members: 1 });
+  const document = callOutPlan().replace(
+    '  - { channel: sms, waitMinutes: 2 }',
+    '  - { channel: wecom, waitMinutes: 1 }\n  - { channel: sms, waitMinutes: 1 }',
+  );
+  const version = { id: 'night', version: '2', document, enteredBy: '测试', frameSeq: 0 };
+  await insertPlanVersion(w.db, version, w.clock.nowMs());
+  await w.db.execute(`update people set wecom = 'captain.li' where id = 'captain'`);
+  await w.make();
+  const messages = await w.outbox();
+  expect(messages.map(({ channel }) => channel).toSorted()).toEqual(['sms', 'wecom']);
+  const wecom = messages.find(({ channel }) => channel === 'wecom')!;
+  expect(wecom.address).toBe('user:captain.li');
+  expect(wecom.text).toContain('/c/');
 });

@@ -3,11 +3,11 @@ import type { ListPost } from '../../../contract/plan-call-out.ts';
 import type { Holder } from '../people/index.ts';
 import type { CalledPerson } from './calls/call-fold.ts';
 
-export const toCalled = (holder: Holder, wecom: string | null = null): CalledPerson => ({
+export const toCalled = (holder: Holder): CalledPerson => ({
   id: holder.personId,
   name: holder.personName,
   phone: holder.phone,
-  wecom,
+  wecom: holder.wecom === null ? null : `user:${holder.wecom}`,
   postId: holder.postId,
   postTitle: holder.title,
   role: holder.role,

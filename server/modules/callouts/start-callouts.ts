@@ -12,6 +12,7 @@ import {
   lockCalls,
   needlessStandIns,
 } from './store/calls.ts';
+import { takeDeliveries } from './take-deliveries.ts';
 
 const BATCH = 1_000;
 /** However fast the duty clock, Ward looks at what is due at most this often, wall time. */
@@ -117,6 +118,7 @@ export function startCallouts(ctx: CalloutsContext): RunningCallouts {
     };
     const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
     await each(await channelWords(db, BATCH), (id, own) => noteWords(ctx, id, own));
+    await takeDeliveries(ctx, BATCH);
     await each(await needlessStandIns(db, BATCH), (id, own) => withdrawStandIns(ctx, id, idsOf(own)));
     await each(await callsDue(db, clock.nowMs(), BATCH), (id, own) => runDue(ctx, id, idsOf(own)));
     const nextMs = Math.min(clock.nowMs() + LONGEST_WAIT_MS, (await earliestDueMs(db)) ?? Infinity);

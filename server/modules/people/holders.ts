@@ -6,11 +6,13 @@ export interface Holder extends HeldPost {
   personId: string;
   personName: string;
   phone: string | null;
+  /** Their account of the enterprise WeChat. */
+  wecom: string | null;
   unitName: string;
 }
 
 const HOLDERS = `
-  select p.id as "personId", p.name as "personName", p.phone, t.id as "postId", t.title, t.role, t.unit_id as "unitId",
+  select p.id as "personId", p.name as "personName", p.phone, p.wecom, t.id as "postId", t.title, t.role, t.unit_id as "unitId",
     u.path as "unitPath", u.name_zh as "unitName", v.via
   from posts t join units u on u.id = t.unit_id
   cross join lateral (

@@ -34,7 +34,7 @@ export async function updateUnit(
 
 export const listPeople = (sql: Sql): Promise<Person[]> =>
   sql.query<Person>(
-    `select p.id, p.name, p.phone, p.demo, p.version, u.username, coalesce(u.disabled, false) as disabled
+    `select p.id, p.name, p.phone, p.wecom, p.demo, p.version, u.username, coalesce(u.disabled, false) as disabled
      from people p left join "user" u on u.person_id = p.id order by p.id`,
   );
 
@@ -52,14 +52,28 @@ export async function findPerson(
 
 export async function insertPerson(
   sql: Sql,
-  person: { id: string; name: string; phone: string | null; demo: boolean },
+  person: { id: string; name: string; phone: string | null; wecom: string | null; demo: boolean },
 ): Promise<void> {
-  await sql.execute('insert into people (id, name, phone, demo) values ($1, $2, $3, $4)', [
+  await sql.execute('insert into people (id, name, phone, demo, wecom) values ($1, $2, $3, $4, $5)', [
     person.id,
     person.name,
     person.phone,
     person.demo,
+    person.wecom,
   ]);
+}
+
+/** How a person is reached. Resolves to false where the version is no longer the expected one, or nobody has this id. */
+export async function updateReach(
+  sql: Sql,
+  person: { id: string; phone: string | null; wecom: string | null },
+  expectedVersion: number,
+): Promise<boolean> {
+  const touched = await sql.execute(
+    'update people set phone = $2, wecom = $3, version = version + 1 where id = $1 and version = $4',
+    [person.id, person.phone, person.wecom, expectedVersion],
+  );
+  return touched === 1;
 }
 
 /** Resolves to false where the version is no longer the expected one. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ReportReader } from './delivery.ts';
 
 /** A message as a channel sends it. The idempotency key goes along: a receiver that has seen it does nothing again. */
 export interface OutgoingMessage {
@@ -19,6 +20,8 @@ export interface Channel {
   id: string;
   /** Sends one message; resolves, never throws for what a peer does. `signal` ends it at the time limit. */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult>;
+  /** How the peer's reports on sent messages are read, where it sends any. */
+  reports?: ReportReader;
   close?(): Promise<void>;
 }
 

@@ -1,11 +1,26 @@
 import { z } from 'zod';
-import { Person, PersonInput, Unit, UnitInput } from '../../../../contract/people.ts';
+import {
+  ChangePerson,
+  Person,
+  PersonInput,
+  PersonParams,
+  Unit,
+  UnitInput,
+} from '../../../../contract/people.ts';
 import { allow } from '../../../../contract/permissions.ts';
 import { WardError } from '../../../platform/errors.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
 import { addPerson, addUnit } from '../people.ts';
-import { findUnit, listPeople, listUnits, unitsOfPeople, updateUnit } from '../store.ts';
-import { IdParams, type PeopleRoutesContext, unitPathOf, Versioned } from './routes-context.ts';
+import {
+  findPerson,
+  findUnit,
+  listPeople,
+  listUnits,
+  unitsOfPeople,
+  updateReach,
+  updateUnit,
+} from '../store.ts';
+import { checkReach, IdParams, type PeopleRoutesContext, unitPathOf, Versioned } from './routes-context.ts';
 
 export function unitRoutes({ db, clock, audit }: PeopleRoutesContext): WardRoute[] {
   return [
@@ -109,6 +124,33 @@ export function unitRoutes({ db, clock, audit }: PeopleRoutesContext): WardRoute
             about: body.id,
             unitPath: null,
             data: { name: body.name },
+          });
+        }),
+    ),
+    route(
+      {
+        method: 'put',
+        path: '/people/{id}',
+        operationId: 'changePerson',
+        summary: 'Change how a person is reached: telephone and enterprise WeChat',
+        access: 'people.edit',
+        params: PersonParams,
+        body: ChangePerson,
+      },
+      ({ params: { id }, body: { expectedVersion, phone, wecom }, actor }) =>
+        db.transaction(async (tx) => {
+          const before = await findPerson(tx, id);
+          if (!before) throw new WardError('not-found');
+          await checkReach(tx, actor, 'people.edit', id, clock.nowMs());
+          if (!(await updateReach(tx, { id, phone, wecom }, expectedVersion)))
+            throw new WardError('version-conflict', { detail: `${before.name} was changed meanwhile` });
+          await audit(tx, {
+            actor,
+            kind: 'configuration',
+            action: 'person-changed',
+            about: id,
+            unitPath: null,
+            data: { phone: phone !== before.phone, wecom: wecom !== null },
           });
         }),
     ),
