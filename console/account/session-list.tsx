@@ -37,7 +37,7 @@ export function SessionList() {
           <ul className="list">
             {rows.map((row) => (
               <li key={row.id} className="card row">
-                <div style={{ flex: 1 }}>
+                <div style={{ flex: '1 1 10em' }}>
                   <b>{deviceName(row.device ?? '')}</b>
                   <div className="quiet">
                     {say('account.address')} {row.peer ?? say('common.none')} · {say('account.since')}{' '}

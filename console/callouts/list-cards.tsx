@@ -91,7 +91,7 @@ export function ListCards() {
           {lists.map((list) => (
             <section className="card" key={`${list.planId} ${list.listId}`} aria-label={list.title}>
               <div className="row">
-                <b style={{ flex: 1 }}>{list.title}</b>
+                <b style={{ flex: '1 1 10em' }}>{list.title}</b>
                 {list.inForce && <span className="tag amber">{say('callouts.inForce')}</span>}
               </div>
               <div className="quiet">{list.planTitle}</div>

@@ -142,7 +142,7 @@ export function ActionCard({ action, may }: { action: Action; may: ReadonlySet<P
   return (
     <li className="card" data-action={action.state}>
       <div className="row">
-        <b style={{ flex: 1 }}>{action.title}</b>
+        <b style={{ flex: '1 1 10em' }}>{action.title}</b>
         <span className="tag">{say(`orders.state.${action.state}`)}</span>
         {action.overdue !== 'no' && (
           <span className="tag bad">{say(`orders.overdue.${action.overdue}`)}</span>

@@ -33,7 +33,7 @@ export function OpenDangers() {
             {rows.map((danger) => (
               <li key={danger.id} className="card row" data-danger={danger.kind}>
                 <span className="tag bad">{kindText(danger.kind)}</span>
-                <div style={{ flex: 1 }}>
+                <div style={{ flex: '1 1 10em' }}>
                   {danger.text}
                   <div className="quiet number">
                     {shortTime(danger.happenedAt)} · {say('events.by', { name: danger.enteredBy })}

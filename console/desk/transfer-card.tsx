@@ -168,7 +168,7 @@ export function TransferCard({
   return (
     <li className="card" data-transfer={state}>
       <div className="row">
-        <b style={{ flex: 1 }}>{transfer.zone.name}</b>
+        <b style={{ flex: '1 1 10em' }}>{transfer.zone.name}</b>
         <span className={state === 'immediate' ? 'tag bad' : state === 'prepare' ? 'tag amber' : 'tag'}>
           {say(`transfers.state.${state}`)}
         </span>

@@ -136,7 +136,7 @@ function WarningRow({ warning, onUpdate }: { warning: Warning; onUpdate: () => v
       <span className={`signal ${warning.colour}`}>
         {warning.kind} {say(`warnings.${warning.colour}`)}
       </span>
-      <div style={{ flex: 1 }}>
+      <div style={{ flex: '1 1 10em' }}>
         <b>{warning.issuer}</b> · {warning.areaName || warning.area}
         <div className="quiet number">
           {shortTime(warning.effectiveAt)}

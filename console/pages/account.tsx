@@ -25,7 +25,7 @@ export function AccountPage() {
               <ul className="list">
                 {data.posts.map((held) => (
                   <li key={`${held.postId}-${held.via}`} className="card row">
-                    <span style={{ flex: 1 }}>
+                    <span style={{ flex: '1 1 10em' }}>
                       <b>{held.title}</b> <span className="quiet">{ROLES[held.role][language]}</span>
                     </span>
                     <span className="tag">{say(`people.via.${held.via}`)}</span>

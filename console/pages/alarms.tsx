@@ -36,7 +36,7 @@ function AlarmRow({
     <li className="card">
       <div className="row">
         <AlarmMark priority={alarm.priority} waiting={false} />
-        <span style={{ flex: 1 }}>
+        <span style={{ flex: '1 1 10em' }}>
           <b>{alarm.placeName}</b> {bareTitle(alarm)}
         </span>
         <span className="tag">{say(`alarms.state.${alarm.state}`)}</span>

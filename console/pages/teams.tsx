@@ -116,7 +116,7 @@ export function TeamsPage() {
             {teams.map(({ unit, members }) => (
               <section key={unit.id} aria-label={unit.name}>
                 <div className="row">
-                  <h3 style={{ flex: 1 }}>{unit.name}</h3>
+                  <h3 style={{ flex: '1 1 10em' }}>{unit.name}</h3>
                   <span className="quiet number">
                     {say('teams.counts', {
                       free: members.filter(({ state }) => state === 'free').length,

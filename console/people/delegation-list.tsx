@@ -100,7 +100,7 @@ export function DelegationList() {
               const state = stateOf(row, dutyNow());
               return (
                 <li key={row.id} className="card row">
-                  <div style={{ flex: 1 }}>
+                  <div style={{ flex: '1 1 10em' }}>
                     <b>{row.postTitle}</b>
                     <div>
                       {say('people.delegateFrom')} {row.fromPersonName} · {say('people.delegateTo')}{' '}
