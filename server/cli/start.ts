@@ -45,6 +45,9 @@ const STEPS: Record<string, string> = {
   'opening the listeners': 'Opening the listeners …',
 };
 
+/** From these on another process works: reading the rest of the program holds nothing up. */
+const BESIDE_US: ReadonlySet<string> = new Set(['initialising', 'starting', 'attached']);
+
 async function startDemo(
   config: Config,
   log: Logger,
@@ -129,11 +132,11 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   const log = createLogger({ level: config.logLevel, destination: files });
   const pruneLogs = (): Promise<number> => files.prune(config.retention.logDays, Date.now());
 
-  // The database comes up while the rest of the program is still being read: reading begins once it was started.
+  // The database comes up while the rest of the program is still being read: reading begins once its process runs.
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const onStep = (step: string): void => {
     io.out(STEPS[step] ?? step);
-    begin();
+    if (BESIDE_US.has(step)) begin();
   };
   const database = openDatabase({ config, log, nowMs: Date.now(), onStep });
   await Promise.race([

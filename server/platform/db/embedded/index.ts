@@ -23,6 +23,7 @@ export interface EmbeddedOptions {
   fsync?: boolean;
   /** 80: more than the pools of one Ward hold. */
   maxConnections?: number;
+  /** `starting` is told once the server runs, before it accepts. */
   onProgress?: (step: 'copying' | 'initialising' | 'starting' | 'attached' | 'recovering' | 'ready') => void;
   /** The postmaster ended although nobody asked; it is being started again. */
   onCrash?: (code: number | null, signal: string | null) => void;
@@ -258,9 +259,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     };
     void watch();
   } else {
-    onProgress?.('starting');
     for (let attempt = 0; ; attempt++) {
       await launch();
+      if (attempt === 0) onProgress?.('starting');
       try {
         await untilAccepting(socketDir, () => exited, logFile);
         break;
