@@ -98,7 +98,7 @@ export function Ratings() {
   const query = useQuery(ratingQueries.list);
   const [printed, setPrinted] = useState<Printed>();
   return (
-    <>
+    <div className="ratings">
       <p className="quiet">{say('ratings.hint')}</p>
       <Loaded query={query} empty={{ when: ({ rated }) => rated.length === 0, text: say('ratings.none') }}>
         {({ rated }) => (
@@ -142,6 +142,6 @@ export function Ratings() {
         )}
       </Loaded>
       {printed && <RatingSlips {...printed} onDone={() => setPrinted(undefined)} />}
-    </>
+    </div>
   );
 }

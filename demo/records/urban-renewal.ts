@@ -130,7 +130,14 @@ function reviews(
       'record',
       yard.unit,
       script.moment('2021-06-12', '2021-07-10'),
-      { data: { project: yard === first ? own! : others[n % others.length]!, household, address, rating } },
+      {
+        data: {
+          project: yard === first ? own! : others[Math.floor(n / 4) % others.length]!,
+          household,
+          address,
+          rating,
+        },
+      },
     );
     if (n === 101)
       script.go(OFFICE, said, 'correct', said.lastMs + DAY_MS, { data: { words: '希望定期维护。' } });

@@ -7,7 +7,7 @@ import type { Html } from './page.ts';
 import { RATING_TEXTS } from './rating-texts.ts';
 
 /** Large from the start: a slip goes to every door, and whoever opens it may not see well. */
-const STYLE = `.rate label { font-size: 1.35rem; min-height: 56px; border: 1px solid var(--line); border-radius: 8px; padding: 0 .8rem; margin-bottom: .5rem } .rate legend { font-size: 1.2rem; font-weight: 600 } .rate button { font-size: 1.2rem } h1 { font-size: 1.6rem } #code { font-size: 1.4rem; letter-spacing: .06em }`;
+const STYLE = `.rate fieldset label { font-size: 1.35rem; min-height: 56px; border: 1px solid var(--line); border-radius: 8px; padding: 0 .8rem; margin-bottom: .5rem } .rate legend { font-size: 1.2rem; font-weight: 600 } .rate button { font-size: 1.2rem } h1 { font-size: 1.6rem } #code { font-size: 1.4rem; letter-spacing: .06em }`;
 
 /** Where a code is typed in by whoever has no camera. */
 export function ratingEntryPage(reading: Reading, drill: string | undefined): Html {

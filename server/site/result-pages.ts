@@ -30,12 +30,12 @@ export function resultsPage(reading: Reading, drill: string | undefined, view: R
     body: html`<article><h1>${title}</h1><p class="quiet">${say.resultsHint}</p>${
       view.items.length === 0 && (view.ratings ?? []).length === 0 ? html`<p>${say.noResults}</p>` : ''
     }${view.place ? html`<a class="step screen" href="/results">${say.allResults}</a>` : ''}</article>
-${view.items.map(
+${ratingResults(reading, view.ratings ?? [])}${view.items.map(
   (item) =>
     html`<article><h2>${item.title}</h2><dl>${item.lines.map(
       ({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`,
     )}</dl><p class="quiet">${item.day}</p></article>`,
-)}${ratingResults(reading, view.ratings ?? [])}${view.more ? html`<p class="quiet">${say.olderLeftOut}</p>` : ''}${view.publisher ? publisherNote(reading, view.publisher) : ''}`,
+)}${view.more ? html`<p class="quiet">${say.olderLeftOut}</p>` : ''}${view.publisher ? publisherNote(reading, view.publisher) : ''}`,
   });
 }
 
