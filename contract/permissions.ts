@@ -200,8 +200,22 @@ export const PERMISSIONS = {
   'reports.send': ['duty-officer', 'duty-leader'],
   'duty.hand-over': ['duty-officer', 'duty-leader', 'street-officer'],
   // Which records and moves is for each programme's declaration to say.
-  'records.read': ['grid-worker', 'street-officer', 'department-officer', 'team-leader'],
-  'records.move': ['grid-worker', 'street-officer', 'department-officer', 'team-leader'],
+  'records.read': [
+    'grid-worker',
+    'street-officer',
+    'department-officer',
+    'team-leader',
+    'duty-officer',
+    'duty-leader',
+  ],
+  'records.move': [
+    'grid-worker',
+    'street-officer',
+    'department-officer',
+    'team-leader',
+    'duty-officer',
+    'duty-leader',
+  ],
   // Which figures a worker reads is for the declaration to say; who answers for the district reads them all.
   'figures.read': [
     'grid-worker',

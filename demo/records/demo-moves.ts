@@ -3,6 +3,7 @@ import { floodTransferRecords } from './flood-transfers.ts';
 import { floodWorksRecords } from './flood-works.ts';
 import { createScript, type ScriptedMove } from './script.ts';
 import { urbanRenewalRecords } from './urban-renewal.ts';
+import { urgentInformationRecords } from './urgent-information.ts';
 import { wasteSortingRecords } from './waste-sorting.ts';
 
 export const DEMO_SEED = 410_106;
@@ -18,5 +19,6 @@ export function demoMoves(seed: number = DEMO_SEED): ScriptedMove[] {
   eventRecords(script);
   floodWorksRecords(script);
   floodTransferRecords(script);
+  urgentInformationRecords(script);
   return script.moves();
 }

@@ -28,6 +28,8 @@ export interface Told {
   reason?: string;
   /** Day it happened on, `2026-03-01` unless said. */
   day?: string;
+  /** Beijing time of that day, `10:00` unless said. */
+  time?: string;
   unit?: string;
   /** With the move `merge`: names of the records that are merged into this one. */
   others?: readonly string[];
@@ -85,7 +87,7 @@ export function paperLedger(programme: Programme): PaperLedger {
     if (!input.ok) return input.code;
     const balance = checkBalance(declared, name, before, input.data);
     if (!balance.ok) return balance.code;
-    const atMs = Date.parse(`${told.day ?? '2026-03-01'}T10:00:00+08:00`);
+    const atMs = Date.parse(`${told.day ?? '2026-03-01'}T${told.time ?? '10:00'}:00+08:00`);
     const entry: Entry = {
       n: journal.length + 1,
       move: name,

@@ -45,6 +45,7 @@ export function checkClock(
   const moves = [
     ...clock.starts,
     ...clock.stops,
+    ...(clock.renews ?? []),
     ...(clock.pauses ? [...clock.pauses.from, ...clock.pauses.until] : []),
     ...(clock.extends ? [clock.extends.move] : []),
   ];
@@ -55,7 +56,10 @@ export function checkClock(
   if (clock.pauses && (clock.pauses.from.length === 0 || clock.pauses.until.length === 0))
     report('waits without a beginning or an end', 'name the moves of both');
   for (const move of clock.starts)
-    if (clock.stops.includes(move)) report(`${move} starts and stops it`, 'name different moves');
+    if (clock.stops.includes(move)) report(`${move} starts and stops it`, 'name it under `renews`');
+  for (const move of clock.renews ?? [])
+    if ([...clock.starts, ...clock.stops].includes(move))
+      report(`${move} renews it and starts or stops it`, 'name it under `renews` alone');
   for (const amount of [...Object.values(clock.limit), ...(clock.extends ? [clock.extends.by] : [])])
     if (!Number.isInteger(amount) || amount < 1 || amount > 1_000_000)
       report(`${amount} is no limit`, 'say a whole number above 0');

@@ -225,6 +225,34 @@ describe('a clock of a record', () => {
     });
   });
 
+  test('a move that renews it ends one run and begins the next; what stops it ends it for good', () => {
+    const clock: ClockDecl = {
+      starts: ['first'],
+      renews: ['further'],
+      stops: ['final'],
+      limit: { minutes: 900 },
+    };
+    const readAt = (...moves: [string, string][]) =>
+      readClock(
+        clock,
+        moves.map(([move, time]) => ({ move, happenedAtMs: at(`2026-03-${time}:00`) })),
+        CALENDAR,
+      );
+    expect(readAt(['further', '02T08:00'])).toEqual({ state: 'not-started' });
+    expect(readAt(['first', '02T08:00'], ['further', '02T17:00'])).toEqual({
+      state: 'running',
+      startedAtMs: at('2026-03-02T17:00:00'),
+      dueAtMs: at('2026-03-03T08:00:00'),
+    });
+    expect(readAt(['first', '02T08:00'], ['further', '02T17:00'], ['final', '03T08:01'])).toMatchObject({
+      state: 'stopped',
+      late: true,
+    });
+    expect(readAt(['first', '02T08:00'], ['final', '02T17:00'], ['further', '03T08:01'])).toMatchObject({
+      state: 'stopped',
+    });
+  });
+
   test('a wait that begins after the end does not undo it', () => {
     const clock: ClockDecl = { ...CLOCK, hours: OFFICE };
     const entries = [

@@ -9,6 +9,8 @@ export interface ClockDecl extends StagesDecl {
   /** It starts with the first of these moves, and anew after it was stopped (rework). */
   starts: readonly string[];
   stops: readonly string[];
+  /** Each of these ends the run and begins the next: a report that is due every so many hours. */
+  renews?: readonly string[];
   /** It stands still from one of `from` until one of `until`: while somebody else is waited for. */
   pauses?: { from: readonly string[]; until: readonly string[] };
   limit: Limit;
@@ -61,6 +63,8 @@ function lastRun(clock: ClockDecl, entries: readonly Made[]): Run | undefined {
     else if (!waiting && clock.pauses?.from.includes(move)) run?.pauses.push({ fromMs: atMs, toMs: null });
     if (run && clock.extends?.move === move) run.extended = true;
     if (run && clock.stops.includes(move)) run.stoppedAtMs = atMs;
+    else if (clock.renews?.includes(move))
+      run = { startedAtMs: atMs, pauses: [], extended: false, stoppedAtMs: null };
   }
   return run;
 }
