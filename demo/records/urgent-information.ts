@@ -26,7 +26,7 @@ const EVENTS: readonly DemoEvent[] = [
       spot: '演示路与工业路交叉口',
     },
     moves: [
-      [12, 'receive-larger', { source: '工业路街道电话报告' }],
+      [12, 'receive', { source: '工业路街道电话报告' }],
       [25, 'phone', { 'told-to': '市应急值班室（演示）' }],
       [
         55,
@@ -52,9 +52,9 @@ const EVENTS: readonly DemoEvent[] = [
       spot: '演示村东侧村道',
     },
     moves: [
-      [15, 'receive-general', { source: '巡查队队员报告' }],
+      [15, 'receive', { source: '巡查队队员报告' }],
       [40, 'phone', { 'told-to': '区防汛抗旱指挥部办公室值班室' }],
-      [95, 'first-report-general', { words: '9时40分许村道旁落石约2立方米，无人员伤亡，村道已封闭。' }],
+      [95, 'first-report', { words: '9时40分许村道旁落石约2立方米，无人员伤亡，村道已封闭。' }],
       [430, 'final-report', { outcome: '落石清理完毕，设置警示牌，村道恢复通行。' }],
     ],
   },
@@ -64,7 +64,7 @@ const EVENTS: readonly DemoEvent[] = [
     day: '2021-06-10',
     at: '20:05',
     about: { subject: '群众反映河道有异味（演示）', level: 'general', nature: 'other', spot: '演示河段' },
-    moves: [[20, 'receive-general', { source: '群众来电' }]],
+    moves: [[20, 'receive', { source: '群众来电' }]],
   },
 ];
 

@@ -26,7 +26,9 @@ test('every fault is found at once, each with its place', () => {
     const clocks = loan['clocks'] as Record<string, Record<string, unknown>>;
     Object.assign(clocks['give-back']!, {
       stops: ['giveback'],
+      renews: ['lend'],
       limit: { workingDays: 0 },
+      limitsBy: { field: 'reader', limits: {} },
       hours: { intervals: [['14:00', '12:00']] },
     });
     const moves = loan['moves'] as Record<string, Record<string, unknown>>;
@@ -56,6 +58,8 @@ test('every fault is found at once, each with its place', () => {
     'reading-room/loan figure lent: counts on borrow, which is no move',
     'reading-room/loan clock give-back: looks at giveback, which is no move',
     'reading-room/loan clock give-back: 0 is no limit',
+    'reading-room/loan clock give-back: lend renews it and starts or stops it',
+    'reading-room/loan clock give-back: takes its limit from reader, which is no open choice',
     'reading-room/loan clock give-back: 14:00–12:00 is no interval of a day',
     'reading-room text.zh: has no “loan.note”',
     'reading-room text.en: “loan.colour” belongs to nothing',

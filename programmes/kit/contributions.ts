@@ -17,7 +17,7 @@ export interface Contribution {
 /** Calendar day in Beijing, whatever the process time zone is. */
 export const beijingDay = (atMs: number): string => toBeijingIso(atMs).slice(0, 10);
 
-type Made = Pick<Entry, 'move' | 'happenedAtMs'>;
+type Made = Pick<Entry, 'move' | 'happenedAtMs' | 'data'>;
 
 /** Did one of the clocks stop in time, and did none stop late or never? */
 function wasInTime({ type }: DeclaredType, { inTime }: FigureDecl, entries: readonly Made[]): boolean {

@@ -10,15 +10,15 @@ import {
   type RecordType,
   text,
 } from '../kit/index.ts';
-import { FOLLOW_UP_MINUTES, FROM_EVENT_MINUTES, LEVELS, type Level, LIMITS } from './limits.ts';
+import { LEVELS, type Level, LIMITS, type Limits } from './limits.ts';
 
 /** The duty room and whoever answers for a unit report; leaders on duty see and may do the same. */
 const STAFF = ['duty-officer', 'duty-leader', 'street-officer', 'department-officer'] as const;
 const TOLD = ['duty-leader', 'department-officer'] as const;
 
 const ofLevel = (level: Level): Constraint => ({ eq: [{ data: 'level' }, level] });
-const byLevel = <T>(name: string, of: (level: Level) => T): Record<string, T> =>
-  Object.fromEntries(LEVELS.map((level) => [`${name}-${level}`, of(level)]));
+const byLevel = <T>(of: (level: Level) => T): Record<Level, T> =>
+  Object.fromEntries(LEVELS.map((level) => [level, of(level)])) as Record<Level, T>;
 
 /** What is known of it, said once and then only where it changed: nothing waits for a detail. */
 const KNOWN = {
@@ -33,27 +33,19 @@ const KNOWN = {
   paper: 'optional',
 } as const satisfies MoveDecl['input'];
 
-const firstReport = (guard: Constraint): MoveDecl => ({
-  from: ['received'],
-  to: 'reported',
-  by: STAFF,
-  guard,
-  input: { words: 'required', ...KNOWN },
-});
-
-const REPORTS = ['first-report', 'first-report-general'] as const;
-/** Another level has other limits: it is received anew. */
-const ENDS = ['regrade', 'withdraw'] as const;
-
-const clock = (limit: number, starts: readonly string[], stops: readonly string[]): ClockDecl => ({
-  starts,
-  stops: [...stops, ...ENDS],
-  limit: { minutes: limit },
+/** Limits in minutes by the level as it stands. */
+const clock = (
+  limit: keyof Omit<Limits, 'source'>,
+  run: Pick<ClockDecl, 'starts' | 'stops' | 'renews' | 'remind'>,
+): ClockDecl => ({
+  ...run,
+  limit: { minutes: LIMITS.general[limit] },
+  limitsBy: { field: 'level', limits: byLevel((level) => ({ minutes: LIMITS[level][limit] })) },
   escalate: [{ after: { minutes: 0 }, to: TOLD }],
 });
 
 const figure = (change: Partial<FigureDecl> = {}): FigureDecl => ({
-  on: LEVELS.map((level) => `receive-${level}`),
+  on: 'receive',
   except: ['withdrawn'],
   counts: 'records',
   measure: '件',
@@ -63,7 +55,7 @@ const figure = (change: Partial<FigureDecl> = {}): FigureDecl => ({
 
 /**
  * 紧急信息: 初报 → 续报 → 终报. Two moments are kept and both have a clock: when it happened (`note`) and when it was heard of
- * (`receive-LEVEL`). The level decides which receipt, and so which limits, are open. A report on the telephone is a move with
+ * (`receive`). The level decides the limits; another level counts from the same moments. A report on the telephone is a move with
  * who was told; the written one follows. A wrong alarm is withdrawn with a reason and counts nowhere.
  */
 export const event: RecordType = {
@@ -106,26 +98,20 @@ export const event: RecordType = {
       by: STAFF,
       input: { subject: 'required', level: 'required', nature: 'required', spot: 'required' },
     },
-    ...byLevel(
-      'receive',
-      (level): MoveDecl => ({
-        from: ['occurred'],
-        to: 'received',
-        by: STAFF,
-        guard: ofLevel(level),
-        input: { source: 'required' },
-      }),
-    ),
+    receive: { from: ['occurred'], to: 'received', by: STAFF, input: { source: 'required' } },
     regrade: {
-      from: ['occurred', 'received'],
-      to: 'occurred',
+      from: ['occurred', 'received', 'reported'],
       by: STAFF,
       input: { level: 'required' },
       reason: 'required',
     },
     phone: { from: ['received', 'reported'], by: STAFF, input: { 'told-to': 'required' } },
-    'first-report': firstReport({ not: ofLevel('general') }),
-    'first-report-general': firstReport(ofLevel('general')),
+    'first-report': {
+      from: ['received'],
+      to: 'reported',
+      by: STAFF,
+      input: { words: 'required', ...KNOWN },
+    },
     'further-report': {
       from: ['reported'],
       by: STAFF,
@@ -142,28 +128,35 @@ export const event: RecordType = {
     restore: { from: ['withdrawn'], to: 'occurred', by: STAFF, reason: 'required' },
   },
   clocks: {
-    'from-event': clock(FROM_EVENT_MINUTES, ['note', 'restore'], REPORTS),
-    ...byLevel('phone', (level) => clock(LIMITS[level].phone, [`receive-${level}`], ['phone', ...REPORTS])),
-    ...byLevel('written', (level) => clock(LIMITS[level].written, [`receive-${level}`], REPORTS)),
-    'follow-up': {
-      starts: ['first-report'],
-      stops: ['final-report'],
+    'from-event': clock('fromEvent', {
+      starts: ['note', 'restore'],
+      stops: ['first-report', 'withdraw'],
+    }),
+    phone: clock('phone', { starts: ['receive'], stops: ['phone', 'first-report', 'withdraw'] }),
+    written: clock('written', { starts: ['receive'], stops: ['first-report', 'withdraw'] }),
+    'follow-up': clock('followUp', {
+      starts: ['first-report', 'reopen'],
       renews: ['further-report'],
-      limit: { minutes: FOLLOW_UP_MINUTES },
+      stops: ['final-report'],
       remind: [{ minutes: 60 }],
-      escalate: [{ after: { minutes: 0 }, to: TOLD }],
-    },
+    }),
   },
   see: [{ roles: STAFF }],
   authorSees: true,
   figures: {
     received: figure(),
-    ...byLevel('received', (level) => figure({ where: ofLevel(level), partOf: 'received' })),
-    reported: figure({ on: REPORTS, except: ['withdrawn', 'occurred', 'received'], partOf: 'received' }),
-    'reported-in-time': figure({
-      on: REPORTS,
+    ...Object.fromEntries(
+      LEVELS.map((level) => [`received-${level}`, figure({ where: ofLevel(level), partOf: 'received' })]),
+    ),
+    reported: figure({
+      on: 'first-report',
       except: ['withdrawn', 'occurred', 'received'],
-      inTime: LEVELS.map((level) => `written-${level}`),
+      partOf: 'received',
+    }),
+    'reported-in-time': figure({
+      on: 'first-report',
+      except: ['withdrawn', 'occurred', 'received'],
+      inTime: ['written'],
       partOf: 'reported',
     }),
     closed: figure({

@@ -21,12 +21,10 @@ const STORY: readonly Line[] = [
   [grid, 'event a', 'note', at('08:00', of('河堤管涌', 'grave')), 'forbidden'],
   [duty, 'event a', 'note', at('08:00', { data: { subject: '河堤管涌' } }), 'unprocessable'],
   [duty, 'event a', 'note', at('08:00', of('河堤管涌', 'grave')), 'occurred'],
-  [duty, 'event a', 'receive-general', at('08:20', SOURCE), 'illegal-move'],
   [duty, 'event a', 'first-report', at('08:21', { data: { words: '管涌一处。' } }), 'illegal-move'],
-  [duty, 'event a', 'receive-grave', at('08:20'), 'unprocessable'],
-  [duty, 'event a', 'receive-grave', at('08:20', SOURCE), 'received'],
+  [duty, 'event a', 'receive', at('08:20'), 'unprocessable'],
+  [duty, 'event a', 'receive', at('08:20', SOURCE), 'received'],
   [duty, 'event a', 'phone', at('08:30', { data: { 'told-to': '市防办值班室' } }), 'received'],
-  [duty, 'event a', 'first-report-general', at('08:50', { data: { words: '管涌。' } }), 'illegal-move'],
   [duty, 'event a', 'first-report', at('08:50', { data: {} }), 'unprocessable'],
   [duty, 'event a', 'first-report', at('08:50', { data: { words: '8时许发现管涌一处。' } }), 'reported'],
   [duty, 'event a', 'further-report', at('16:40', { data: { progress: '已压盖导渗。' } }), 'reported'],
@@ -35,12 +33,11 @@ const STORY: readonly Line[] = [
   [leader, 'event a', 'reopen', at('19:00'), 'unprocessable'],
   [leader, 'event a', 'reopen', at('19:00', { reason: '再次渗水。' }), 'reported'],
   [leader, 'event a', 'final-report', at('20:00', { data: { outcome: '再次排除。' } }), 'closed'],
-  // Reported in writing two hours after the receipt: late for a larger one.
+  // Reported in writing two hours after the receipt: in time for a general event, late for the larger one it became.
   [duty, 'event b', 'note', at('09:00', of('道路塌陷', 'general')), 'occurred'],
-  [duty, 'event b', 'receive-general', at('09:05', SOURCE), 'received'],
+  [duty, 'event b', 'receive', at('09:05', SOURCE), 'received'],
   [duty, 'event b', 'regrade', at('09:10', { data: { level: 'larger' } }), 'unprocessable'],
-  [duty, 'event b', 'regrade', at('09:10', { data: { level: 'larger' }, reason: '两人受伤。' }), 'occurred'],
-  [duty, 'event b', 'receive-larger', at('09:10', SOURCE), 'received'],
+  [duty, 'event b', 'regrade', at('09:10', { data: { level: 'larger' }, reason: '两人受伤。' }), 'received'],
   [duty, 'event b', 'first-report', at('11:10', { data: { words: '塌陷约4平方米。' } }), 'reported'],
   // A street's own, seen by the street and the district, not by its neighbour; a false alarm counts nowhere.
   [
@@ -51,7 +48,7 @@ const STORY: readonly Line[] = [
     'occurred',
   ],
   [elsewhere, 'event c', 'withdraw', at('10:10', { reason: '查无。' }), 'not-found'],
-  [street, 'event c', 'receive-general', at('10:05', SOURCE), 'received'],
+  [street, 'event c', 'receive', at('10:05', SOURCE), 'received'],
   [street, 'event c', 'withdraw', at('10:10'), 'unprocessable'],
   [street, 'event c', 'withdraw', at('10:10', { reason: '现场核实为误报。' }), 'withdrawn'],
 ];

@@ -36,6 +36,26 @@ function checkStages(
   }
 }
 
+/** What decides has to be readable by whoever reckons, and every answer has its limit. */
+function checkLimitsBy(
+  type: RecordType,
+  { limitsBy }: ClockDecl,
+  report: (fault: string, remedy: string) => void,
+): void {
+  if (!limitsBy) return;
+  const field = type.fields[limitsBy.field];
+  if (field?.kind !== 'choice' || field.sensitive) {
+    report(`takes its limit from ${limitsBy.field}, which is no open choice`, 'name a choice field');
+    return;
+  }
+  const named = Object.keys(limitsBy.limits);
+  for (const option of field.options)
+    if (!named.includes(option)) report(`has no limit for ${option}`, 'say one for every option');
+  for (const option of named)
+    if (!field.options.includes(option))
+      report(`has a limit for ${option}, which is no option`, 'correct the name');
+}
+
 /** Faults of one clock: what it looks at has to be there, and what starts it has to be able to end. */
 export function checkClock(
   type: RecordType,
@@ -60,9 +80,13 @@ export function checkClock(
   for (const move of clock.renews ?? [])
     if ([...clock.starts, ...clock.stops].includes(move))
       report(`${move} renews it and starts or stops it`, 'name it under `renews` alone');
-  for (const amount of [...Object.values(clock.limit), ...(clock.extends ? [clock.extends.by] : [])])
+  const limits = [clock.limit, ...Object.values(clock.limitsBy?.limits ?? {})].flatMap((limit) =>
+    Object.values(limit),
+  );
+  for (const amount of [...limits, ...(clock.extends ? [clock.extends.by] : [])])
     if (!Number.isInteger(amount) || amount < 1 || amount > 1_000_000)
       report(`${amount} is no limit`, 'say a whole number above 0');
+  checkLimitsBy(type, clock, report);
   const days = [
     clock.hours?.intervals ?? [],
     ...Object.values(clock.hours?.exceptions ?? {}),

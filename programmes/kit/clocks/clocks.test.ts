@@ -253,6 +253,28 @@ describe('a clock of a record', () => {
     });
   });
 
+  test('its limit may follow a field: the last word counts, from the same start', () => {
+    const clock: ClockDecl = {
+      starts: ['receive'],
+      stops: ['report'],
+      limit: { minutes: 360 },
+      limitsBy: { field: 'level', limits: { general: { minutes: 360 }, larger: { minutes: 60 } } },
+    };
+    const dueMinutes = (...moves: [string, string, Record<string, string>?][]) => {
+      const reading = readClock(
+        clock,
+        moves.map(([move, time, data = {}]) => ({ move, happenedAtMs: at(`2026-03-02T${time}:00`), data })),
+        CALENDAR,
+      );
+      return reading.state === 'running' && (reading.dueAtMs - reading.startedAtMs) / MINUTE_MS;
+    };
+    const note: [string, string, Record<string, string>] = ['note', '08:00', { level: 'general' }];
+    expect(dueMinutes(['receive', '08:10'])).toBe(360);
+    expect(dueMinutes(note, ['receive', '08:10'])).toBe(360);
+    expect(dueMinutes(note, ['receive', '08:10'], ['regrade', '08:20', { level: 'larger' }])).toBe(60);
+    expect(dueMinutes(note, ['receive', '08:10', { source: '来电' }])).toBe(360);
+  });
+
   test('a wait that begins after the end does not undo it', () => {
     const clock: ClockDecl = { ...CLOCK, hours: OFFICE };
     const entries = [

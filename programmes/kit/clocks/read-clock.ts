@@ -14,6 +14,8 @@ export interface ClockDecl extends StagesDecl {
   /** It stands still from one of `from` until one of `until`: while somebody else is waited for. */
   pauses?: { from: readonly string[]; until: readonly string[] };
   limit: Limit;
+  /** Other limits by what a choice field says last: a graver event is reported sooner, and a new grade counts from the same start. */
+  limitsBy?: { field: string; limits: Readonly<Record<string, Limit>> };
   /** A move that lengthens the limit, once, by as much of the same kind. */
   extends?: { move: string; by: number };
   hours?: Hours;
@@ -30,7 +32,7 @@ export type ClockReading =
   /** The calendar is not published: not known, never “in time”. */
   | { state: 'unknown'; startedAtMs: number; year: number };
 
-type Made = Pick<Entry, 'move' | 'happenedAtMs'>;
+type Made = Pick<Entry, 'move' | 'happenedAtMs'> & Partial<Pick<Entry, 'data'>>;
 interface Run {
   startedAtMs: number;
   pauses: Pause[];
@@ -69,11 +71,18 @@ function lastRun(clock: ClockDecl, entries: readonly Made[]): Run | undefined {
   return run;
 }
 
-const dueOf = (clock: ClockDecl, run: Run, calendar: Calendar): Deadline => {
+/** The limit of the record as it stands: by the last word on the field that decides, else the clock's own. */
+function limitOf({ limit, limitsBy }: ClockDecl, entries: readonly Made[]): Limit {
+  if (!limitsBy) return limit;
+  const said = entries.findLast(({ data }) => data?.[limitsBy.field] !== undefined)?.data?.[limitsBy.field];
+  return (typeof said === 'string' && limitsBy.limits[said]) || limit;
+}
+
+const dueOf = (clock: ClockDecl, run: Run, limit: Limit, calendar: Calendar): Deadline => {
   const running: Running = {
     startedAtMs: run.startedAtMs,
     pauses: run.pauses,
-    limit: run.extended && clock.extends ? lengthened(clock.limit, clock.extends.by) : clock.limit,
+    limit: run.extended && clock.extends ? lengthened(limit, clock.extends.by) : limit,
     hours: clock.hours ?? ALL_DAY,
   };
   return deadlineOf(running, calendar);
@@ -84,7 +93,7 @@ export function readClock(clock: ClockDecl, entries: readonly Made[], calendar: 
   const run = lastRun(clock, entries);
   if (!run) return { state: 'not-started' };
   const { startedAtMs, stoppedAtMs } = run;
-  const due = dueOf(clock, run, calendar);
+  const due = dueOf(clock, run, limitOf(clock, entries), calendar);
   if (!due.ok && due.reason === 'calendar-not-published')
     return { state: 'unknown', startedAtMs, year: due.year };
   const dueAtMs = due.ok ? due.dueAtMs : null;

@@ -18,7 +18,7 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 interface Clocked {
   declared: DeclaredType;
   recordId: string;
-  entries: readonly Pick<Entry, 'move' | 'happenedAtMs'>[];
+  entries: readonly Pick<Entry, 'move' | 'happenedAtMs' | 'data'>[];
 }
 
 /** Every clock of a record as its journal tells it. */
