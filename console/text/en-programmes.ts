@@ -1,20 +1,13 @@
-import { en as events } from '../../programmes/events/text.en.ts';
-import { en as floodTransfers } from '../../programmes/flood-transfers/text.en.ts';
-import { en as floodWorks } from '../../programmes/flood-works/text.en.ts';
-import { en as urbanRenewal } from '../../programmes/urban-renewal/text.en.ts';
-import { en as wasteSorting } from '../../programmes/waste-sorting/text.en.ts';
+/// <reference path="./import-glob.d.ts" />
+const FOUND = import.meta.glob<Record<'en', Readonly<Record<string, string>>>>(
+  '../../programmes/*/text.en.ts',
+  { eager: true },
+);
+const programmeOf = (path: string): string => path.split('/').at(-2) ?? '';
 
-const TEXTS = {
-  events,
-  'flood-transfers': floodTransfers,
-  'flood-works': floodWorks,
-  'urban-renewal': urbanRenewal,
-  'waste-sorting': wasteSorting,
-};
-
-/** What the programmes say of themselves (English), as `programme.PROGRAMME.KEY`: for pages that name figures without the declarations. */
+/** What programmes say in English, by “programme.PROGRAMME.KEY”: without their declarations, for pages that only name things. A programme’s folder is enough. */
 export const enProgrammes: Record<string, string> = Object.fromEntries(
-  Object.entries(TEXTS).flatMap(([programme, texts]) =>
-    Object.entries(texts).map(([key, text]) => [`programme.${programme}.${key}`, text]),
+  Object.entries(FOUND).flatMap(([path, texts]) =>
+    Object.entries(texts.en).map(([key, text]) => [`programme.${programmeOf(path)}.${key}`, text]),
   ),
 );
