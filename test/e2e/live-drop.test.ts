@@ -127,7 +127,9 @@ describeWith('chromium', 'the console on a line that goes dead', (executable) =>
     await ward.telemetry.registry.reload(db);
     line.mend();
     await page.getByText('实时', { exact: true }).waitFor(LONG);
-    await page.getByRole('link', { name: '测站', exact: true }).click();
+    const menu = page.getByRole('navigation');
+    await menu.getByText('监测', { exact: true }).click();
+    await menu.getByRole('link', { name: '测站', exact: true }).click();
     await page.getByText('断线时改名').first().waitFor(LONG);
     expect(await page.getByText(/自 \d\d:\d\d(:\d\d)? 起/).count()).toBe(0);
   }, 240_000);
