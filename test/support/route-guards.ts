@@ -96,6 +96,8 @@ export const ASK_MORE = new Set([
   'finishAction',
   'handOverAction',
   'approveStationCommand',
+  // The declaration says who opens a record by a slip.
+  'enterSlip',
   'addQuestionnaire',
   'changeQuestionnaire',
   'openQuestionnaireWave',
