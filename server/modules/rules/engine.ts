@@ -6,7 +6,7 @@ import type { Judgement } from './evidence.ts';
 import { asksFor, explain, reassess } from './explain.ts';
 import type { ActiveSignal, DeclaredDanger, Rule, StationFacts } from './facts.ts';
 import { rulesOf } from './facts.ts';
-import { CHANGE, HINT, HOT, LINE, SLOT_CHANGE, SLOT_PLANNED, SLOT_SILENT } from './hot.ts';
+import { CHANGE, HOT, LINE, SLOT_CHANGE, SLOT_PLANNED, SLOT_SILENT } from './hot.ts';
 import { createJudge, silenceOf } from './judge-measures.ts';
 import { createNetwork, type LeafState, type Level3, type Measure, type RuleState } from './network.ts';
 import { createTakePlain } from './plain-readings.ts';
@@ -72,8 +72,7 @@ export function createEngine(
   let dirty: RuleState[] = [];
   let touchedSlots: Slot[] = [];
   let movedShared: Measure[] = [];
-  const hintOf = ({ id }: Measure): number => network.hot[id * HOT + HINT]!;
-  const explainer = { facts, told: () => told, hintOf };
+  const explainer = { facts, told: () => told };
 
   const minuteOf = (dueMs: number): number =>
     Math.max(Math.ceil(dueMs / MINUTE_MS), Math.floor(clockMs / MINUTE_MS) + 1);
@@ -245,7 +244,7 @@ export function createEngine(
         if (changeMs > nowMs) planMeasure(item, changeMs);
         else {
           judge(item, nowMs, false);
-          for (const slot of item.slots) gather(slot, nowMs);
+          for (const slot of item.slots) lookAhead(slot, nowMs);
         }
       }
     }

@@ -1,17 +1,7 @@
 import type { Truth } from '../../../contract/plan.ts';
 import { type Evidence, type Judgement, ToldEvidence } from './evidence.ts';
 import type { StationFacts } from './facts.ts';
-import {
-  fallOfArealRain,
-  fallOfRain,
-  fallOfRise,
-  newSample,
-  type Sample,
-  sampleArealRain,
-  sampleLatest,
-  sampleRain,
-  sampleRise,
-} from './measures.ts';
+import { newSample, type Sample, sampleArealRain, sampleLatest, sampleRain, sampleRise } from './measures.ts';
 import type { Atom, LeafState, Level3, Measure } from './network.ts';
 import { SCALE } from './series.ts';
 import { type Told, toldEvidence } from './told.ts';
@@ -21,23 +11,20 @@ const HOUR_MS = 3_600_000;
 /** Most places named for one truth: what is the same eighty times is not said eighty times. */
 const MOST_NAMED = 40;
 
-/** What the measure is at a moment. `hint`: where its window began last. */
-export function sampleMeasure(measure: Measure, nowMs: number, hint: number, into: Sample): void {
+/** What the measure is at a moment. `hint`: where its window began last; `floor`: see `Sample.nextMs`. */
+export function sampleMeasure(
+  measure: Measure,
+  nowMs: number,
+  hint: number,
+  floor: number,
+  into: Sample,
+): void {
   const { kind, series, windowMs } = measure;
-  if (kind === 'areal-rain') sampleArealRain(measure.shares, windowMs, nowMs, into);
+  if (kind === 'areal-rain') sampleArealRain(measure.shares, windowMs, nowMs, floor, into);
   else if (series === null) into.blind = true;
-  else if (kind === 'rain') sampleRain(series, windowMs, nowMs, hint, into);
-  else if (kind === 'rise') sampleRise(series, windowMs, nowMs, hint, into);
+  else if (kind === 'rain') sampleRain(series, windowMs, nowMs, hint, floor, into);
+  else if (kind === 'rise') sampleRise(series, windowMs, nowMs, hint, floor, into);
   else sampleLatest(series, nowMs, into);
-}
-
-/** When the value just sampled may fall below `floor`, the highest threshold it reached, by time alone; ∞ = never. */
-export function fallOf(measure: Measure, nowMs: number, floor: number, sample: Sample): number {
-  const { kind, series, windowMs } = measure;
-  if (!(floor > 0) || sample.blind) return Number.POSITIVE_INFINITY;
-  if (kind === 'areal-rain') return fallOfArealRain(measure.shares, windowMs, nowMs, floor, sample);
-  if (kind === 'rain' && series !== null) return fallOfRain(series, windowMs, nowMs, floor, sample);
-  return kind === 'rise' ? fallOfRise(windowMs, floor, sample) : Number.POSITIVE_INFINITY;
 }
 
 /** Truth of an atom by a sample, with the bar as given. */
@@ -71,11 +58,11 @@ function atomEvidence(
   { measure, threshold }: Atom,
   truth: Truth,
   nowMs: number,
-  { facts, hintOf }: Explainer,
+  facts: ReadonlyMap<string, StationFacts>,
 ): Evidence {
   const quantity = quantityOf(condition);
   sample.atMs = Number.NaN;
-  if (measure) sampleMeasure(measure, nowMs, hintOf(measure), sample);
+  if (measure) sampleMeasure(measure, nowMs, 0, Number.NEGATIVE_INFINITY, sample);
   const told =
     'level' in condition ? condition.level.station : 'flow' in condition ? condition.flow.station : null;
   const old = measure?.series && sample.atMs <= nowMs - measure.series.keptMs;
@@ -97,13 +84,11 @@ function atomEvidence(
 export interface Explainer {
   facts: ReadonlyMap<string, StationFacts>;
   told: () => Told;
-  /** Where the window of a measure began when it was judged last. */
-  hintOf: (measure: Measure) => number;
 }
 
 /** Adds the figures of a leaf that speak for a truth, as long as there is room. */
 function leafEvidence(
-  explainer: Explainer,
+  { facts, told }: Explainer,
   leaf: LeafState,
   wanted: Level3,
   atomIs: (atom: Atom) => Level3,
@@ -112,13 +97,12 @@ function leafEvidence(
 ): void {
   const { condition } = leaf;
   if ('signal' in condition || 'event' in condition) {
-    if (into.length < MOST_NAMED) into.push(toldEvidence(condition, explainer.told(), nowMs));
+    if (into.length < MOST_NAMED) into.push(toldEvidence(condition, told(), nowMs));
     return;
   }
   for (const atom of leaf.atoms) {
     if (into.length >= MOST_NAMED) return;
-    if (atomIs(atom) === wanted)
-      into.push(atomEvidence(leaf, atom, TRUTHS[wanted] as Truth, nowMs, explainer));
+    if (atomIs(atom) === wanted) into.push(atomEvidence(leaf, atom, TRUTHS[wanted] as Truth, nowMs, facts));
   }
 }
 
@@ -142,7 +126,7 @@ export function explain(explainer: Explainer, root: Node, nowMs: number): Eviden
 export function reassess(explainer: Explainer, root: Node, atMs: number): Judgement {
   const atomIs = (atom: Atom): Level3 => {
     if (!atom.measure) return 1;
-    sampleMeasure(atom.measure, atMs, 0, sample);
+    sampleMeasure(atom.measure, atMs, 0, Number.NEGATIVE_INFINITY, sample);
     return atomTruth(sample, atom.bar);
   };
   const leafIs = (leaf: LeafState): Level3 => {

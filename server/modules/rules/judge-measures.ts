@@ -1,4 +1,4 @@
-import { atomTruth, fallOf, sampleMeasure } from './explain.ts';
+import { atomTruth, sampleMeasure } from './explain.ts';
 import {
   BOUND,
   CEILING,
@@ -86,7 +86,7 @@ export function createJudge(
     const { hot } = network;
     const base = measure.id * HOT;
     if (measure.series !== null) for (const slot of measure.slots) bringForward(slot);
-    sampleMeasure(measure, nowMs, hot[base + HINT]!, sample);
+    sampleMeasure(measure, nowMs, hot[base + HINT]!, hot[base + FLOOR]!, sample);
     const state = sample.blind ? BLIND : sample.open ? OPEN : KNOWN_STATE;
     const { value } = sample;
     const same =
@@ -95,14 +95,14 @@ export function createJudge(
     if (!same) {
       settleAtoms(measure, late);
       hot[base + STATE] = state;
+      sampleMeasure(measure, nowMs, hot[base + HINT]!, hot[base + FLOOR]!, sample);
     }
-    const nextMs = Math.min(sample.nextMs, fallOf(measure, nowMs, hot[base + FLOOR]!, sample));
     hot[base + HINT] = sample.first;
     hot[base + BOUND] = measure.kind === 'rise' ? sample.lowest : value;
-    hot[base + CHANGE] = nextMs;
+    hot[base + CHANGE] = sample.nextMs;
     hot[base + SPARE] = sample.spare;
     hot[base + QUIET] = sample.silentMs;
-    hooks.planMeasure(measure, nextMs);
+    hooks.planMeasure(measure, sample.nextMs);
     const { lines } = network.slots;
     for (const { id, series } of measure.slots) {
       const line = id * LINE;
@@ -111,7 +111,7 @@ export function createJudge(
         continue;
       }
       if (lines[line + SLOT_SILENT]! < sample.silentMs) lines[line + SLOT_SILENT] = silenceOf(series, nowMs);
-      if (nextMs < lines[line + SLOT_CHANGE]!) lines[line + SLOT_CHANGE] = nextMs;
+      if (sample.nextMs < lines[line + SLOT_CHANGE]!) lines[line + SLOT_CHANGE] = sample.nextMs;
       if (sample.silentMs < lines[line + SLOT_QUIET]!) lines[line + SLOT_QUIET] = sample.silentMs;
     }
   };

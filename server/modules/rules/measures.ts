@@ -14,13 +14,12 @@ export interface Sample {
   blind: boolean;
   /** Observation time of the newest value it rests on; NaN = none. */
   atMs: number;
-  /** No time before this can change what is known of it without new data; when its value falls, `fallOf…` tells. */
+  /** No time before this can change it without new data, given its value stays at or above `floor`. */
   nextMs: number;
   /** When its station goes silent unless something comes. */
   silentMs: number;
-  /** Rise: the lowest value of the window, and when it was observed. */
+  /** Rise: the lowest value of the window. */
   lowest: number;
-  lowestAtMs: number;
   /** Rain: how much more may go missing before less is not proven; ∞: it is not proven now. */
   spare: number;
   /** Where the window begins in its series, to look there first next time. */
@@ -35,7 +34,6 @@ export const newSample = (): Sample => ({
   nextMs: NEVER,
   silentMs: NEVER,
   lowest: 0,
-  lowestAtMs: Number.NaN,
   spare: 0,
   first: 0,
 });
@@ -61,16 +59,12 @@ const sum: RainSum = {
   first: 0,
 };
 
-/** Index of the newest value up to now; below `head`: none. */
-const lastOf = (series: Series, nowMs: number): number =>
-  (series.end > series.head && series.at(series.end - 1) <= nowMs ? series.end : series.after(nowMs)) - 1;
-
-/** Rain of a window into `sum`. */
-function sumRain(series: Series, windowMs: number, nowMs: number, hint: number): RainSum {
+/** Rain of a window into `sum`. `floor`: the value whose loss matters (−∞: none does). */
+function sumRain(series: Series, windowMs: number, nowMs: number, hint: number, floor: number): RainSum {
   series.settle();
   const { end, head, rows, width } = series;
   const startMs = nowMs - windowMs;
-  const last = lastOf(series, nowMs);
+  const last = (end > head && rows[(end - 1) * width]! <= nowMs ? end : series.after(nowMs)) - 1;
   const first = series.afterNear(startMs, hint);
   sum.first = first;
   sum.value = 0;
@@ -99,6 +93,8 @@ function sumRain(series: Series, windowMs: number, nowMs: number, hint: number):
   const open = sum.missingMs > tolerated;
   let nextMs = sum.fresh === open ? nowMs + Math.abs(tolerated - sum.missingMs) : NEVER;
   if (last + 1 < end) nextMs = Math.min(nextMs, rows[(last + 1) * width]!);
+  if (floor > 0 && first <= last && sum.value >= floor)
+    nextMs = Math.min(nextMs, lossOf(series, first, last, rows[last * width + SUM]! - floor, windowMs));
   sum.nextMs = nextMs;
   return sum;
 }
@@ -106,13 +102,8 @@ function sumRain(series: Series, windowMs: number, nowMs: number, hint: number):
 /** The earliest time at which the window has lost more than `spare` of the running sum. */
 function lossOf(series: Series, first: number, last: number, spare: number, windowMs: number): number {
   const { rows, width } = series;
-  // What is to spare is mostly lost soon: looked for in growing steps from the beginning.
   let low = first;
-  let high = first;
-  for (let step = 1; high < last && rows[high * width + SUM]! <= spare; step *= 2) {
-    low = high + 1;
-    high = Math.min(last, high + step);
-  }
+  let high = last;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (rows[middle * width + SUM]! > spare) high = middle;
@@ -133,9 +124,10 @@ export function sampleRain(
   windowMs: number,
   nowMs: number,
   hint: number,
+  floor: number,
   into: Sample,
 ): void {
-  const { value, missingMs, lastMs, nextMs, first } = sumRain(series, windowMs, nowMs, hint);
+  const { value, missingMs, lastMs, nextMs, first } = sumRain(series, windowMs, nowMs, hint, floor);
   into.value = value;
   const spareMs = (windowMs * TOLERATED_TENTHS) / 10 - missingMs;
   into.open = spareMs < 0;
@@ -145,19 +137,6 @@ export function sampleRain(
   into.nextMs = nextMs;
   into.silentMs = sum.fresh ? sum.stationMs + series.silentAfterMs + 1 : NEVER;
   into.first = first;
-}
-
-/** When the rain of a window just sampled may fall below `floor` by time alone. */
-export function fallOfRain(
-  series: Series,
-  windowMs: number,
-  nowMs: number,
-  floor: number,
-  { value, first }: Sample,
-): number {
-  const last = lastOf(series, nowMs);
-  if (first > last || value < floor) return NEVER;
-  return lossOf(series, first, last, series.rows[last * series.width + SUM]! - floor, windowMs);
 }
 
 export interface Share {
@@ -174,6 +153,7 @@ export function sampleArealRain(
   shares: readonly Share[],
   windowMs: number,
   nowMs: number,
+  floor: number,
   into: Sample,
 ): void {
   let whole = 0;
@@ -185,7 +165,7 @@ export function sampleArealRain(
   into.silentMs = NEVER;
   for (const share of shares) {
     const { series, weight } = share;
-    const part = sumRain(series, windowMs, nowMs, share.hint);
+    const part = sumRain(series, windowMs, nowMs, share.hint, Number.NEGATIVE_INFINITY);
     share.hint = part.first;
     share.value = part.value;
     whole += weight;
@@ -204,35 +184,24 @@ export function sampleArealRain(
   if (!allFresh || into.open)
     into.nextMs = Math.min(into.nextMs, nowMs + Math.abs(missing - tolerated) / whole);
   into.spare = into.open ? NEVER : allFresh ? tolerated - missing : Number.NEGATIVE_INFINITY;
-}
-
-/** The same of a mean over an area, by the values of its shares. */
-export function fallOfArealRain(
-  shares: readonly Share[],
-  windowMs: number,
-  nowMs: number,
-  floor: number,
-  sample: Sample,
-): number {
-  let fallMs = NEVER;
-  if (sample.value < floor) return fallMs;
-  // As long as each loses less than its part of what there is to spare, the mean stays above its threshold.
-  const spare = (sample.value - floor) / shares.length;
-  for (const { series, weight, hint, value } of shares) {
-    const last = lastOf(series, nowMs);
-    const leastWhole = value - spare / weight;
-    if (hint > last || leastWhole <= 0) continue;
-    const spareSum = series.rows[last * series.width + SUM]! - leastWhole;
-    fallMs = Math.min(fallMs, lossOf(series, hint, last, spareSum, windowMs));
+  if (floor > 0 && into.value >= floor) {
+    // As long as each loses less than its part of what there is to spare, the mean stays above its threshold.
+    const spare = (into.value - floor) / shares.length;
+    for (const { series, weight, hint, value } of shares) {
+      const last = series.after(nowMs) - 1;
+      const leastWhole = value - spare / weight;
+      if (hint > last || leastWhole <= 0) continue;
+      const spareSum = series.rows[last * series.width + SUM]! - leastWhole;
+      into.nextMs = Math.min(into.nextMs, lossOf(series, hint, last, spareSum, windowMs));
+    }
   }
-  return fallMs;
 }
 
 /** Newest level or flow; old = nothing is known, telephoned or suspect = “not reached” is not proven. */
 export function sampleLatest(series: Series, nowMs: number, into: Sample): void {
   series.settle();
   const { end, head, rows, width } = series;
-  const last = lastOf(series, nowMs);
+  const last = (end > head && rows[(end - 1) * width]! <= nowMs ? end : series.after(nowMs)) - 1;
   into.nextMs = last + 1 < end ? rows[(last + 1) * width]! : NEVER;
   into.silentMs = NEVER;
   if (last < head) {
@@ -258,13 +227,14 @@ export function sampleRise(
   windowMs: number,
   nowMs: number,
   hint: number,
+  floor: number,
   into: Sample,
 ): void {
   sampleLatest(series, nowMs, into);
   if (into.blind) return;
   const { rows, width } = series;
   const startMs = nowMs - windowMs;
-  const last = lastOf(series, nowMs);
+  const last = series.after(nowMs) - 1;
   const first = series.afterNear(startMs, hint);
   into.first = first;
   if (first > last) {
@@ -284,19 +254,16 @@ export function sampleRise(
     }
   }
   into.lowest = lowest;
-  into.lowestAtMs = rows[lowestAt * width]!;
   into.value = rows[last * width + VALUE]! - lowest;
   const firstMs = rows[first * width]!;
   const short = firstMs > startMs + series.silentAfterMs;
   if (holed || short || first === last) into.open = true;
-  // A hole or a missing beginning passes out of the window.
+  // A hole or a missing beginning passes out of the window; a rise passes with its lowest value.
   if (holed) into.nextMs = Math.min(into.nextMs, firstMs + windowMs);
   if (short) into.nextMs = Math.min(into.nextMs, firstMs - series.silentAfterMs + windowMs);
+  if (floor > 0 && into.value >= floor)
+    into.nextMs = Math.min(into.nextMs, rows[lowestAt * width]! + windowMs);
   // One value alone shows no rise: it stays alone when the one before it passes out, unless it is silent by then.
   const aloneMs = rows[(first === last ? first : last - 1) * width]! + windowMs;
   if (aloneMs < into.silentMs) into.nextMs = Math.min(into.nextMs, aloneMs);
 }
-
-/** A rise passes with its lowest value. */
-export const fallOfRise = (windowMs: number, floor: number, { value, lowestAtMs }: Sample): number =>
-  value >= floor ? lowestAtMs + windowMs : NEVER;

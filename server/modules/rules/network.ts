@@ -81,7 +81,6 @@ export interface Network {
 }
 
 const HOUR_MS = 3_600_000;
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** Readings this late are still put into their windows, and decisions this old are still looked at again. */
 export const LATE_MS = 24 * HOUR_MS;
 const WEIGHT_UNIT = 1_000_000;
@@ -281,11 +280,7 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
     },
     rainStations: () => [...rainStations],
   };
-  // What belongs to one station is made together: it then lies together in memory.
-  const byStation = rules.map((rule, index) => ({ rule, index }));
-  byStation.sort((a, b) => compare(a.rule.station ?? '', b.rule.station ?? '') || a.index - b.index);
-  network.rules = new Array<RuleState>(rules.length);
-  for (const { rule, index } of byStation) {
+  network.rules = rules.map((rule, index): RuleState => {
     const state = {
       index,
       rule,
@@ -297,8 +292,8 @@ export function createNetwork(rules: readonly Rule[], facts: ReadonlyMap<string,
     } as unknown as RuleState;
     const condition: Condition = spelledOut(rule.condition);
     state.root = createTree(condition, rule.id, (leaf) => leafOf(leaf, state));
-    network.rules[index] = state;
-  }
+    return state;
+  });
   for (const [id, { measuresRain }] of facts) if (measuresRain) network.addRainStation(id);
   gatherByStation(network);
   return network;
