@@ -7,8 +7,7 @@ import {
   textArray,
   timeArray,
 } from '../../platform/db/binary.ts';
-import { isDivisionByZero } from '../../platform/db/errors.ts';
-import type { NamedStatement, Sql } from '../../platform/db/index.ts';
+import type { Sql, Tx } from '../../platform/db/index.ts';
 import type { SeriesRow } from './store.ts';
 
 /** Columns of frames, one array a column. Times are epoch milliseconds. */
@@ -47,8 +46,8 @@ export interface DirtyColumns {
 }
 
 /**
- * Everything of a batch but its observations, in one statement. The counter's row is locked until the commit; where another
- * writer moved the counter, no row of it is counted and the statement fails, for it divides by their number.
+ * Everything of a batch but its observations, in one statement: one turn to the server and back. The counter's row is
+ * locked until the commit; a counter that another writer moved gives no row.
  */
 const STORE_FRAMES = `
   with counted as (update frame_counter set last = $1 where last = $2 returning last),
@@ -66,21 +65,17 @@ const STORE_FRAMES = `
   marked as (
     insert into dirty_hours as d select * from unnest($24::int[], $25::timestamptz[])
     on conflict (series_id, hour) do update set hour = excluded.hour where false)
-  select 1 / count(*) from counted`;
+  select last from counted`;
 
-/** The statement of `storeFrames` failed because another writer has taken the numbers. */
-export const isCounterMoved = isDivisionByZero;
-
-/** Stores frames under the numbers after `lastSeq`; fails (`isCounterMoved`) where another writer has taken them meanwhile. */
-export const storeFrames = (
+/** Stores frames under the numbers after `lastSeq`; false where another writer has taken them meanwhile. */
+export async function storeFrames(
+  tx: Tx,
   lastSeq: number,
   f: FrameColumns,
   latest: LatestColumns,
   dirty: DirtyColumns,
-): NamedStatement => ({
-  name: 'store-frames',
-  text: STORE_FRAMES,
-  values: [
+): Promise<boolean> {
+  const rows = await tx.prepared('store-frames', STORE_FRAMES, [
     lastSeq + f.seq.length,
     lastSeq,
     int8Array(f.seq),
@@ -106,8 +101,9 @@ export const storeFrames = (
     int8Array(latest.frameSeq),
     int4Array(dirty.seriesId),
     timeArray(dirty.hourMs),
-  ],
-});
+  ]);
+  return rows.length === 1;
+}
 
 export const COPY_OBSERVATIONS =
   'copy observations (series_id, observed_at, value, quality, period_s, frame_seq) from stdin (format binary)';

@@ -23,32 +23,6 @@ export interface Known {
 const NO_VALUE = Q.missing | Q.invalid | Q.sentinel;
 const ROWS_AT_FIRST = 4_096;
 
-/** What the simple frames of one batch became: rows, and which are whose by the position of the frame. */
-export class MadeRows {
-  rows = new ObservationRows(ROWS_AT_FIRST);
-  count = 0;
-  /** The rows as they go to the database. */
-  readonly copy = new CopyRows(ROWS_AT_FIRST, COPY_ROW_BYTES);
-  readonly firstRow: number[] = [];
-  readonly rowCount: number[] = [];
-
-  clear(): void {
-    this.count = 0;
-    this.firstRow.length = 0;
-    this.rowCount.length = 0;
-    this.copy.clear();
-  }
-
-  /** First row of a frame; undefined where the frame was not taken. */
-  firstRowOf(position: number): number | undefined {
-    return this.firstRow[position];
-  }
-
-  rowCountOf(position: number): number {
-    return this.rowCount[position] ?? 0;
-  }
-}
-
 /** A telephoned or imported value may contradict a measured one, a test report is kept apart, a picture may be sent again. */
 const isPlain = ({ frame }: Admitted): boolean =>
   frame.gateway !== 'manual' && frame.gateway !== 'import' && !frame.test && !frame.pictures?.length;
@@ -56,42 +30,57 @@ const isPlain = ({ frame }: Admitted): boolean =>
 /**
  * Takes the frames whose every reading is newer than all that is stored of its series: they can be no duplicates and
  * correct nothing, so their rows are made without asking the store. Stations in step are almost all of the traffic.
- * One is used for batch after batch, so that a row leaves nothing behind for the collector. The rows of a batch stay while
- * the next one is made; their room is used again by the one after.
+ * One is used for batch after batch, so that a row leaves nothing behind for the collector.
  */
 export class SimpleFrames {
   private known: Known | undefined;
   private readonly steps = new SeriesSteps();
-  private made = new MadeRows();
-  private madeBefore = new MadeRows();
+  private rowsOf = new ObservationRows(ROWS_AT_FIRST);
+  private count = 0;
   /** Of the rows: the step of their series. */
   private readonly stepOfRow: SeriesStep[] = [];
+  private readonly firstRow: number[] = [];
+  private readonly rowCount: number[] = [];
   private firstSeq = 0;
   private dirty: DirtyColumns = { seriesId: [], hourMs: [] };
+
+  /** Rows that are certainly new, by the frames they are of. */
+  get rows(): ObservationRows {
+    return this.rowsOf;
+  }
 
   /** Begins a batch whose first frame gets this number. */
   begin(known: Known, firstSeq: number): void {
     this.known = known;
     this.steps.begin(known);
-    [this.made, this.madeBefore] = [this.madeBefore, this.made];
-    this.made.clear();
+    this.count = 0;
+    this.firstRow.length = 0;
+    this.rowCount.length = 0;
     this.firstSeq = firstSeq;
     this.dirty = { seriesId: [], hourMs: [] };
   }
 
+  /** First row of a frame by its position among the admitted; undefined where the frame was not taken. */
+  firstRowOf(position: number): number | undefined {
+    return this.firstRow[position];
+  }
+
+  rowCountOf(position: number): number {
+    return this.rowCount[position] ?? 0;
+  }
+
   /** Makes the rows of a frame; false, and nothing is changed, where it is not simple. */
   take(one: Admitted, position: number): boolean {
-    const { made } = this;
-    const first = made.count;
+    const first = this.count;
     this.steps.beginFrame();
     if (!this.makeRows(one)) {
-      made.count = first;
+      this.count = first;
       this.steps.undoFrame();
       return false;
     }
-    made.firstRow[position] = first;
-    made.rowCount[position] = made.count - first;
-    for (let row = first; row < made.count; row++) this.noteRow(row, this.firstSeq + position);
+    this.firstRow[position] = first;
+    this.rowCount[position] = this.count - first;
+    for (let row = first; row < this.count; row++) this.noteRow(row, this.firstSeq + position);
     return true;
   }
 
@@ -147,27 +136,26 @@ export class SimpleFrames {
     return true;
   }
 
-  /** The rows, and what else they change. Taken before the next batch begins. */
-  done(): { made: MadeRows; latest: LatestColumns; dirty: DirtyColumns } {
-    const { made } = this;
-    const { rows } = made;
-    for (let position = 0; position < made.firstRow.length; position++) {
-      const first = made.firstRow[position];
+  /** The stream of the rows, and what else they change. Taken before the next batch begins. */
+  done(): { copy: CopyRows; latest: LatestColumns; dirty: DirtyColumns } {
+    const copy = new CopyRows(this.count, COPY_ROW_BYTES);
+    for (let position = 0; position < this.firstRow.length; position++) {
+      const first = this.firstRow[position];
       if (first === undefined) continue;
-      const end = first + made.rowCount[position]!;
-      for (let row = first; row < end; row++) copyRow(made.copy, rows, row, this.firstSeq + position);
+      const end = first + this.rowCount[position]!;
+      for (let row = first; row < end; row++) this.copyRow(copy, row, this.firstSeq + position);
     }
     const latest: LatestColumns = { seriesId: [], observedAtMs: [], value: [], quality: [], frameSeq: [] };
     // In the order of their numbers: neighbours stand on one page.
     for (const step of this.steps.touched().sort((a, b) => a.id - b.id)) {
       if (step.latestRow < 0) continue;
       latest.seriesId.push(step.id);
-      latest.observedAtMs.push(rows.observedAtMs[step.latestRow]!);
-      latest.value.push(rows.valueAt(step.latestRow)!);
-      latest.quality.push(rows.quality[step.latestRow]!);
+      latest.observedAtMs.push(this.rows.observedAtMs[step.latestRow]!);
+      latest.value.push(this.rows.valueAt(step.latestRow)!);
+      latest.quality.push(this.rows.quality[step.latestRow]!);
       latest.frameSeq.push(step.latestSeq);
     }
-    return { made, latest, dirty: this.dirty };
+    return { copy, latest, dirty: this.dirty };
   }
 
   /** What the series are after the batch: read by what goes the long way, and kept once the batch is committed. */
@@ -194,17 +182,31 @@ export class SimpleFrames {
     quality: number,
     periodMs: number | null,
   ): void {
-    const { made } = this;
-    if (made.count === made.rows.length) made.rows = made.rows.grown();
-    made.rows.set(made.count, step.id, observedAtMs, value, quality, periodMs);
-    this.stepOfRow[made.count] = step;
-    made.count++;
+    if (this.count === this.rows.length) this.rowsOf = this.rows.grown();
+    this.rows.set(this.count, step.id, observedAtMs, value, quality, periodMs);
+    this.stepOfRow[this.count] = step;
+    this.count++;
+  }
+
+  private copyRow(copy: CopyRows, row: number, seq: number): void {
+    const { rows } = this;
+    const value = rows.valueAt(row);
+    const periodMs = rows.periodAt(row);
+    copy.row(COPY_FIELDS);
+    copy.int4(rows.seriesId[row]!);
+    copy.time(rows.observedAtMs[row]!);
+    if (value === null) copy.none();
+    else copy.float8(value);
+    copy.int4(rows.quality[row]!);
+    if (periodMs === null) copy.none();
+    else copy.int4(Math.round(periodMs / 1_000));
+    copy.int8(seq);
   }
 
   /** A row of a frame that is taken: the newest of its series, and the hour to be rolled up. */
   private noteRow(row: number, seq: number): void {
     const step = this.stepOfRow[row]!;
-    const { rows } = this.made;
+    const { rows } = this;
     if (rows.valueAt(row) === null || !isUsable(rows.quality[row]!)) return;
     step.latestRow = row;
     step.latestSeq = seq;
@@ -216,20 +218,6 @@ export class SimpleFrames {
     this.dirty.seriesId.push(step.id);
     this.dirty.hourMs.push(hourMs);
   }
-}
-
-function copyRow(copy: CopyRows, rows: ObservationRows, row: number, seq: number): void {
-  const value = rows.valueAt(row);
-  const periodMs = rows.periodAt(row);
-  copy.row(COPY_FIELDS);
-  copy.int4(rows.seriesId[row]!);
-  copy.time(rows.observedAtMs[row]!);
-  if (value === null) copy.none();
-  else copy.float8(value);
-  copy.int4(rows.quality[row]!);
-  if (periodMs === null) copy.none();
-  else copy.int4(Math.round(periodMs / 1_000));
-  copy.int8(seq);
 }
 
 /**

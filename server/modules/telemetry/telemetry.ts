@@ -13,7 +13,7 @@ import { createRegistry, type Registry } from './registry.ts';
 import { withAbsoluteLevels } from './relative-levels.ts';
 import { SimpleFrames } from './simple-frames.ts';
 import { insertStation, loadLastHeard, readFrames, updateStation } from './store.ts';
-import { type BatchContext, type BatchResult, beginBatch, recall } from './write-batch.ts';
+import { type BatchContext, type BatchResult, recall, writeBatch } from './write-batch.ts';
 
 export interface TelemetryContext {
   db: Db;
@@ -110,33 +110,6 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
     if (done.frames > 0) bus.emit('telemetry.accepted', { ...done, stationIds: [...stationIds] });
   };
 
-  /** `begun`: the next batch may be made; `told`: its senders know what became of it. Neither rejects. */
-  const begin = (
-    batch: readonly Waiting[],
-    earlier: Promise<void>,
-  ): { begun: Promise<unknown>; told: Promise<void> } => {
-    const incoming = batch.flatMap((entry) => entry.frames);
-    const begun = beginBatch(batchContext, incoming, earlier);
-    const tell = async (): Promise<void> => {
-      try {
-        const result = await (await begun).done;
-        // The next batch goes to the database before the senders of this one are answered.
-        await new Promise((resolve) => setImmediate(resolve));
-        note(result, incoming);
-        let at = 0;
-        for (const entry of batch) {
-          entry.resolve(result.receipts.slice(at, at + entry.frames.length));
-          at += entry.frames.length;
-        }
-      } catch (error) {
-        for (const entry of batch) entry.reject(error);
-      }
-    };
-    return { begun: begun.catch(() => undefined), told: tell() };
-  };
-  /** Settles with the batch begun last. */
-  let before = Promise.resolve();
-
   const write = async (): Promise<void> => {
     if (writing) return;
     writing = true;
@@ -145,11 +118,19 @@ export async function createTelemetry(context: TelemetryContext): Promise<Teleme
       await new Promise((resolve) => setImmediate(resolve));
       while (queue.length > 0) {
         const batch = takeBatch();
-        const next = begin(batch, before);
-        await next.begun;
-        // Two at a time: while the database stores one, the next is made.
-        await before;
-        before = next.told;
+        const incoming = batch.flatMap((entry) => entry.frames);
+        try {
+          const result = await writeBatch(batchContext, incoming);
+          const { receipts } = result;
+          note(result, incoming);
+          let at = 0;
+          for (const entry of batch) {
+            entry.resolve(receipts.slice(at, at + entry.frames.length));
+            at += entry.frames.length;
+          }
+        } catch (error) {
+          for (const entry of batch) entry.reject(error);
+        }
       }
     } finally {
       writing = false;

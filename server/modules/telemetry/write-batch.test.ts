@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { StationInput } from '../../../contract/telemetry.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { fakeClock } from '../../../test/support/fake-clock.ts';
@@ -11,7 +11,7 @@ import { KeptFrames } from './kept-frames.ts';
 import { createPartitions } from './partitions.ts';
 import { SimpleFrames } from './simple-frames.ts';
 import { createTelemetry } from './telemetry.ts';
-import { type BatchContext, beginBatch, recall, writeBatch } from './write-batch.ts';
+import { type BatchContext, recall, writeBatch } from './write-batch.ts';
 
 const T0 = Date.parse('2021-07-20T08:00:00+08:00');
 const STEP_MS = 300_000;
@@ -153,7 +153,7 @@ test.each<[StationInput['rainSources']]>([[['DRP']], [['PT']], [['DRP', 'PT']]])
   120_000,
 );
 
-test('thousands of frames at the full hour take the short way: one turn a transaction, nothing asked', async () => {
+test('thousands of frames at the full hour take the short way: four turns a transaction, nothing asked', async () => {
   const db = await testDatabase();
   const context = await open(db, ['DRP'], false);
   const hour = (n: number): IncomingFrame[] =>
@@ -177,11 +177,22 @@ test('thousands of frames at the full hour take the short way: one turn a transa
     db: {
       ...context.db,
       query: (text) => Promise.reject(new Error(`asked: ${text}`)),
-      transaction: () => Promise.reject(new Error('more than one turn')),
-      inOneTurn: (statement, copy) => {
-        statements.push(statement.name, copy?.text.split(' ')[0] ?? 'no rows');
-        return context.db.inOneTurn(statement, copy);
-      },
+      transaction: (work) =>
+        context.db.transaction((tx) =>
+          work({
+            query: (text) => Promise.reject(new Error(`asked: ${text}`)),
+            execute: (text) => Promise.reject(new Error(`asked: ${text}`)),
+            prepared: (name, text, values) => {
+              statements.push(name);
+              return tx.prepared(name, text, values);
+            },
+            copyIn: (text, bytes) => {
+              statements.push('copy');
+              return tx.copyIn(text, bytes);
+            },
+            all: (work) => tx.all(work),
+          }),
+        ),
     },
   };
   const { receipts } = await writeBatch(spying, Array.from({ length: 500 }, (_, n) => hour(n + 1)).flat());
@@ -221,83 +232,4 @@ test('a row that somebody else wrote meanwhile is found, not written over', asyn
   expect(await db.query('select value, replaced_by from observation_revisions')).toEqual([
     { value: 121, replaced_by: 2 },
   ]);
-});
-
-describe('a batch that begins before the one in front of it is committed', () => {
-  const report = (which: number, slot: number, value = 120): IncomingFrame => ({
-    ...framesOf([{ station: 0, readings: [], again: 9, kind: 'plain' }])[0]!,
-    stationAddress: ADDRESSES[which]!,
-    receivedAtMs: T0 + slot * STEP_MS,
-    contentHash: `${which} ${slot}`,
-    readings: [
-      {
-        stationAddress: ADDRESSES[which]!,
-        element: 'Z',
-        observedAtMs: T0 + slot * STEP_MS,
-        value,
-        status: 'ok',
-      },
-    ],
-  });
-  const storedFrames = (db: Db) =>
-    db.query('select seq, station_id as station, content_hash as hash from frames order by seq');
-  /** One connection: a batch waits behind the one before it. */
-  const opened = async (db: Db): Promise<BatchContext> => {
-    const context = { ...(await open(db, ['DRP'], false)), db: db.reserve() };
-    await writeBatch(context, [report(0, 0), report(1, 0)]);
-    return context;
-  };
-  const frameSeqs = ({ receipts }: { receipts: { ok: boolean }[] }) =>
-    receipts.map((receipt) => (receipt as { frameSeq?: number }).frameSeq);
-
-  test('counts on from it; the reader gets both in their order', async () => {
-    const db = await testDatabase();
-    const context = await opened(db);
-    const first = await beginBatch(context, [report(0, 1), report(1, 1)], Promise.resolve());
-    const second = await beginBatch(context, [report(0, 2, 121)], first.done);
-    expect([frameSeqs(await first.done), frameSeqs(await second.done)]).toEqual([[3, 4], [5]]);
-    expect(context.kept.after(2, 9).map(({ seq }) => seq)).toEqual([3, 4, 5]);
-    expect(await db.query('select count(*)::int as n from observations')).toEqual([{ n: 5 }]);
-  });
-
-  test('fails with it where another writer took the numbers; both are stored, in their order', async () => {
-    const db = await testDatabase();
-    const context = await opened(db);
-    await db.execute('update frame_counter set last = last + 10');
-    const first = await beginBatch(context, [report(0, 1), report(1, 1)], Promise.resolve());
-    const second = await beginBatch(context, [report(0, 2, 121)], first.done);
-    expect([frameSeqs(await first.done), frameSeqs(await second.done)]).toEqual([[13, 14], [15]]);
-    expect((await storedFrames(db)).slice(2)).toEqual([
-      { seq: 13, station: 's1', hash: '0 1' },
-      { seq: 14, station: 's2', hash: '1 1' },
-      { seq: 15, station: 's1', hash: '0 2' },
-    ]);
-    expect(await db.query('select value from latest_observations order by series_id')).toEqual([
-      { value: 121 },
-      { value: 120 },
-    ]);
-  });
-
-  test('is stored where that one can never be; nothing of the other is left, not even in memory', async () => {
-    const db = await testDatabase();
-    const context = await opened(db);
-    const poison = { ...report(0, 1), peer: 'a text with \0 in it' };
-    const first = await beginBatch(context, [poison, report(1, 1)], Promise.resolve());
-    const second = await beginBatch(
-      context,
-      [report(1, 2, 121)],
-      first.done.catch(() => undefined),
-    );
-    await expect(first.done).rejects.toMatchObject({ code: '22021' });
-    expect(frameSeqs(await second.done)).toEqual([3]);
-    // The same readings again are new, not repetitions.
-    expect(await writeBatch(context, [report(0, 1), report(1, 1)])).toMatchObject({
-      receipts: [
-        { frameSeq: 4, duplicate: false },
-        { frameSeq: 5, duplicate: false },
-      ],
-      observations: 2,
-    });
-    expect(await db.query('select count(*)::int as n from observations')).toEqual([{ n: 5 }]);
-  });
 });

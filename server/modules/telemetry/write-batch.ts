@@ -1,21 +1,28 @@
-import { Q, RAIN_ELEMENT } from '../../../contract/telemetry.ts';
+import { isUsable, Q, RAIN_ELEMENT } from '../../../contract/telemetry.ts';
 import { isUniqueViolation } from '../../platform/db/errors.ts';
-import type { Db } from '../../platform/db/index.ts';
-import { COPY_OBSERVATIONS, findNewest, isCounterMoved, storeFrames } from './batch-store.ts';
+import type { Db, Sql } from '../../platform/db/index.ts';
+import { COPY_OBSERVATIONS, findNewest, storeFrames } from './batch-store.ts';
 import type { CommittedObservation } from './committed-frame.ts';
 import { type Admitted, toFrameColumns } from './frame-columns.ts';
 import type { IncomingFrame, Reading, Receipt } from './incoming-frame.ts';
 import type { KeptFrames } from './kept-frames.ts';
-import { findDuplicates, isManualFrame, overlay, writeOthers } from './long-way.ts';
 import { type Partitions, weekOf } from './partitions.ts';
-import type { SeriesMemory } from './quality.ts';
-import { feedsRain } from './rain-rows.ts';
+import { judgeQuality, type SeriesMemory } from './quality.ts';
+import { feedsRain, rainRows } from './rain-rows.ts';
 import type { Registry, WantedSeries } from './registry.ts';
-import { elementOf } from './rows.ts';
-import { type MadeRows, SimpleFrames, takeSimple } from './simple-frames.ts';
-import { lastNumber, loadLatest, type StationRow } from './store.ts';
-import type { Written } from './write-rows.ts';
+import { elementOf, groupsOf, type Row, toColumns } from './rows.ts';
+import { type SimpleFrames, takeSimple } from './simple-frames.ts';
+import {
+  findSameContent,
+  insertTestObservations,
+  lastNumber,
+  loadLatest,
+  type SeriesRow,
+  type StationRow,
+} from './store.ts';
+import { isKnown, noteChanges, type SeriesMemoryMap, type Written, writeRows } from './write-rows.ts';
 
+const DUPLICATE_WINDOW_MS = 24 * 3_600_000;
 const PARTITION_PAST_WEEKS = 60;
 const IMPORT_PAST_WEEKS = 1_100;
 
@@ -54,29 +61,69 @@ function admit(
   return station;
 }
 
-/** A batch that was handed to the database. */
-export interface BatchUnderWay {
-  /** Resolves after the commit. */
-  done: Promise<BatchResult>;
+/** Telephoned in, now or in a file that says so. */
+const isManualFrame = (frame: IncomingFrame): boolean =>
+  frame.gateway === 'manual' || frame.functionCode === 'manual';
+const flagsOf = (frame: IncomingFrame): number =>
+  (isManualFrame(frame) ? Q.manual : 0) |
+  (frame.gateway === 'import' ? Q.imported : 0) |
+  (frame.test ? Q.test : 0);
+
+function judged(
+  context: { memory: SeriesMemoryMap },
+  station: StationRow,
+  series: SeriesRow,
+  reading: Reading,
+  frame: IncomingFrame,
+  index: number,
+): Row {
+  const quality = judgeQuality({
+    element: series.element,
+    observedAtMs: reading.observedAtMs,
+    receivedAtMs: frame.receivedAtMs,
+    value: reading.value,
+    status: reading.status,
+    station,
+    memory: context.memory.get(series.id),
+    flags: flagsOf(frame),
+  });
+  const noValue = (quality & (Q.missing | Q.invalid | Q.sentinel)) !== 0;
+  return {
+    series,
+    observedAtMs: reading.observedAtMs,
+    value: noValue ? null : reading.value,
+    quality,
+    periodMs: null,
+    frame: index,
+  };
 }
 
-/** Stores frames of many stations in one transaction: raw frame, observations, rain, corrections, latest values. */
-export const writeBatch = async (
-  context: BatchContext,
-  frames: readonly IncomingFrame[],
-): Promise<BatchResult> => (await beginBatch(context, frames, Promise.resolve())).done;
+function remember(memory: SeriesMemoryMap, row: Row): void {
+  if (row.value === null || !isUsable(row.quality)) return;
+  const past = memory.get(row.series.id);
+  if (past && past.atMs >= row.observedAtMs) return;
+  memory.set(row.series.id, {
+    atMs: row.observedAtMs,
+    value: row.value,
+    sameSinceMs: past && past.value === row.value ? past.sameSinceMs : row.observedAtMs,
+  });
+}
+
+/** A frame without readings (keepalive, status) is no repetition of another. */
+const mayRepeat = (frame: IncomingFrame): boolean =>
+  frame.readings.length > 0 || (frame.pictures?.length ?? 0) > 0;
+
+/** Another writer moved the counter: what was prepared under its numbers is prepared again. */
+class CounterMoved extends Error {}
 
 /**
- * Begins to store a batch; resolves when the next one may begin, which need not wait for the commit: what the batch brings
- * is in memory by then, and the next one counts on from its numbers, so that it fails where this one did. `before` settles
- * with the batch before. What was prepared from memory and does not fit the database after all (the batch before failed,
- * somebody else wrote) is prepared anew, once.
+ * Stores frames of many stations in one transaction: raw frame, observations, rain, corrections, latest values. What was
+ * prepared from memory and does not fit the database after all (somebody else wrote) is prepared anew, once.
  */
-export async function beginBatch(
+export async function writeBatch(
   context: BatchContext,
   frames: readonly IncomingFrame[],
-  before: Promise<unknown>,
-): Promise<BatchUnderWay> {
+): Promise<BatchResult> {
   const { registry } = context;
   const receipts = new Array<Receipt>(frames.length);
   const admitted: Admitted[] = [];
@@ -85,33 +132,24 @@ export async function beginBatch(
     if (typeof station === 'string') receipts[index] = { ok: false, reason: station };
     else admitted.push({ frame, station, index });
   });
-  if (admitted.length === 0)
-    return { done: Promise.resolve({ receipts, lastSeq: 0, frames: 0, observations: 0 }) };
-  const settled = before.catch(() => undefined);
-  const again = async (error: unknown): Promise<Stored> => {
-    forget(context);
-    if (!(isCounterMoved(error) || isUniqueViolation(error))) throw error;
-    await settled;
-    await prepareSeries(context, admitted);
-    return (await beginStore(context, admitted, settled)).stored;
-  };
-  const finish = ({ firstSeq, duplicateOf, observations }: Stored): BatchResult => {
-    admitted.forEach(({ index }, n) => {
-      receipts[index] = { ok: true, frameSeq: firstSeq + n, duplicate: duplicateOf[n] !== null };
-    });
-    return { receipts, lastSeq: firstSeq + admitted.length - 1, frames: admitted.length, observations };
-  };
+  if (admitted.length === 0) return { receipts, lastSeq: 0, frames: 0, observations: 0 };
   await prepareSeries(context, admitted);
-  const { stored } = await beginStore(context, admitted, settled);
-  return { done: stored.catch(again).then(finish) };
-}
-
-/** Whether a commit whose answer was lost took place, only the database knows: memory is read anew. */
-function forget(context: BatchContext): void {
-  context.lastSeq = undefined;
-  context.newest.clear();
-  // Its rows may still be on their way out.
-  context.taker = new SimpleFrames();
+  let stored: Stored;
+  try {
+    stored = await store(context, admitted);
+  } catch (error) {
+    // Whether a commit whose answer was lost took place, only the database knows: memory is read anew.
+    context.lastSeq = undefined;
+    context.newest.clear();
+    if (!(error instanceof CounterMoved || isUniqueViolation(error))) throw error;
+    await prepareSeries(context, admitted);
+    stored = await store(context, admitted);
+  }
+  const { firstSeq, duplicateOf, observations } = stored;
+  admitted.forEach(({ index }, n) => {
+    receipts[index] = { ok: true, frameSeq: firstSeq + n, duplicate: duplicateOf[n] !== null };
+  });
+  return { receipts, lastSeq: firstSeq + admitted.length - 1, frames: admitted.length, observations };
 }
 
 /**
@@ -186,79 +224,40 @@ interface Stored {
   observations: number;
 }
 
-/** Resolves when memory holds what the frames bring: at once where all of them go the short way, else after the commit. */
-async function beginStore(
-  context: BatchContext,
-  admitted: readonly Admitted[],
-  before: Promise<unknown>,
-): Promise<{ stored: Promise<Stored> }> {
-  if (context.lastSeq === undefined) await before;
+async function store(context: BatchContext, admitted: readonly Admitted[]): Promise<Stored> {
+  const { db, taker } = context;
   const lastSeq = context.lastSeq ?? (await recall(context));
-  const { db, taker } = context;
-  const others = takeSimple(taker, context, admitted, lastSeq + 1);
-  if (others.length > 0) {
-    const stored = storeLongWay(context, admitted, others, lastSeq);
-    await stored.catch(() => undefined);
-    return { stored };
-  }
-  const { made, latest, dirty } = taker.done();
   const firstSeq = lastSeq + 1;
-  const duplicateOf = admitted.map(() => null);
-  const statement = storeFrames(lastSeq, toFrameColumns(admitted, firstSeq, duplicateOf), latest, dirty);
-  const rows = made.copy.rows > 0 ? { text: COPY_OBSERVATIONS, bytes: made.copy.end() } : undefined;
-  const committed = db.inOneTurn(statement, rows);
-  noteKept(context, taker, lastSeq + admitted.length);
-  const stored = committed.then(() => {
-    keepFrames(context, admitted, firstSeq, made, []);
-    return { firstSeq, duplicateOf, observations: made.copy.rows };
-  });
-  return { stored };
-}
-
-function noteKept(context: BatchContext, taker: SimpleFrames, lastSeq: number): void {
-  context.lastSeq = lastSeq;
-  taker.keep(context.memory, context.newest);
-}
-
-async function storeLongWay(
-  context: BatchContext,
-  admitted: readonly Admitted[],
-  others: readonly number[],
-  lastSeq: number,
-): Promise<Stored> {
-  const { db, taker } = context;
-  const firstSeq = lastSeq + 1;
-  const { made, latest, dirty } = taker.done();
-  const duplicateOf = await findDuplicates(db, admitted, others, firstSeq);
-  const { name, text, values } = storeFrames(
-    lastSeq,
-    toFrameColumns(admitted, firstSeq, duplicateOf),
-    latest,
-    dirty,
-  );
-  const memory = taker.memory();
+  const others = takeSimple(taker, context, admitted, firstSeq);
+  const { copy, latest, dirty } = taker.done();
+  const duplicateOf =
+    others.length === 0 ? admitted.map(() => null) : await findDuplicates(db, admitted, others, firstSeq);
+  const columns = toFrameColumns(admitted, firstSeq, duplicateOf);
+  const memory = others.length === 0 ? undefined : taker.memory();
   const written = await db.transaction(async (tx) => {
-    await tx.prepared(name, text, values);
-    if (made.copy.rows > 0) await tx.copyIn(COPY_OBSERVATIONS, made.copy.end());
-    return writeOthers(tx, { ...context, memory: overlay(memory, context.memory) }, admitted, others, {
-      firstSeq,
-      duplicateOf,
-    });
+    if (!(await storeFrames(tx, lastSeq, columns, latest, dirty))) throw new CounterMoved();
+    if (copy.rows > 0) await tx.copyIn(COPY_OBSERVATIONS, copy.end());
+    return memory === undefined
+      ? []
+      : writeOthers(tx, { ...context, memory: overlay(memory, context.memory) }, admitted, others, {
+          firstSeq,
+          duplicateOf,
+        });
   });
-  noteKept(context, taker, lastSeq + admitted.length);
+  context.lastSeq = lastSeq + admitted.length;
+  taker.keep(context.memory, context.newest);
   for (const { row } of written)
     if (row.observedAtMs > (context.newest.get(row.series.id) ?? Number.POSITIVE_INFINITY))
       context.newest.set(row.series.id, row.observedAtMs);
-  for (const [id, past] of memory) context.memory.set(id, past);
-  keepFrames(context, admitted, firstSeq, made, written);
-  return { firstSeq, duplicateOf, observations: made.copy.rows + written.length };
+  if (memory) for (const [id, past] of memory) context.memory.set(id, past);
+  keepFrames(context, admitted, firstSeq, written);
+  return { firstSeq, duplicateOf, observations: copy.rows + written.length };
 }
 
 function keepFrames(
-  { kept }: BatchContext,
+  { taker, kept }: BatchContext,
   admitted: readonly Admitted[],
   firstSeq: number,
-  made: MadeRows,
   written: readonly Written[],
 ): void {
   const brought = new Map<number, CommittedObservation[]>();
@@ -276,9 +275,97 @@ function keepFrames(
     else brought.set(row.frame, [observation]);
   }
   admitted.forEach(({ frame: { receivedAtMs }, station }, n) => {
-    const first = made.firstRowOf(n);
+    const first = taker.firstRowOf(n);
     if (first === undefined)
       kept.addObservations(firstSeq + n, receivedAtMs, station.id, brought.get(n) ?? []);
-    else kept.addRows(firstSeq + n, receivedAtMs, station.id, made.rows, first, made.rowCountOf(n));
+    else kept.addRows(firstSeq + n, receivedAtMs, station.id, taker.rows, first, taker.rowCountOf(n));
   });
+}
+
+/** Memory of a batch over that of all before it: a batch that is rolled back leaves no trace. */
+const overlay = (own: Map<number, SeriesMemory>, under: SeriesMemoryMap): SeriesMemoryMap => ({
+  get: (id) => own.get(id) ?? under.get(id),
+  set: (id, past) => own.set(id, past),
+});
+
+/** Earlier frames with the same content, of the last day or of this batch. */
+async function findDuplicates(
+  sql: Sql,
+  admitted: readonly Admitted[],
+  others: readonly number[],
+  firstSeq: number,
+): Promise<(number | null)[]> {
+  const keyOf = ({ station, frame }: Admitted): string => `${station.id} ${frame.contentHash}`;
+  const repeating = others.map((n) => admitted[n]!).filter(({ frame }) => mayRepeat(frame));
+  const duplicateOf: (number | null)[] = admitted.map(() => null);
+  if (repeating.length === 0) return duplicateOf;
+  const oldestMs = Math.min(...repeating.map(({ frame }) => frame.receivedAtMs)) - DUPLICATE_WINDOW_MS;
+  const seen = await findSameContent(
+    sql,
+    repeating.map(({ station }) => station.id),
+    repeating.map(({ frame }) => frame.contentHash),
+    oldestMs,
+  );
+  const passed = new Set(others);
+  admitted.forEach((one, n) => {
+    if (!mayRepeat(one.frame)) return;
+    const key = keyOf(one);
+    const earlier = passed.has(n) ? seen.get(key) : undefined;
+    if (earlier === undefined) seen.set(key, firstSeq + n);
+    else duplicateOf[n] = earlier;
+  });
+  return duplicateOf;
+}
+
+/** The long way: late, corrected, manual, test and relayed readings, of which the store must say what is there. */
+async function writeOthers(
+  tx: Sql,
+  context: Pick<BatchContext, 'registry'> & { memory: SeriesMemoryMap },
+  admitted: readonly Admitted[],
+  others: readonly number[],
+  { firstSeq, duplicateOf }: { firstSeq: number; duplicateOf: readonly (number | null)[] },
+): Promise<Written[]> {
+  const { registry, memory } = context;
+  const rows: Row[] = [];
+  const testRows: Row[] = [];
+  /** Memory as it was before these rows. */
+  const earlier = new Map<number, SeriesMemory | undefined>();
+  const touched = new Map<string, { station: StationRow; rows: Row[] }>();
+  for (const n of others) {
+    const { frame, station } = admitted[n]!;
+    if (duplicateOf[n] !== null) continue;
+    for (const reading of frame.readings) {
+      const target =
+        reading.stationAddress === station.address ? station : registry.byAddress(reading.stationAddress);
+      const series = target && registry.findSeries(target.id, elementOf(target, reading));
+      if (!target || !series) continue;
+      const row = judged(context, target, series, reading, frame, n);
+      if (frame.test) {
+        testRows.push(row);
+        continue;
+      }
+      if (!earlier.has(series.id)) earlier.set(series.id, memory.get(series.id));
+      const known = touched.get(target.id);
+      if (known) known.rows.push(row);
+      else touched.set(target.id, { station: target, rows: [row] });
+      remember(memory, row);
+      rows.push(row);
+    }
+  }
+  const written = await writeRows(tx, rows, firstSeq);
+  const before = (id: number): SeriesMemory | undefined => {
+    const past = earlier.has(id) ? earlier.get(id) : memory.get(id);
+    return isKnown(past) ? past : undefined;
+  };
+  const rainStations = [...touched.values()].flatMap(({ station, rows: own }) => {
+    const series = registry.findSeries(station.id, RAIN_ELEMENT);
+    return series ? [{ station, rain: series, rows: own }] : [];
+  });
+  const rain = await rainRows({ sql: tx, registry, before }, rainStations);
+  const writtenRain = await writeRows(tx, rain, firstSeq, true);
+  for (const group of groupsOf(testRows)) await insertTestObservations(tx, toColumns(group, firstSeq));
+  const all = [...written, ...writtenRain];
+  for (const row of rain) remember(memory, row);
+  await noteChanges(tx, all, firstSeq, memory);
+  return all;
 }

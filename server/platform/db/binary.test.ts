@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testDatabase } from '../../../test/support/database.ts';
 import {
   boolArray,
@@ -11,8 +11,6 @@ import {
   textArray,
   timeArray,
 } from './binary.ts';
-import { storageTrouble } from './errors.ts';
-import type { Db } from './index.ts';
 
 const nullable = <T>(values: fc.Arbitrary<T>) => fc.array(fc.option(values, { nil: null }), { maxLength: 5 });
 
@@ -114,62 +112,4 @@ test('a copy that a constraint refuses rejects with its code and leaves the conn
     db.transaction((tx) => tx.copyIn('copy t from stdin (format binary)', bytes)),
   ).rejects.toMatchObject({ code: '23505' });
   expect(await db.query('select count(*)::int as n from t')).toEqual([{ n: 0 }]);
-});
-
-describe('a statement and a COPY in one turn', () => {
-  const note = (n: number) => ({
-    name: 'note',
-    text: 'insert into told select 10 / $1::int from generate_series(1, 2)',
-    values: [n],
-  });
-  /** More than a socket takes at once. */
-  const rows = (...more: number[]) => {
-    const copy = new CopyRows(1, 10);
-    for (const value of [...Array.from({ length: 100_000 }, (_, n) => n), ...more]) {
-      copy.row(1);
-      copy.int4(value);
-    }
-    return { text: 'copy t from stdin (format binary)', bytes: copy.end() };
-  };
-  const open = async () => {
-    const db = await testDatabase({ empty: true });
-    await db.execute('create table t (a int primary key); create table told (n int)');
-    return { db, one: db.reserve() };
-  };
-  const counts = (db: Db) =>
-    db.query('select (select count(*)::int from t) as rows, (select count(*)::int from told) as told');
-
-  test('both are there afterwards, again and again on one connection, with rows and without', async () => {
-    const { db, one } = await open();
-    await one.inOneTurn(note(1), rows());
-    await Promise.all([one.inOneTurn(note(2)), one.inOneTurn(note(3))]);
-    expect(await counts(db)).toEqual([{ rows: 100_000, told: 6 }]);
-  });
-
-  test.each([
-    ['the statement', 0, [], '22012'],
-    ['the rows', 1, [7], '23505'],
-  ])('what fails by %s leaves nothing, and the connection goes on', async (_, n, more, code) => {
-    const { db, one } = await open();
-    await expect(one.inOneTurn(note(n), rows(...more))).rejects.toMatchObject({ code });
-    expect(await counts(db)).toEqual([{ rows: 0, told: 0 }]);
-    await one.inOneTurn(note(1), rows());
-    expect(await counts(one)).toEqual([{ rows: 100_000, told: 2 }]);
-  });
-
-  test('a server that goes away between is told as such', async () => {
-    const { db, one } = await open();
-    const [backend] = await one.query<{ pid: number }>('select pg_backend_pid() as pid');
-    const locked = db.transaction(async (tx) => {
-      await tx.execute('lock table told');
-      const waiting = one.inOneTurn(note(1), rows()).catch((error: unknown) => error);
-      await expect
-        .poll(() => tx.query(`select 1 from pg_locks where not granted and pid = $1`, [backend!.pid]))
-        .toHaveLength(1);
-      await tx.query('select pg_terminate_backend($1)', [backend!.pid]);
-      return waiting;
-    });
-    expect(storageTrouble(await locked)).toBe('database-away');
-    expect(await counts(one)).toEqual([{ rows: 0, told: 0 }]);
-  });
 });

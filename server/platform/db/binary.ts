@@ -111,12 +111,6 @@ export class CopyRows {
     this.bytes.fill(0, COPY_SIGNATURE.length, COPY_HEADER_BYTES);
   }
 
-  /** Room for other rows; the stream given before is written over. */
-  clear(): void {
-    this.at = COPY_HEADER_BYTES;
-    this.rows = 0;
-  }
-
   /** Begins a row of `fields` fields of at most eight bytes each. */
   row(fields: number): void {
     const most = this.at + 2 + fields * 12 + COPY_END_BYTES;

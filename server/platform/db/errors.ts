@@ -43,7 +43,3 @@ export function storageTrouble(error: unknown): StorageTrouble | undefined {
 /** Somebody else wrote the key, the id or the name first (SQLSTATE 23505). */
 export const isUniqueViolation = (error: unknown): boolean =>
   (error as { code?: string } | null)?.code === '23505';
-
-/** A statement divided by zero (SQLSTATE 22012): how one says that its condition does not hold. */
-export const isDivisionByZero = (error: unknown): boolean =>
-  (error as { code?: string } | null)?.code === '22012';

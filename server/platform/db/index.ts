@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { storageTrouble } from './errors.ts';
-import { type CopyStatement, type NamedStatement, OneTurn } from './one-turn.ts';
 
 /** One connection or a pool: the thing a store function runs its statements on. */
 export interface Sql {
@@ -47,8 +45,6 @@ export interface TransactionOptions {
 export interface Db extends Sql {
   /** Runs `work` in one transaction; resolves after COMMIT, rolls back and rethrows when `work` throws. */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** A statement and the rows of a COPY in one transaction, in one turn to the server and back; resolves after the commit. */
-  inOneTurn(statement: NamedStatement, copy?: CopyStatement): Promise<void>;
   /** A connection of its own for sessions that keep state (advisory lock, COPY). Release it. */
   connect(): Promise<pg.PoolClient>;
   readonly pool: pg.Pool;
@@ -59,8 +55,6 @@ export interface Db extends Sql {
   reserve(settings?: { connections?: number; pipelined?: boolean }): Db;
   close(): Promise<void>;
 }
-
-export type { CopyStatement, NamedStatement } from './one-turn.ts';
 
 const OID_INT8 = 20;
 const OID_NUMERIC = 1700;
@@ -180,19 +174,6 @@ export function openDb(options: OpenOptions): Db {
           await client.query('ROLLBACK').catch((rollbackError: Error) => {
             broken = rollbackError;
           });
-        throw error;
-      } finally {
-        client.release(broken);
-      }
-    },
-    async inOneTurn(statement, copy) {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      try {
-        await client.query(new OneTurn(statement, copy, answerWithinMs)).told;
-      } catch (error) {
-        // A connection whose server went away is not given back.
-        if (storageTrouble(error) === 'database-away') broken = error as Error;
         throw error;
       } finally {
         client.release(broken);
