@@ -21,12 +21,12 @@ export const Still = z.object({
 });
 export type Still = z.infer<typeof Still>;
 
-/** none: registered only; station: pictures of the station's frames; rtsp, hls: a stream that the server reaches. */
 /** Address at which the camera answers with one JPEG (GetSnapshotUri of ONVIF); credentials as with the stream. */
 const snapshotUrl = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
   .optional();
+/** none: registered only; station: pictures of the station's frames; rtsp, hls: a stream that the server reaches. */
 export const CameraSourceInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['none', 'station']) }),
   z.strictObject({

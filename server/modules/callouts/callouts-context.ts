@@ -1,11 +1,11 @@
-import type { Actor, HeldPost, Permission } from '../../../contract/permissions.ts';
-import { postsAllowing } from '../../../contract/permissions.ts';
+import type { Actor } from '../../../contract/permissions.ts';
 import type { By, UnitRef } from '../../../contract/responses.ts';
 import { isUniqueViolation } from '../../platform/db/errors.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { WardError } from '../../platform/errors.ts';
 import type { ResponsesContext } from '../responses/index.ts';
 import type { CallRules } from './calls/call-fold.ts';
+
+export { byActor, SYSTEM } from '../responses/index.ts';
 
 /** Call-outs stand beside the responses: the same clock, outbox, audit and duty log. */
 export type CalloutsContext = ResponsesContext;
@@ -42,26 +42,6 @@ export interface Work {
   touched: Set<string>;
   logSeq: number;
   enqueued: number;
-}
-
-/** Ward itself: it sends, waits and counts; it never answers for anybody. */
-export const SYSTEM: By = { personId: null, name: 'Ward', postId: null, postTitle: null, via: 'system' };
-
-const RIGHTS = ['own', 'deputy', 'delegation'];
-
-/** The post by which the actor does this here: their own before a deputy's before a delegated one. Throws `forbidden`. */
-export function byActor(actor: Actor, permission: Permission, unitPath: string): By {
-  const [post]: HeldPost[] = postsAllowing(actor, permission, unitPath).sort(
-    (a, b) => RIGHTS.indexOf(a.via) - RIGHTS.indexOf(b.via),
-  );
-  if (!post) throw new WardError('forbidden', { detail: `needs ${permission} at ${unitPath}` });
-  return {
-    personId: actor.personId,
-    name: actor.name,
-    postId: post.postId,
-    postTitle: post.title,
-    via: post.via,
-  };
 }
 
 /** Key of a person's request as it is kept: two people never share one. */

@@ -3,7 +3,7 @@ import type { Plan } from '../../../contract/plan.ts';
 import type { ListPost, PlanCallOut } from '../../../contract/plan-call-out.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import { WardError } from '../../platform/errors.ts';
-import { checkPlan, findPlanDocument, loadPlans } from '../rules/index.ts';
+import { findPlanDocument, loadPlans, readPlan } from '../rules/index.ts';
 import type { CallRules } from './calls/call-fold.ts';
 
 /** A plan with rules for call-outs. */
@@ -11,20 +11,15 @@ export type CallPlan = Plan & { callOut: PlanCallOut };
 
 const hasCallOut = (plan: Plan): plan is CallPlan => plan.callOut !== undefined;
 
-const read = (document: string): Plan[] => {
-  const checked = checkPlan(document);
-  return checked.ok ? [checked.plan] : [];
-};
-
 /** Plans in force that say how people are called out. */
 export async function loadCallPlans(sql: Sql): Promise<CallPlan[]> {
-  return (await loadPlans(sql)).flatMap(({ document }) => read(document)).filter(hasCallOut);
+  return (await loadPlans(sql)).flatMap(({ document }) => readPlan(document) ?? []).filter(hasCallOut);
 }
 
 export async function findCallPlan(sql: Sql, planId: string): Promise<CallPlan> {
   const row = await findPlanDocument(sql, planId);
   if (!row) throw new WardError('not-found', { detail: `no plan ${planId}` });
-  const plan = read(row.document)[0];
+  const plan = readPlan(row.document);
   if (!plan || !hasCallOut(plan))
     throw new WardError('unprocessable', {
       detail: `plan ${planId} has no callOut section: it does not say who is called, how, and what follows`,

@@ -1,6 +1,5 @@
-import type { Actor, HeldPost, Permission } from '../../../contract/permissions.ts';
-import { postsAllowing } from '../../../contract/permissions.ts';
-import type { By, UnitRef } from '../../../contract/responses.ts';
+import type { Actor } from '../../../contract/permissions.ts';
+import type { UnitRef } from '../../../contract/responses.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Sql } from '../../platform/db/index.ts';
@@ -11,6 +10,8 @@ import type { Audit } from '../audit/index.ts';
 import { findUnit } from '../people/index.ts';
 import type { ResponsesContext } from '../responses/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
+
+export { byPost, postFor } from '../responses/index.ts';
 
 export interface DutyContext {
   db: Db;
@@ -65,25 +66,6 @@ export function seatOf(unit: UnitRef): Actor {
 
 export async function unitRef(sql: Sql, unitId: string): Promise<UnitRef> {
   const unit = await findUnit(sql, unitId);
-  if (!unit) throw new WardError('not-found', { detail: 'no such unit' });
+  if (!unit) throw new WardError('not-found', { detail: `there is no unit ${unitId}` });
   return { id: unit.id, name: unit.nameZh, path: unit.path };
 }
-
-const RIGHTS: readonly HeldPost['via'][] = ['own', 'deputy', 'delegation'];
-
-/** The post by which the actor does this here: their own before a deputy's before a delegated one. Throws `forbidden`. */
-export function postFor(actor: Actor, permission: Permission, unitPath: string): HeldPost {
-  const [post] = postsAllowing(actor, permission, unitPath).sort(
-    (a, b) => RIGHTS.indexOf(a.via) - RIGHTS.indexOf(b.via),
-  );
-  if (!post) throw new WardError('forbidden', { detail: `needs ${permission} at ${unitPath}` });
-  return post;
-}
-
-export const byPost = (actor: Actor, post: HeldPost): By => ({
-  personId: actor.personId,
-  name: actor.name,
-  postId: post.postId,
-  postTitle: post.title,
-  via: post.via,
-});

@@ -1,6 +1,6 @@
 /** The duty seat: roster, hand-over, reports. What other folders may use of this module. */
 
-export type { DutyContext, SeatRounds } from './duty-context.ts';
+export { type DutyContext, type SeatRounds, unitRef } from './duty-context.ts';
 export { logEntry } from './duty-log/log-entries.ts';
 export { keepSheets } from './power-cut/make-sheet.ts';
 export { dutyRoutes } from './routes.ts';

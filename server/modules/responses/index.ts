@@ -9,8 +9,9 @@ export { readAlarms } from './alarms/list-alarms.ts';
 export { createResponses, type ResponsesOptions } from './create-responses.ts';
 export { appendDutyLine, type DutyLine } from './duty-log/append-line.ts';
 export { readDutyLog } from './duty-log/write-duty-log.ts';
+export { byActor, postFor } from './journal/request.ts';
 export { type JournalVerification, verifyJournal, verifyProjections } from './journal/verify-projections.ts';
-export { inWork, type Work } from './journal/work.ts';
+export { byPost, inWork, SYSTEM, type Work } from './journal/work.ts';
 export { quantile, readLags } from './lags/read-lags.ts';
 export { type StepScore, scoreChains } from './lags/score-chains.ts';
 export type {

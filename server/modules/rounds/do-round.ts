@@ -23,7 +23,7 @@ import { findRound, insertRound, markBegun, markEnded, type RoundRow } from './s
 
 /** Begins the round that is due, or one in between; a round under way is gone on with, whoever began it. */
 export async function beginRound(ctx: RoundsContext, actor: Actor, unitId: string): Promise<Round> {
-  const unit = await unitRef(ctx, unitId);
+  const unit = await unitRef(ctx.db, unitId);
   const by = byActor(actor, 'rounds.do', unit.path);
   const { current } = await readRounds(ctx, unitId);
   const cameras = camerasUnder(await listCameras(ctx.db), unit.path);

@@ -40,7 +40,7 @@ export async function orderVerification(
       remedy: 'Enter a version of the plan with a section rounds (docs/video-rounds.md).',
     });
   const { to, receiptWithinMinutes, doneWithinMinutes } = plan.rounds.verify;
-  const unit = await unitRef(ctx, to.unit);
+  const unit = await unitRef(ctx.db, to.unit);
   const by = byActor(actor, 'actions.order', unit.path);
   const nearest = await nearestOf(ctx, actor, to.unit, camera);
   const seen = toBeijingIso(still.takenAt.getTime()).slice(5, 16).replace('T', ' ');

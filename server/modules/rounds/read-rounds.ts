@@ -1,6 +1,7 @@
 import type { Round, RoundBoard, RoundSummary } from '../../../contract/rounds.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import { WardError } from '../../platform/errors.ts';
+import type { SeatRounds } from '../duty/index.ts';
 import { lastStills, listCameras, presentStill } from '../media/index.ts';
 import { presentCheck, presentRound } from './present-round.ts';
 import { figuresOf, intervalAt, slotAt } from './round-times.ts';
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 export async function readRounds(ctx: RoundsContext, unitId: string): Promise<RoundBoard> {
-  const unit = await unitRef(ctx, unitId);
+  const unit = await unitRef(ctx.db, unitId);
   const nowMs = ctx.clock.nowMs();
   const rows = await roundsSince(ctx.db, unit.path, new Date(nowMs - DAY_MS));
   const checks = await checksOf(
@@ -76,20 +77,12 @@ export async function readRound(ctx: RoundsContext, id: string): Promise<Round> 
   };
 }
 
-/** What hand-over and report say of a unit's rounds: the last 24 hours, and what was seen and not yet verified. */
-export interface RoundFacts {
-  last24Hours: RoundBoard['last24Hours'];
-  /** Rounds whose time is over and that nobody did, oldest first. */
-  notDone: { id: string; dueFromMs: number; state: 'overdue' | 'missed' }[];
-  /** The newest round that ended. */
-  latest: { id: string; endedMs: number; counts: RoundSummary['counts'] } | null;
-}
-
+/** What hand-over and report say of a unit's rounds of the last 24 hours; those not done oldest first. */
 export async function readRoundFacts(
   ctx: RoundsContext,
   unitPath: string,
   nowMs: number,
-): Promise<RoundFacts> {
+): Promise<SeatRounds> {
   const rows = (await roundsSince(ctx.db, unitPath, new Date(nowMs - DAY_MS))).filter(
     ({ dueFrom }) => dueFrom.getTime() <= nowMs,
   );

@@ -4,8 +4,10 @@ import {
   type Permission,
   postsAllowing,
 } from '../../../../contract/permissions.ts';
+import type { By } from '../../../../contract/responses.ts';
 import { fromIso } from '../../../../contract/time.ts';
 import { WardError } from '../../../platform/errors.ts';
+import { byPost } from './work.ts';
 
 /** A person's request for a move: who, on which version, when it was done, and the key that makes it once. */
 export interface Request {
@@ -25,6 +27,10 @@ export function postFor(actor: Actor, permission: Permission, unitPath: string):
   if (!post) throw new WardError('forbidden', { detail: `needs ${permission} at ${unitPath}` });
   return post;
 }
+
+/** Who does this here, by the post of `postFor`. Throws `forbidden`. */
+export const byActor = (actor: Actor, permission: Permission, unitPath: string): By =>
+  byPost(actor, postFor(actor, permission, unitPath));
 
 /** The post of the actor that a plan names, if they hold one now. */
 export function namedPost(
