@@ -1,6 +1,7 @@
 import { PROGRAMMES } from '../../programmes/index.ts';
 import {
   createCatalogue,
+  rebuildClaims,
   rebuildClocks,
   rebuildWords,
   verifyFiles,
@@ -29,10 +30,11 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
       if (positionals[0] === 'rebuild') {
         const records = await rebuildWords(opened.db, catalogue);
         const clocks = await rebuildClocks(opened.db, catalogue);
+        const claims = await rebuildClaims(opened.db, catalogue);
         io.out(
           flags['json']
-            ? JSON.stringify({ records, clocks })
-            : `Words of ${records} records cut anew, deadlines of ${clocks} reckoned anew.`,
+            ? JSON.stringify({ records, clocks, claims })
+            : `Words of ${records} records cut anew, deadlines of ${clocks} reckoned anew, claims of ${claims} noted anew.`,
         );
         return 0;
       }

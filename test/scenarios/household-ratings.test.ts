@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../../contract/permissions.ts';
 import { figureValues, verifyFigures } from '../../server/modules/figures/index.ts';
 import { callbacksFor } from '../../server/modules/intake/index.ts';
-import { verifyLedger } from '../../server/modules/ledger/index.ts';
+import { rebuildClaims, verifyLedger } from '../../server/modules/ledger/index.ts';
 import { enterSlip, issueSlips, publicRatings, standingsFor } from '../../server/modules/ratings/index.ts';
 import { hidden } from '../support/intake-world.ts';
 import { person } from '../support/ledger-world.ts';
@@ -221,4 +221,37 @@ test('the end of the asking is another person’s; the sums are public, small on
   const { db, catalogue } = world.ledger;
   expect((await verifyLedger(db, catalogue)).faults).toEqual([]);
   expect(await verifyFigures(db, [...catalogue.figures.values()])).toEqual([]);
+});
+
+test('a claim that was altered by hand is found, and put right by a rebuild', async () => {
+  const { project } = await finished('六号院', 4);
+  const { slips } = await issue(project);
+  for (const { url } of slips) await rate(url, 'good');
+  const { db, catalogue } = world.ledger;
+  const noted = await db.query<{ claim: string; recordId: string }>(
+    'select claim, record_id as "recordId" from record_claims where claim like $1 order by claim',
+    [`%${project}%`],
+  );
+  const [gone, taken, moved, kept] = noted.map(({ recordId }) => recordId);
+  expect(kept).toBeDefined();
+  await db.execute('delete from record_claims where record_id = any($1::uuid[])', [[gone, taken, moved]]);
+  const put = (claim: string, recordId: string): Promise<unknown> =>
+    db.execute('insert into record_claims (claim, record_id) values ($1, $2)', [claim, recordId]);
+  await put(noted[1]!.claim, project);
+  await put('["urban-renewal/review","elsewhere"]', moved!);
+  await put(noted[2]!.claim, moved!);
+  const told = (await verifyLedger(db, catalogue)).faults.map(({ recordId, fault }) => [recordId, fault]);
+  expect(new Map(told.map(([recordId, fault]) => [recordId, fault]))).toEqual(
+    new Map([
+      [gone, `its claim ${noted[0]!.claim} is not noted`],
+      [taken, `its claim ${noted[1]!.claim} is noted for ${project}`],
+      [project, `claims ${noted[1]!.claim}, its journal does not`],
+      [moved, 'claims ["urban-renewal/review","elsewhere"], its journal does not'],
+    ]),
+  );
+  const all = await db.query<{ n: number }>(
+    `select count(*)::int as n from records where type = 'urban-renewal/review'`,
+  );
+  expect(await rebuildClaims(db, catalogue)).toBe(all[0]!.n);
+  expect((await verifyLedger(db, catalogue)).faults).toEqual([]);
 });

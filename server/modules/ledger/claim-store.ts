@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db/index.ts';
+import type { Sql, Tx } from '../../platform/db/index.ts';
 
 export interface Claim {
   claim: string;
@@ -11,6 +11,18 @@ export async function claimsAmong(sql: Sql, claims: readonly string[]): Promise<
     [claims],
   );
   return new Map(found.map(({ claim, recordId }) => [claim, recordId]));
+}
+
+export const claimsOf = (sql: Sql, recordIds: readonly string[]): Promise<Claim[]> =>
+  sql.query<Claim>(
+    'select claim, record_id as "recordId" from record_claims where record_id = any($1::uuid[])',
+    [recordIds],
+  );
+
+/** Nobody claims anything until the transaction ends, and nothing is claimed. */
+export async function clearClaims(tx: Tx): Promise<void> {
+  await tx.execute('lock table record_claims in share row exclusive mode');
+  await tx.execute('delete from record_claims');
 }
 
 export async function deleteClaims(sql: Sql, recordIds: readonly string[]): Promise<void> {

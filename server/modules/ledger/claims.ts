@@ -13,7 +13,7 @@ function claimIn({ id, type }: DeclaredType, data: Said): string | null {
 }
 
 /** What the record claims as it stands; null at a negative end. */
-const claimOf = (declared: DeclaredType, record: RecordView): string | null =>
+export const claimOf = (declared: DeclaredType, record: RecordView): string | null =>
   declared.type.states[record.state]?.end === 'negative' ? null : claimIn(declared, record.data);
 
 /** Who holds what these moves may claim, as far as it is taken: claim → record. */

@@ -34,6 +34,7 @@ export { openSensitive } from './sensitive.ts';
 export type { RecordRow } from './store.ts';
 export { rebuildClocks } from './uphold-clocks.ts';
 export { rebuildWords } from './uphold-words.ts';
+export { rebuildClaims } from './verify-claims.ts';
 export { type LedgerVerification, rebuildFigures, verifyLedger } from './verify-ledger.ts';
 export { visibleJournals } from './visible-journals.ts';
 export { type RemindersContext, startReminders, tellStages } from './work/reminders.ts';

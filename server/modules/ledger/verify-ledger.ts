@@ -18,6 +18,7 @@ import { signaturesOf } from './signature-store.ts';
 import { entriesOfMany, type RecordRow, recordsAfter } from './store.ts';
 import { clockRows } from './uphold-clocks.ts';
 import { wordRow } from './uphold-words.ts';
+import { type Claiming, claimFaults, claimsAnything } from './verify-claims.ts';
 import { type WordRow, wrongWords } from './word-store.ts';
 
 const RECORDS_AT_A_TIME = 1_000;
@@ -85,8 +86,10 @@ const COMPARED = ['state', 'version', 'unitPath', 'authorId', 'assigneeId', 'dat
 /** Folds every journal again and compares it with the record as it stands. */
 export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<LedgerVerification> {
   const result: LedgerVerification = { records: 0, behind: 0, entries: 0, faults: [] };
+  const claims = claimsAnything(catalogue);
   for await (const { rows, journals, clocks, signatures } of allRecords(db, catalogue)) {
     const words: WordRow[] = [];
+    const claiming: Claiming[] = [];
     const withFiles = rows.filter(({ type }) => takesFiles(catalogue.types.get(type)));
     const attached =
       withFiles.length === 0
@@ -113,7 +116,11 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
       const folded = foldRecord(declared, entries, row);
       const behind = row.declared < declared.version;
       if (behind) result.behind++;
-      if (folded && !behind) words.push(wordRow(declared, folded));
+      if (folded && !behind) {
+        words.push(wordRow(declared, folded));
+        const older = (entries[0]?.declared ?? 0) < declared.version;
+        claiming.push({ declared, row: folded, older });
+      }
       for (const part of behind ? [] : COMPARED)
         if (!isSame(folded?.[part], row[part]))
           fault(`${part} is ${canonical(row[part])}, the journal says ${canonical(folded?.[part])}`);
@@ -136,6 +143,7 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
           fault(`clock ${wanted.clock} is ${canonical(held)}, the journal says ${canonical(wanted)}`);
       }
     }
+    if (claims) result.faults.push(...(await claimFaults(db, claiming)));
     for (const recordId of await wrongWords(db, words))
       result.faults.push({ recordId, fault: 'is found by other words than its journal says' });
   }
