@@ -76,6 +76,14 @@ function measureOf(lines: readonly string[]): number | undefined {
 const SENTENCE_END = /[。！？；：”）)]$/;
 const OPENS = new RegExp(`^(?:[△▲★☆●◆■※]|[${ORDINAL}]{1,3}[、是要]|（[${ORDINAL}]{1,3}）)`);
 
+/** The first measure begins under a title as wide as the sheet. */
+const FIRST = /^(?:一[是要、]|（一）)/;
+const TITLE_AT_MOST = 60;
+const isTitle = (open: readonly Piece[]): boolean => {
+  const text = open.length > 3 ? '，' : open.map((piece) => piece.text).join('');
+  return text.length <= TITLE_AT_MOST && !/[，。；！？：]/.test(text);
+};
+
 /** Does the paragraph end with this line? Undecided lines of a set text go on. */
 function ends(
   line: string,
@@ -85,7 +93,7 @@ function ends(
 ): boolean {
   if (next === undefined || indented) return true;
   if (measure === undefined) return true;
-  if (widthOf(line) >= measure - 8) return /[。！？]（[^（）]{2,30}）$/.test(line);
+  if (widthOf(line) >= measure - 8) return /[。！？][（(][^（）()]{2,30}[）)]$/.test(line);
   return SENTENCE_END.test(line) || OPENS.test(next) || widthOf(line) < measure - 12;
 }
 
@@ -120,7 +128,9 @@ export function normalise(printed: string): Normalised {
   let open: Piece[] = [];
   lines.forEach(({ text, at }, n) => {
     open.push({ text, at });
-    if (!ends(text, lines[n + 1]?.text, lines[n + 1]?.indented ?? false, measure)) return;
+    const next = lines[n + 1];
+    const underTitle = next !== undefined && FIRST.test(next.text) && isTitle(open);
+    if (!underTitle && !ends(text, next?.text, next?.indented ?? false, measure)) return;
     paragraphs.push(tidySpaces(joined(open)));
     pieces.push(open);
     open = [];

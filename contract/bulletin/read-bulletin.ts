@@ -31,8 +31,12 @@ export interface Bulletin {
 }
 
 const MARKED = /^([△▲★☆●◆■※])\s*/;
-const SIGNED = /(?<=[。！？”])\s*（([^（）]{2,30})）\s*$/;
-const SIGNED_INSIDE = /(?<=[。！？”])\s*（[^（）]{2,30}）(?=\s*\n|\s*$|\s*[△▲★☆●◆■※])/g;
+const SIGNED = /(?<=[。！？”"])\s*([（(]([^（）()]{2,30})[）)])\s*$/;
+/** A line of its own under the text, the date under it gone with the sheet's furniture. */
+const SIGNED_LINE =
+  /(?<=[。！？”])\n(([^，。；：！？、“”（）\s]{1,18}(?:局|委|办|办公室|街道|街道办事处|镇|镇政府|乡|中心|法院|检察院|党校|工会|妇联|联|集团|公司|大队|支队|试验区|协会)))$/;
+const signatureOf = (entry: string): RegExpExecArray | null => SIGNED.exec(entry) ?? SIGNED_LINE.exec(entry);
+const SIGNED_INSIDE = /(?<=[。！？”"])\s*[（(][^（）()]{2,30}[）)](?=\s*\n|\s*$|\s*[△▲★☆●◆■※])/g;
 
 /** Entries of an issue: each ends with its sign-off, or where the next mark stands. Paragraphs inside stay apart by `\n`. */
 function entriesOf(paragraphs: readonly string[]): string[] {
@@ -45,7 +49,7 @@ function entriesOf(paragraphs: readonly string[]): string[] {
   for (const paragraph of paragraphs) {
     if (MARKED.test(paragraph)) close();
     open.push(paragraph);
-    if (SIGNED.test(paragraph)) close();
+    if (SIGNED.test(paragraph) || SIGNED_LINE.test(`${open.at(-2) ?? ''}\n${paragraph}`)) close();
   }
   close();
   return entries.flatMap(splitSigned);
@@ -95,15 +99,15 @@ function splitTitle(text: string): { title: string; body: string } {
 const nameOf = (signed: string): string => signed.replace(/^(?:来源|供稿|通讯员)[:：]\s*/, '').trim();
 
 function readBrief(entry: string): Brief {
-  const signed = SIGNED.exec(entry);
+  const signed = signatureOf(entry);
   const whole = signed ? entry.slice(0, signed.index).trimEnd() : entry;
   const { title, body } = splitTitle(whole);
   const flat = body.replaceAll('\n', '');
-  const text = `${title === '' ? '' : `${title} `}${flat}${signed ? `（${signed[1]}）` : ''}`;
+  const text = `${title === '' ? '' : `${title} `}${flat}${signed ? signed[1] : ''}`;
   return {
     title,
     ...readMeasures(body),
-    unit: signed?.[1] === undefined ? null : nameOf(signed[1]),
+    unit: signed?.[2] === undefined ? null : nameOf(signed[2]),
     text,
     figures: findFigures(text),
   };
@@ -113,11 +117,11 @@ function readItem(entry: string, mark: string): Item {
   const flat = entry.replaceAll('\n', '').replace(MARKED, '');
   const signed = SIGNED.exec(flat);
   const text = signed ? flat.slice(0, signed.index).trimEnd() : flat;
-  const fullText = `${mark} ${text}${signed ? `（${signed[1]}）` : ''}`;
+  const fullText = `${mark} ${text}${signed ? signed[1] : ''}`;
   return {
     mark,
     text,
-    unit: signed?.[1] === undefined ? null : nameOf(signed[1]),
+    unit: signed?.[2] === undefined ? null : nameOf(signed[2]),
     fullText,
     figures: findFigures(fullText),
   };

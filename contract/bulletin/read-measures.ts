@@ -107,16 +107,30 @@ function splitHeading(text: string, lineHeadings: boolean): { heading: string | 
   return { heading: text.slice(0, at), text: rest.replaceAll('\n', '') };
 }
 
+/** Where a brief sums up, or looks ahead. */
 const CLOSING =
-  /(?:截至|截止|今年以来|去年以来|年初以来|自[^，。]{2,20}以来|活动开展以来|开展以来|目前，|下一步|接下来|近年来|据统计)/y;
+  /(?:截至|截止|(?!长期|一直|历)[^，。；：\n]{1,16}以来|目前|下一步|下步|接下来|近年来|据统计|前[一二三]季度|前\d{1,2}个月|[上下]半年，|全年|一年来|(?:今年)?\d{1,2}[-—–至]\d{1,2}月)/y;
+const closesAt = (text: string, at: number): boolean => {
+  CLOSING.lastIndex = at;
+  return CLOSING.test(text);
+};
 
-/** Where the closing begins in the last measure: after its first sentence, at the start of one. -1: there is none. */
-function closingAt(text: string): number {
+/**
+ * Where the closing begins in the last measure: after its first sentence, at the start of one. -1: there is none. Where the
+ * other measures have headings, what follows the last one's at once is its text.
+ */
+function closingAt(text: string, headed: boolean): number {
   const paragraph = text.indexOf('\n');
-  for (let stop = text.indexOf('。'); stop >= 0; stop = text.indexOf('。', stop + 1)) {
+  const first = headed ? text.indexOf('。') : -1;
+  const hasText =
+    first >= 0 && first <= HEADING_AT_MOST && !(paragraph === first + 1 && closesAt(text, first + 2));
+  for (
+    let stop = text.indexOf('。', hasText ? first + 1 : 0);
+    stop >= 0;
+    stop = text.indexOf('。', stop + 1)
+  ) {
     const from = stop + 1 + (text[stop + 1] === '\n' ? 1 : 0);
-    CLOSING.lastIndex = from;
-    if (from < text.length && (CLOSING.test(text) || (paragraph === stop + 1 && from > 1))) return from;
+    if (from < text.length && (closesAt(text, from) || (paragraph === stop + 1 && from > 1))) return from;
   }
   return -1;
 }
@@ -127,17 +141,20 @@ export function readMeasures(body: string): { lead: string; measures: Measure[];
   const [first] = markers;
   if (!first) return { lead: body.replaceAll('\n', ''), measures: [], closing: null };
   let closing: string | null = null;
+  let headed = false;
   const measures = markers.map(({ at, text: ordinal }, n): Measure => {
     const next = markers[n + 1];
     let text = body.slice(at + ordinal.length, next?.at).trim();
     if (!next) {
-      const from = closingAt(text);
+      const from = closingAt(text, headed);
       if (from > 0) {
         closing = text.slice(from).replaceAll('\n', '');
         text = text.slice(0, from).trim();
       }
     }
-    return { ordinal, n: n + 1, ...splitHeading(text, lineHeadings) };
+    const split = splitHeading(text, lineHeadings);
+    headed ||= split.heading !== null;
+    return { ordinal, n: n + 1, ...split };
   });
   return { lead: body.slice(0, first.at).replaceAll('\n', '').trim(), measures, closing };
 }
