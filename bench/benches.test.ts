@@ -5,8 +5,10 @@ import { ROOT } from '../test/conformance/tree.ts';
 import { run as callouts } from './callouts.ts';
 import { run as chart } from './chart.ts';
 import { run as console_ } from './console.ts';
+import { run as figures } from './figures.ts';
 import { run as forecast } from './forecast.ts';
 import { run as latency } from './latency.ts';
+import { run as ledger } from './ledger.ts';
 import { run as press } from './press.ts';
 import { run as startup } from './startup.ts';
 
@@ -68,6 +70,44 @@ test(
       'second start',
       'second start',
     ]);
+  },
+  LONG_MS,
+);
+
+test(
+  'ledger: every figure is told, nothing is refused, every record verifies',
+  async () => {
+    const lines = await linesOf(ledger(['--records', '500', '--moves', '90', '--requests', '2']));
+    expect(exact(lines)).toMatchObject([{ case: 'moves refused in batches', ok: true }, { ok: true }]);
+    expect(judged(lines).map((line) => line.case)).toEqual([
+      'single moves a second, 8 connections',
+      'moves a second in batches of 1000',
+      'moves refused in batches',
+      'records in a state hardly anything is in',
+      ...Array.from({ length: 16 }, () => expect.stringMatching(/^desk page as .*: p95 ms$/)),
+      expect.stringMatching(/^full verify: seconds/),
+      'full verify: MiB',
+      'faults found',
+    ]);
+  },
+  LONG_MS,
+);
+
+test(
+  'figures: each is what a query over the records says, for every period and unit; duplicates are found',
+  async () => {
+    const lines = await linesOf(figures(['--records', '2000', '--rounds', '2', '--requests', '1']));
+    expect(exact(lines)).toMatchObject([
+      { case: 'figures that differ from the query over the records', ok: true },
+      { case: 'faults found', ok: true },
+    ]);
+    expect(lines.map((line) => line.case)).toEqual(
+      expect.arrayContaining([
+        'fifty figures of any period and unit: p95 ms',
+        'times faster than one grouped, indexed query a figure, the least of all periods and units',
+        'possible duplicates of a report: p95 ms',
+      ]),
+    );
   },
   LONG_MS,
 );

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { toBeijingIso } from '../contract/time.ts';
 import type { DeclaredFigure } from '../programmes/kit/index.ts';
 import { MIGRATIONS } from '../server/migrations/index.ts';
 import { createAudit } from '../server/modules/audit/index.ts';
@@ -13,7 +14,7 @@ import { createLogger } from '../server/platform/log.ts';
 import { createKeyRing, createVault } from '../server/platform/vault/index.ts';
 import { person } from '../test/support/person.ts';
 import { atMost, percentiles, ratio } from './support/judge.ts';
-import { measurePages, measureVerify } from './support/ledger-load.ts';
+import { measureDuplicates, measurePages, measureVerify } from './support/ledger-load.ts';
 import { loadVisits } from './support/load-visits.ts';
 import { COUNTED, KINDS, VISIT, VISITS } from './support/visits.ts';
 
@@ -118,6 +119,12 @@ const QUERIES = [
     query: { type: VISIT, limit: 50, unit: 'district/s7', filter: 'kind:kind-4', state: 'open' },
   },
 ];
+/** Visits said to have been made on days of all two years. */
+const REPORTS = Array.from({ length: 60 }, (_, n) => ({
+  type: VISIT,
+  happenedAt: toBeijingIso(Date.parse('2025-01-05T10:00:00+08:00') + n * 12 * 86_400_000),
+  data: { household: ` h ${n * 331} `, kind: KINDS[n % KINDS.length] ?? '' },
+}));
 
 /**
  * `npm run bench -- figures [--records N] [--rounds N] [--requests N] [--pages]`: the figures of the issue at
@@ -166,7 +173,10 @@ export async function* run(args: readonly string[] = []): AsyncGenerator<object>
       queries: QUERIES,
       requests: Number(asked.requests),
     });
-    if (!asked.pages) yield* measureVerify(ctx, 'figures', records);
+    if (!asked.pages) {
+      yield* measureDuplicates(ctx, 'figures', { actor: clerk, reports: REPORTS });
+      yield* measureVerify(ctx, 'figures', records);
+    }
   } finally {
     await db.close();
     await postgres.stop();

@@ -1,6 +1,11 @@
 import type { Actor } from '../../contract/permissions.ts';
 import { verifyFigures } from '../../server/modules/figures/index.ts';
-import { type LedgerContext, readPage, verifyLedger } from '../../server/modules/ledger/index.ts';
+import {
+  type LedgerContext,
+  readDuplicates,
+  readPage,
+  verifyLedger,
+} from '../../server/modules/ledger/index.ts';
 import { atMost, percentiles } from './judge.ts';
 
 /** One question of a desk. */
@@ -26,6 +31,23 @@ export async function* measurePages(
       const { p50, p95 } = percentiles(took);
       yield { bench, case: `desk page as ${actor.name}, ${name}: p95 ms`, ...atMost(p95, 100), p50 };
     }
+}
+
+/** How long it takes to be told what may be there already, of reports of all times. */
+export async function* measureDuplicates(
+  ctx: LedgerContext,
+  bench: string,
+  asked: { actor: Actor; reports: readonly Parameters<typeof readDuplicates>[2][] },
+): AsyncGenerator<object> {
+  const took: number[] = [];
+  let found = 0;
+  for (const report of asked.reports) {
+    const startedMs = performance.now();
+    found += (await readDuplicates(ctx, asked.actor, report)).records.length;
+    took.push(performance.now() - startedMs);
+  }
+  const { p50, p95 } = percentiles(took);
+  yield { bench, case: 'possible duplicates of a report: p95 ms', ...atMost(p95, 100), p50, found };
 }
 
 /** A full verification of journals and figures: seconds for a million records, memory, faults. */

@@ -56,6 +56,7 @@ export const VISITS: Programme = {
         note: longText(),
       },
       title: 'what',
+      duplicatesOf: { place: 'household', kind: ['kind'], withinDays: 7 },
       states: { open: {}, done: { end: 'positive' } },
       moves: {
         visit: {

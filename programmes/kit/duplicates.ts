@@ -1,5 +1,5 @@
 import { beijingDay } from './contributions.ts';
-import type { RecordType } from './declare.ts';
+import type { DeclaredType, RecordType } from './declare.ts';
 import type { Data } from './fields.ts';
 
 /**
@@ -43,6 +43,21 @@ function likeness({ place, kind }: DuplicatesDecl, data: Data): string | undefin
   if (typeof where !== 'string' || placeKey(where) === '') return undefined;
   return JSON.stringify([placeKey(where), ...kind.map((field) => data[field] ?? null)]);
 }
+
+const LONGEST_WORD = 400;
+
+/**
+ * Place and kind as a word that nobody can write, by which records of a type that may mean the same are found however many there
+ * are; undefined where the type compares nothing or the place is not said. Cut where it is very long: whoever finds by it compares.
+ */
+export function likenessWord({ id, type }: DeclaredType, data: Data): string | undefined {
+  const like = type.duplicatesOf && likeness(type.duplicatesOf, data);
+  return like === undefined ? undefined : [...`~${id}~${like}`].slice(0, LONGEST_WORD).join('');
+}
+
+/** Does a move that sets these fields change what a record is alike to? */
+export const changesLikeness = ({ type: { duplicatesOf } }: DeclaredType, data: Data): boolean =>
+  duplicatesOf !== undefined && [duplicatesOf.place, ...duplicatesOf.kind].some((field) => field in data);
 
 /** States in which a record stands for nothing that happened: withdrawn, declined, merged away, split. */
 export const standsForNothing = ({ states, merge, split, moves }: RecordType): string[] => [

@@ -51,6 +51,7 @@ export {
   type DuplicatesDecl,
   duplicateFinder,
   duplicatesOf,
+  likenessWord,
   placeKey,
   type Reported,
   standsForNothing,

@@ -1,8 +1,9 @@
 import type { DeclaredType } from './declare.ts';
+import { changesLikeness, likenessWord } from './duplicates.ts';
 import type { Data, Field } from './fields.ts';
 
 /** Made anew at the next start of Ward when it is another: what is cut differently is not found. */
-export const WORDS_VERSION = 1;
+export const WORDS_VERSION = 2;
 
 const RUN = /(\p{Script=Han}+)|((?:(?!\p{Script=Han})[\p{L}\p{N}])+)/gu;
 const LONGEST = 64;
@@ -44,12 +45,14 @@ export function wordsOf(declared: DeclaredType, data: Data): string[] {
     if (field.kind === 'choice') words.add(choiceWord(declared, name, value));
     else for (const word of cutWords(value)) words.add(word);
   }
+  const like = likenessWord(declared, data);
+  if (like !== undefined) words.add(like);
   return [...words];
 }
 
 /** Does a move that sets these fields change what a record is found by? */
 export const changesWords = (declared: DeclaredType, data: Data): boolean =>
-  Object.keys(data).some((name) => isIndexed(declared.type.fields[name]));
+  Object.keys(data).some((name) => isIndexed(declared.type.fields[name])) || changesLikeness(declared, data);
 
 /** What is looked for: every word has to be there; of a list of options one. */
 export interface Sought {

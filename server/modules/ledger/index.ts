@@ -5,7 +5,7 @@ export { behindFigures } from './behind-figures.ts';
 export { canonical } from './canonical.ts';
 export { beganAtMs, type CarriedRecord, carriedRecords } from './carried-records.ts';
 export { type Catalogue, createCatalogue } from './catalogue.ts';
-export { similarIn } from './duplicates/find-duplicates.ts';
+export { readDuplicates, similarIn } from './duplicates/find-duplicates.ts';
 export { warningsOf } from './duplicates/warn-of.ts';
 export { entriesElsewhere, readElsewhere } from './elsewhere.ts';
 export { type ErasureContext, eraseOutdated, eraseRecord } from './erase-record.ts';

@@ -55,9 +55,19 @@ export async function rebuildWords(db: Db, catalogue: Catalogue): Promise<number
   }
 }
 
+/** How words are cut now: the version of the cut, and what makes two records alike. */
+const cutBy = (catalogue: Catalogue): string =>
+  JSON.stringify([
+    WORDS_VERSION,
+    ...[...catalogue.types.values()].flatMap(({ id, type: { duplicatesOf } }) =>
+      duplicatesOf ? [[id, duplicatesOf.place, ...duplicatesOf.kind]] : [],
+    ),
+  ]);
+
 /** At the start: records whose words were cut otherwise, or never, are cut anew. */
 export async function refreshWords(db: Db, catalogue: Catalogue, clock: Clock): Promise<void> {
-  if ((await readSetting<number>(db, SETTING)) === WORDS_VERSION) return;
+  const now = cutBy(catalogue);
+  if ((await readSetting<string | number>(db, SETTING)) === now) return;
   await rebuildWords(db, catalogue);
-  await writeSetting(db, SETTING, WORDS_VERSION, clock.nowMs());
+  await writeSetting(db, SETTING, now, clock.nowMs());
 }

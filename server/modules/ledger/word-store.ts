@@ -43,7 +43,7 @@ export async function wrongWords(sql: Sql, rows: readonly WordRow[]): Promise<st
 }
 
 /** Words in quotes, so that a word is never read as an operator. */
-const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+export const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 /** What is looked for as a tsquery; undefined where nothing is. */
 export function tsqueryOf({ whole, begin, oneOf }: Sought): string | undefined {

@@ -11,8 +11,8 @@ import {
   type Data,
   type DeclaredType,
   duplicateFinder,
+  likenessWord,
   type Reported,
-  type Scalar,
   standsForNothing,
   visibleTo,
 } from '../../../../programmes/kit/index.ts';
@@ -20,24 +20,14 @@ import { WardError } from '../../../platform/errors.ts';
 import type { LedgerContext } from '../move-in.ts';
 import { typeOf } from '../read-records.ts';
 import type { RecordRow } from '../store.ts';
-import { recordsBetween } from './duplicate-store.ts';
+import { recordsAlike } from './duplicate-store.ts';
 
 const DAY_MS = 86_400_000;
 export type Candidate = RecordRow & Reported;
 
-const isScalar = (value: unknown): value is Scalar => typeof value === 'string' || typeof value === 'number';
-
-/** Of one kind with any of the reports; a kind that one of them leaves out narrows nothing. */
-function kindsOf(reports: readonly Reported[], fields: readonly string[]): Constraint[] {
-  return fields.flatMap((field): Constraint[] => {
-    const values = reports.map(({ data }) => data[field]);
-    return values.every(isScalar) ? [{ in: [{ data: field }, [...new Set(values)]] }] : [];
-  });
-}
-
 /**
  * A look-up among the records of a type that the actor may see and that may mean the same as one of the reports; what they
- * may not see is as if it were not there. One statement, however many reports.
+ * may not see is as if it were not there. One statement, however many reports, by the words of records: it reads what is alike alone.
  */
 export const lookForDuplicates = (
   ctx: Pick<LedgerContext, 'db'>,
@@ -68,21 +58,16 @@ async function lookAmong(
   reports: readonly Reported[],
 ): Promise<(report: Reported) => Candidate[]> {
   const decl = declared.type.duplicatesOf;
-  const placed = decl ? reports.filter(({ data }) => isScalar(data[decl.place])) : [];
+  const placed = reports.flatMap((report) => {
+    const word = likenessWord(declared, report.data);
+    return word === undefined ? [] : [{ word, atMs: report.happenedAtMs }];
+  });
   if (!decl || placed.length === 0) return () => [];
-  const times = placed.map(({ happenedAtMs }) => happenedAtMs);
+  const times = placed.map(({ atMs }) => atMs);
   const marginMs = (decl.withinDays + 1) * DAY_MS;
-  const gone = standsForNothing(declared.type);
-  const rows = await recordsBetween(ctx.db, {
-    type: declared.id,
-    constraint: {
-      and: [
-        sight,
-        { not: { in: ['state', gone] } },
-        { not: { missing: { data: decl.place } } },
-        ...kindsOf(placed, decl.kind),
-      ],
-    },
+  const rows = await recordsAlike(ctx.db, {
+    words: [...new Set(placed.map(({ word }) => word))],
+    constraint: { and: [sight, { not: { in: ['state', standsForNothing(declared.type)] } }] },
     fromMs: times.reduce((a, b) => Math.min(a, b)) - marginMs,
     toMs: times.reduce((a, b) => Math.max(a, b)) + marginMs,
   });
