@@ -96,8 +96,13 @@ export const IntakeCallbacks = z.object({
       noted: z.string(),
       notedBy: z.string(),
       notedAt: z.iso.datetime({ offset: true }),
-      /** A telephone number was left. */
-      hasContact: z.boolean(),
+      /** What is rated, where the rating is a record of its own (户评). */
+      about: z.object({ id: z.uuid(), title: z.string() }).nullable(),
+      /**
+       * The record and its sensitive field in which the number to call lies, and the field that says whom to ask for: the author's
+       * own, or the household's. Null where the reader sees none.
+       */
+      number: z.object({ recordId: z.uuid(), field: z.string(), name: z.string().nullable() }).nullable(),
       /** False: the reader did the work or wrote the rating down, and another person has to call. */
       mayCall: z.boolean(),
     }),

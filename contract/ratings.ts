@@ -11,6 +11,12 @@ export const IssueRatingSlips = z.strictObject({
 });
 export type IssueRatingSlips = z.input<typeof IssueRatingSlips>;
 
+/** Slips that are out and were not used, by door: of these one may have been lost. */
+export const RatingSlipsOut = z.object({
+  slips: z.array(z.object({ raterId: z.uuid(), number: z.number().int(), address: z.string() })),
+});
+export type RatingSlipsOut = z.infer<typeof RatingSlipsOut>;
+
 /** Slips to be printed: their codes stand nowhere else. */
 export const IssuedRatingSlips = z.object({
   title: z.string(),

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { RatingStandings } from '../../contract/ratings.ts';
+import { RatingSlipsOut, RatingStandings } from '../../contract/ratings.ts';
 import { get } from './client.ts';
 
 /** What a move may change stands under `records` too: another person's call back makes a rating count. */
@@ -8,4 +8,9 @@ export const ratingQueries = {
     queryKey: ['ratings'],
     queryFn: () => get('/ratings', RatingStandings),
   }),
+  slips: (id: string) =>
+    queryOptions({
+      queryKey: ['ratings', id, 'slips'],
+      queryFn: () => get(`/ratings/${id}/slips`, RatingSlipsOut),
+    }),
 };

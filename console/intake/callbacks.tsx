@@ -13,7 +13,6 @@ import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
 import { useTask } from '../ui/use-task.ts';
-import { boxType } from './boxes.ts';
 
 type Callback = IntakeCallbacks['records'][number];
 
@@ -22,16 +21,22 @@ function LeftNumber({ row }: { row: Callback }) {
   const { say } = useSay();
   const [number, setNumber] = useState<string>();
   const { run, busy } = useTask([]);
-  const field = boxType(row.typeId)?.intake.contact ?? '';
-  if (!row.hasContact) return <span className="quiet">{say('intake.callbacks.noNumber')}</span>;
+  const { number: left } = row;
+  if (!left) return <span className="quiet">{say('intake.callbacks.noNumber')}</span>;
   if (number !== undefined) return <b className="number">{number}</b>;
   const open = async (): Promise<void> => {
     const done = await run(async () =>
       OpenedFields.parse(
-        await post(`/records/${row.id}/sensitive`, { reason: say('intake.callbacks.reason') }),
+        await post(`/records/${left.recordId}/sensitive`, {
+          reason: say('intake.callbacks.reasonFor', { title: row.about?.title ?? row.title }),
+        }),
       ),
     );
-    if (done) setNumber(String(done.answer.data[field] ?? say('intake.callbacks.erased')));
+    if (!done) return;
+    const { data } = done.answer;
+    const name = left.name === null ? null : data[left.name];
+    const said = String(data[left.field] ?? say('intake.callbacks.erased'));
+    setNumber(name == null ? said : `${name} ${said}`);
   };
   return (
     <Button size="small" disabled={busy || !row.mayCall} onClick={() => void open()}>
@@ -114,6 +119,14 @@ export function Callbacks() {
                     <Link to="/records/$recordId" params={{ recordId: row.id }}>
                       {row.title}
                     </Link>
+                    {row.about && (
+                      <>
+                        <br />
+                        <Link className="quiet" to="/records/$recordId" params={{ recordId: row.about.id }}>
+                          {row.about.title}
+                        </Link>
+                      </>
+                    )}
                   </td>
                   <td>{type ? text(type, `${row.field}.${row.noted}`) : row.noted}</td>
                   <td>

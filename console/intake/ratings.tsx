@@ -9,6 +9,7 @@ import { useSay } from '../text/index.ts';
 import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
+import { LostSlips } from './lost-slips.tsx';
 import { RatingEntry } from './rating-entry.tsx';
 import { RatingSlips } from './rating-slips.tsx';
 
@@ -55,7 +56,7 @@ function Acts({ standing, onPrint }: { standing: RatingStanding; onPrint: (print
   const text = useDeclaredText();
   const about = typeById(standing.typeId);
   const { act, send, busy } = useAct(['ratings', 'records', 'figures'], about && { type: about, text });
-  const [entering, setEntering] = useState(false);
+  const [asking, setAsking] = useState<'entry' | 'lost'>();
   if (!standing.open) return <span className="quiet">{say('ratings.over')}</span>;
   const issue = async (): Promise<void> => {
     const done = await send(`/ratings/${standing.id}/slips`, {});
@@ -73,8 +74,15 @@ function Acts({ standing, onPrint }: { standing: RatingStanding; onPrint: (print
       <Button size="small" disabled={busy} onClick={() => void issue()}>
         {say('ratings.slips')}
       </Button>
-      <Button size="small" disabled={busy || standing.slips === 0} onClick={() => setEntering(true)}>
+      <Button size="small" disabled={busy || standing.slips === 0} onClick={() => setAsking('entry')}>
         {say('ratings.enter')}
+      </Button>
+      <Button
+        size="small"
+        disabled={busy || standing.slips === standing.used}
+        onClick={() => setAsking('lost')}
+      >
+        {say('ratings.lost')}
       </Button>
       <Popconfirm
         title={say('ratings.closeHint')}
@@ -86,7 +94,14 @@ function Acts({ standing, onPrint }: { standing: RatingStanding; onPrint: (print
           {say('ratings.close')}
         </Button>
       </Popconfirm>
-      {entering && <RatingEntry standing={standing} onDone={() => setEntering(false)} />}
+      {asking === 'entry' && <RatingEntry standing={standing} onDone={() => setAsking(undefined)} />}
+      {asking === 'lost' && (
+        <LostSlips
+          standing={standing}
+          onPrint={(issued) => onPrint({ issued, standing })}
+          onDone={() => setAsking(undefined)}
+        />
+      )}
     </span>
   );
 }

@@ -78,7 +78,7 @@ export const enIntake: Record<keyof typeof zhIntake, string> = {
   'intake.callbacks.outcome': 'Answer',
   'intake.callbacks.number': 'Show number',
   'intake.callbacks.noNumber': 'no number: call at the door',
-  'intake.callbacks.reason': 'Calling back about a rating',
+  'intake.callbacks.reasonFor': 'Calling back about a rating: {{title}}',
   'intake.callbacks.erased': 'erased',
   'intake.callbacks.another': 'You did the work or wrote it down: another person has to call',
   'intake.callbacks.missed': 'Not reached',

@@ -22,6 +22,12 @@ export const enRatings = {
   'ratings.enter': 'Enter a slip',
   'ratings.enterHint':
     'As it is ticked; the number is the one printed on the slip. Do not guess what cannot be read.',
+  'ratings.lost': 'Replace lost slips',
+  'ratings.lostHint':
+    'Choose the households that lost their slip. The old slip ends at once and rates nothing any more; the new code is shown this once: print it and hand it to the household. Households that have rated are not listed.',
+  'ratings.lostDoors': 'Households that lost their slip',
+  'ratings.lostNone': 'No slip is out that was not used.',
+  'ratings.lostConfirm': 'End the old and make out {{n}}',
   'ratings.number': 'Number of the slip',
   'ratings.words': 'Words, if any',
   'ratings.entered': '{{address}}: recorded.',

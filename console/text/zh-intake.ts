@@ -68,7 +68,7 @@ export const zhIntake = {
   'intake.callbacks.outcome': '回访结果',
   'intake.callbacks.number': '查看电话',
   'intake.callbacks.noNumber': '未留电话，请上门回访',
-  'intake.callbacks.reason': '回访核实评议',
+  'intake.callbacks.reasonFor': '回访核实评议：{{title}}',
   'intake.callbacks.erased': '已擦除',
   'intake.callbacks.another': '您承办或代记了此件，须由他人回访',
   'intake.callbacks.missed': '未接通',

@@ -16,6 +16,8 @@ export interface RatingsDecl {
   satisfied: string;
   /** States of what is rated in which it may be rated. */
   open: readonly string[];
+  /** Fields of who rates by which they are called back: the number, and whom to ask for. */
+  callBack?: { number: string; name?: string };
   /** Who gets a slip: records whose field says the same as the field of what is rated, in one of these states. */
   among: { field: string; says: string; states: readonly string[] };
   /**
@@ -80,6 +82,9 @@ export function checkRatings(
     report(`${among.says} is no field of what is rated`, 'correct the name');
   if (rater && !rater.fields[among.field])
     report(`${among.field} is no field of who rates`, 'correct the name');
+  for (const field of Object.values(decl.callBack ?? {}))
+    if (rater && rater.fields[field]?.kind !== 'text')
+      report(`${field} is no text of who rates`, 'name the field that holds it');
   for (const state of among.states)
     if (rater && !rater.states[state]) report(`there is no state ${state} of who rates`, 'correct the name');
 }

@@ -203,6 +203,7 @@ export const review: RecordType = {
     satisfied: 'good',
     open: ['completed', 'accepted'],
     among: { field: 'courtyard', says: 'courtyard', states: ['known'] },
+    callBack: { number: 'phone', name: 'contact' },
     moves: { cast: 'cast', record: 'record', note: 'note', confirm: 'confirm', close: 'rate' },
   },
   see: [{ roles: STREET }],

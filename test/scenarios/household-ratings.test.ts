@@ -3,7 +3,13 @@ import type { Actor } from '../../contract/permissions.ts';
 import { figureValues, verifyFigures } from '../../server/modules/figures/index.ts';
 import { callbacksFor } from '../../server/modules/intake/index.ts';
 import { rebuildClaims, verifyLedger } from '../../server/modules/ledger/index.ts';
-import { enterSlip, issueSlips, publicRatings, standingsFor } from '../../server/modules/ratings/index.ts';
+import {
+  enterSlip,
+  issueSlips,
+  publicRatings,
+  slipsOut,
+  standingsFor,
+} from '../../server/modules/ratings/index.ts';
 import { hidden } from '../support/intake-world.ts';
 import { person } from '../support/ledger-world.ts';
 import { type RatingWorld, ratingWorld } from '../support/rating-world.ts';
@@ -34,6 +40,7 @@ async function finished(yard: string, households: number): Promise<{ project: st
       await world.open(grid, 'household', 'register', 'court-1', {
         address: `${yard} ${n} 号`,
         courtyard: yard,
+        ...(n === 2 ? { contact: '演示住户', phone: '13700000002' } : {}),
       }),
     );
   const data = { name: `${yard}路灯更换`, courtyard: yard, due: '2026-08-31' };
@@ -106,7 +113,20 @@ test('a code that is none, was taken back or is too early is refused in words', 
   const { project, doors } = await finished('二号院', 2);
   const { slips } = await issue(project);
   expect(await codeOf(issue(project))).toBe('unprocessable');
+  const out = async (actor: Actor = other) =>
+    (await slipsOut(world.ctx, actor, project)).slips.map(({ raterId, number }) => [raterId, number]);
+  expect(await out()).toEqual([
+    [doors[0], 1],
+    [doors[1], 2],
+  ]);
   const anew = await issue(project, [doors[0]!]);
+  expect(await out()).toEqual([
+    [doors[0], 3],
+    [doors[1], 2],
+  ]);
+  expect((await rate(slips[1]!.url, 'fair')).status).toBe(200);
+  expect(await out()).toEqual([[doors[0], 3]]);
+  expect(await codeOf(out(elsewhere))).toBe('not-found');
   expect(anew.slips.map(({ number }) => number)).toEqual([3]);
   expect((await world.get(slips[0]!.url)).text).toContain('这张评议条已作废');
   expect((await world.get('/h/2222-3333-4444')).status).toBe(404);
@@ -156,7 +176,14 @@ test('paper counts when typed in by another person; by whoever did the work only
   const [seen] = (await callbacksFor(world.intake, worker)).filter(({ id }) => id === noted.recordId);
   expect(seen).toMatchObject({ noted: 'good', notedBy: 'worker', mayCall: false });
   const [calls] = (await callbacksFor(world.intake, other)).filter(({ id }) => id === noted.recordId);
-  expect(calls).toMatchObject({ move: 'confirm', mayCall: true });
+  // Whom to call: the number lies sealed with the household, and is opened there.
+  expect(calls).toMatchObject({
+    move: 'confirm',
+    mayCall: true,
+    about: { id: project, title: '三号院路灯更换' },
+    number: { recordId: doors[1], field: 'phone', name: 'contact' },
+  });
+  expect(JSON.stringify(calls)).not.toContain('13700000002');
   await world.go(other, 'review', noted.recordId, 'confirm', { data: { rating: 'poor' } });
   expect(await standingOf(project)).toMatchObject({ rated: 2, satisfied: 0, noted: 0 });
   expect(await codeOf(world.go(worker, 'review', noted.recordId, 'withdraw', { reason: '记错了' }))).toBe(

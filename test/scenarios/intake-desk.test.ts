@@ -83,7 +83,8 @@ test('a rating that the worker wrote down waits for another person, who sees who
     id: recordId,
     noted: 'good',
     notedBy: 'cook',
-    hasContact: true,
+    number: { recordId, field: 'phone', name: null },
+    about: null,
     mayCall: false,
   });
   const [seen] = await callbacksFor(world.intake, officer);

@@ -5,6 +5,7 @@ import { toBeijingIso } from '../../../contract/time.ts';
 import { checkMaker, type DeclaredType, openMoves } from '../../../programmes/kit/index.ts';
 import { entriesElsewhere, journalsFor, readElsewhere, readPage } from '../ledger/index.ts';
 import type { IntakeContext } from './intake-context.ts';
+import { whomToCall } from './whom-to-call.ts';
 
 const AT_MOST = 100;
 type Callback = z.input<typeof IntakeCallbacks>['records'][number];
@@ -29,7 +30,6 @@ export async function callbacksFor(ctx: IntakeContext, actor: Actor): Promise<Ca
   for (const declared of catalogue.types.values()) {
     const rate = countingOf(declared);
     if (!rate) continue;
-    const contact = declared.type.intake?.contact;
     const noting = notingMoves(declared, rate);
     for (const state of new Set(noting.flatMap((name) => declared.type.moves[name]?.to ?? []))) {
       const page = await readPage(ctx.ledger, actor, { type: declared.id, state, limit: AT_MOST });
@@ -37,6 +37,12 @@ export async function callbacksFor(ctx: IntakeContext, actor: Actor): Promise<Ca
       const journals = await journalsFor(ctx.ledger, actor, declared, ids);
       const looks = journals.map(({ row }) => ({ declared, move: rate.move, before: row }));
       const elsewhere = await readElsewhere(db, catalogue, looks);
+      const called = await whomToCall(
+        ctx.ledger,
+        actor,
+        declared,
+        journals.map(({ row }) => row),
+      );
       for (const { row, entries } of journals) {
         const noted = entries.findLast(({ move }) => noting.includes(move));
         if (!noted) continue;
@@ -51,7 +57,7 @@ export async function callbacksFor(ctx: IntakeContext, actor: Actor): Promise<Ca
           noted: String(noted.data[rate.field] ?? ''),
           notedBy: noted.by.name,
           notedAt: toBeijingIso(noted.happenedAtMs),
-          hasContact: contact !== undefined && row.data[contact] != null,
+          ...called(row),
           mayCall:
             openMoves(declared, row, actor).includes(rate.move) &&
             checkMaker(declared, rate.move, actor, entries, there).ok,

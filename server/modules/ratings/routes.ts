@@ -4,6 +4,7 @@ import {
   IssuedRatingSlips,
   IssueRatingSlips,
   RatedParams,
+  RatingSlipsOut,
   RatingStanding,
   RatingStandings,
 } from '../../../contract/ratings.ts';
@@ -12,6 +13,7 @@ import { recordsById } from '../ledger/index.ts';
 import { enterSlip } from './enter-slip.ts';
 import { issueSlips } from './issue-slips.ts';
 import { type RatingsContext, ratedRecord } from './ratings-context.ts';
+import { slipsOut } from './slips-out.ts';
 import { standingFor, standingsFor } from './standing.ts';
 
 export function ratingRoutes(ctx: RatingsContext): WardRoute[] {
@@ -44,6 +46,19 @@ export function ratingRoutes(ctx: RatingsContext): WardRoute[] {
         const { row, type } = await ratedRecord(ctx, actor, params.id);
         return standingFor(ctx, type, row);
       },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/ratings/{id}/slips',
+        operationId: 'listRatingSlips',
+        summary: 'Slips that are out and were not used, by door: one that was lost is made out anew',
+        access: 'records.move',
+        params: RatedParams,
+        response: RatingSlipsOut,
+        scope: unitOf,
+      },
+      async ({ params, actor }) => slipsOut(ctx, actor, params.id),
     ),
     route(
       {

@@ -18,7 +18,7 @@ const MOST_RATINGS = 5_000;
 const MOST_RATED = 50;
 
 /** Ratings of a record that stand, those that wait for a call back among them. */
-async function ratingsOf(
+export async function ratingsOf(
   ctx: RatingsContext,
   { declared, decl }: RatingType,
   id: string,
