@@ -23,11 +23,15 @@ export function Behind({ id, scope }: { id: string; scope: FigureScope }) {
               <li key={record.id} className="row">
                 <span className="number">{record.day}</span>
                 {typeof record.data['camera'] === 'string' ? (
-                  <Link to="/cameras/$cameraId" params={{ cameraId: record.data['camera'] }}>
+                  <Link
+                    className="alone"
+                    to="/cameras/$cameraId"
+                    params={{ cameraId: record.data['camera'] }}
+                  >
                     {record.title}
                   </Link>
                 ) : (
-                  <Link to="/records/$recordId" params={{ recordId: record.id }}>
+                  <Link className="alone" to="/records/$recordId" params={{ recordId: record.id }}>
                     {record.title}
                   </Link>
                 )}

@@ -116,13 +116,17 @@ export function Callbacks() {
               return (
                 <tr key={`${row.id} ${row.version}`}>
                   <td>
-                    <Link to="/records/$recordId" params={{ recordId: row.id }}>
+                    <Link className="alone" to="/records/$recordId" params={{ recordId: row.id }}>
                       {row.title}
                     </Link>
                     {row.about && (
                       <>
                         <br />
-                        <Link className="quiet" to="/records/$recordId" params={{ recordId: row.about.id }}>
+                        <Link
+                          className="alone quiet"
+                          to="/records/$recordId"
+                          params={{ recordId: row.about.id }}
+                        >
                           {row.about.title}
                         </Link>
                       </>

@@ -63,7 +63,7 @@ function PublishedOf({ box }: { box: BoxType }) {
             ))}
             <td className="number">{shortTime(record.changedAt)}</td>
             <td>
-              <Link to="/records/$recordId" params={{ recordId: record.id }}>
+              <Link className="alone" to="/records/$recordId" params={{ recordId: record.id }}>
                 {record.title}
               </Link>
             </td>

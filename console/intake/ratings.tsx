@@ -134,7 +134,7 @@ export function Ratings() {
               return (
                 <tr key={standing.id} data-rating={standing.id}>
                   <td>
-                    <Link to="/records/$recordId" params={{ recordId: standing.id }}>
+                    <Link className="alone" to="/records/$recordId" params={{ recordId: standing.id }}>
                       {standing.title}
                     </Link>
                     <br />

@@ -40,7 +40,7 @@ export function Told({
             <>
               <div className="row">
                 <b>
-                  <Link to="/records/$recordId" params={{ recordId: record.id }}>
+                  <Link className="alone" to="/records/$recordId" params={{ recordId: record.id }}>
                     {record.title}
                   </Link>
                 </b>

@@ -56,7 +56,7 @@ export function OverduePage() {
                     return (
                       <tr key={`${record.id} ${record.clock}`}>
                         <td>
-                          <Link to="/records/$recordId" params={{ recordId: record.id }}>
+                          <Link className="alone" to="/records/$recordId" params={{ recordId: record.id }}>
                             {record.title}
                           </Link>
                         </td>

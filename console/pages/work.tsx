@@ -36,7 +36,7 @@ function WorkTable({ work }: { work: MyWork }) {
             return (
               <tr key={`${item.id} ${item.why}`}>
                 <td>
-                  <Link to="/records/$recordId" params={{ recordId: item.id }}>
+                  <Link className="alone" to="/records/$recordId" params={{ recordId: item.id }}>
                     {item.title || item.id}
                   </Link>
                 </td>
@@ -72,7 +72,7 @@ function Notices({ notices }: { notices: readonly Notice[] }) {
           <li key={notice.id} className="card row">
             {!notice.read && <span className="tag amber">{say('notices.new')}</span>}
             <span className="number">{shortTime(notice.at)}</span>
-            <Link to="/records/$recordId" params={{ recordId: notice.record.id }}>
+            <Link className="alone" to="/records/$recordId" params={{ recordId: notice.record.id }}>
               {notice.record.title || notice.record.id}
             </Link>
             <span className="quiet">{type ? text(type) : notice.record.type}</span>

@@ -32,7 +32,7 @@ export function LinkedRecords({ type, record }: { type: DeclaredType; record: Re
           return (
             <li key={`${link.direction} ${link.link} ${link.id}`} className="row">
               <span className="quiet">{name}</span>
-              <Link to="/records/$recordId" params={{ recordId: link.id }}>
+              <Link className="alone" to="/records/$recordId" params={{ recordId: link.id }}>
                 {link.title}
               </Link>
             </li>

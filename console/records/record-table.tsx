@@ -81,7 +81,7 @@ export function RecordTable({
                 </label>
               </td>
               <td>
-                <Link to="/records/$recordId" params={{ recordId: record.id }}>
+                <Link className="alone" to="/records/$recordId" params={{ recordId: record.id }}>
                   {record.title || record.id}
                 </Link>
               </td>

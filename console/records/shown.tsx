@@ -12,7 +12,7 @@ function Reference({ id }: { id: string }) {
   const query = useQuery({ ...recordQueries.one(id), retry: false });
   if (!query.data) return <span className="number">{id}</span>;
   return (
-    <Link to="/records/$recordId" params={{ recordId: id }}>
+    <Link className="alone" to="/records/$recordId" params={{ recordId: id }}>
       {query.data.title}
     </Link>
   );
