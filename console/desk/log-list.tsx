@@ -1,58 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { DutyLogEntry } from '../../contract/responses.ts';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
 import { Ask } from '../ui/ask.tsx';
-import { fromBeijingInput, shortTime } from '../ui/format.ts';
+import { shortTime } from '../ui/format.ts';
+import { later } from '../ui/later.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { useAct } from '../ui/use-act.ts';
+import { useLogUnit } from './log-unit.ts';
 
 const LATE_MS = 10 * 60_000;
 
-/** The unit for which the reader keeps the log, or none. */
-export function useLogUnit(): { unitId: string; name: string } | undefined {
-  const me = useQuery(queries.me);
-  const post = me.data?.posts.find((held) => ['duty-officer', 'duty-leader'].includes(held.role));
-  return post && { unitId: post.unitId, name: post.title };
-}
-
-/** A line in the officer's own words; with a time where it happened earlier. */
-export function WriteLine({ withTime }: { withTime?: boolean }) {
-  const { say } = useSay();
-  const { act, busy } = useAct(['log']);
-  const [form] = Form.useForm<{ text: string; at?: string }>();
-  const unit = useLogUnit();
-  if (!unit) return null;
-  return (
-    <Form
-      form={form}
-      layout="inline"
-      className="no-print"
-      onFinish={async ({ text, at }) => {
-        const happenedAt = at ? { happenedAt: fromBeijingInput(at) } : {};
-        if (await act('/duty-log', { text, unitId: unit.unitId, ...happenedAt })) form.resetFields();
-      }}
-    >
-      <Form.Item
-        name="text"
-        style={{ flex: 1, minWidth: 180 }}
-        rules={[{ required: true, message: say('log.placeholder') }]}
-      >
-        <Input aria-label={say('log.placeholder')} placeholder={say('log.placeholder')} maxLength={4000} />
-      </Form.Item>
-      {withTime && (
-        <Form.Item name="at">
-          <Input type="datetime-local" aria-label={say('log.at')} title={say('log.at')} />
-        </Form.Item>
-      )}
-      <Button htmlType="submit" loading={busy}>
-        {say('log.write')}
-      </Button>
-    </Form>
-  );
-}
+/** The line to write in is drawn when the lines to read stand. */
+const WriteLine = later(
+  () => import('./write-line.tsx').then(({ WriteLine: line }) => line),
+  <div className="write-line" />,
+);
 
 function CorrectLine({ entry, onDone }: { entry: DutyLogEntry; onDone: () => void }) {
   const { say } = useSay();

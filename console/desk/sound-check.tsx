@@ -1,16 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
-import { AlarmMark } from '../ui/marks.tsx';
+import { later } from '../ui/later.tsx';
 import { useAct } from '../ui/use-act.ts';
 import type { AlarmSound } from './alarm-sound.ts';
+
+const SoundDialog = later(() => import('./sound-dialog.tsx').then((part) => part.SoundDialog));
 
 /** The test at the start of a shift: each priority by itself, and what was heard goes into the duty log. */
 export function SoundCheck({ sound }: { sound: AlarmSound }) {
   const { say } = useSay();
   const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const ask = (): void => {
+    setAsked(true);
+    setOpen(true);
+  };
   const me = useQuery(queries.me);
   const { act, busy } = useAct(['log']);
   const post = me.data?.posts.find((held) => ['duty-officer', 'duty-leader'].includes(held.role));
@@ -23,35 +30,18 @@ export function SoundCheck({ sound }: { sound: AlarmSound }) {
   return (
     <>
       {!sound.tested && post && <span className="tag amber">{say('sound.due')}</span>}
-      <Button size="small" onClick={() => setOpen(true)}>
+      <Button size="small" onClick={ask}>
         {say('sound.title')}
       </Button>
-      <Modal
-        title={say('sound.title')}
-        open={open}
-        destroyOnHidden
-        onCancel={() => setOpen(false)}
-        footer={
-          <span className="row" style={{ justifyContent: 'flex-end' }}>
-            <Button danger disabled={busy} onClick={() => void finish(false)}>
-              {say('sound.notHeard')}
-            </Button>
-            <Button type="primary" loading={busy} onClick={() => void finish(true)}>
-              {say('sound.heard')}
-            </Button>
-          </span>
-        }
-      >
-        <p>{say('sound.explain')}</p>
-        <div className="row">
-          {[1, 2, 3, 4].map((priority) => (
-            <Button key={priority} onClick={() => sound.play(priority)}>
-              <AlarmMark priority={priority} waiting={false} />
-              {say('sound.play', { n: priority })}
-            </Button>
-          ))}
-        </div>
-      </Modal>
+      {asked && (
+        <SoundDialog
+          open={open}
+          busy={busy}
+          play={sound.play}
+          onCancel={() => setOpen(false)}
+          onFinish={(heard) => void finish(heard)}
+        />
+      )}
     </>
   );
 }
