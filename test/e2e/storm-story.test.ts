@@ -140,6 +140,7 @@ describeWith('chromium', 'the storm story in a browser', (executable) => {
         await card.getByRole('button', { name: '提请', exact: true }).click();
         await desk.getByRole('dialog').getByRole('button', { name: '确定' }).click();
         await desk.locator('[data-proposal="submitted"]').first().waitFor(LONG);
+        await desk.getByRole('dialog').waitFor({ state: 'hidden' });
         expect(
           await desk
             .locator('[data-proposal="submitted"]')
