@@ -1,4 +1,7 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
+import { DESK_MOVES, type DeskMove } from '../../contract/bulletin/desk-moves.ts';
+
+const MOVES: Readonly<Record<string, DeskMove>> = DESK_MOVES;
 
 /** The editor of a brief in a browser, written in as a person writes. */
 export class BriefPage {
@@ -49,12 +52,14 @@ export class BriefPage {
     await this.page.keyboard.press('End');
   }
 
-  /** A move of the desk; where it asks something it is confirmed. */
+  /** A move of a brief or of an issue; where it asks, the dialog is confirmed. */
   async move(name: string, reason?: string): Promise<void> {
     await this.page.locator(`[data-move="${name}"]`).click();
     const dialogue = this.page.getByRole('dialog').filter({ visible: true });
     if (reason !== undefined) await dialogue.locator('textarea').fill(reason);
-    const asks = await dialogue.count();
-    if (asks > 0) await dialogue.locator('.ant-modal-footer .ant-btn-primary').click();
+    const move = MOVES[name];
+    // Whatever an issue does is asked for.
+    if (!move || move.reason || move.effect)
+      await dialogue.locator('.ant-modal-footer .ant-btn-primary').click();
   }
 }
