@@ -11,6 +11,7 @@ import { type Audit, auditRoutes } from './modules/audit/index.ts';
 import { logEntry } from './modules/duty/index.ts';
 import { fieldRoutes, MOST_SHIFT_MS } from './modules/field/index.ts';
 import { figureRoutes, withRegisters } from './modules/figures/index.ts';
+import { forecastRoutes } from './modules/forecasts/index.ts';
 import {
   behindFigures,
   type ErasureContext,
@@ -87,6 +88,7 @@ export function routesOf(parts: RouteParts): WardRoute[] {
       note: noteConfiguration,
       unitPath,
     }),
+    ...forecastRoutes({ db, clock, telemetry, note: noteConfiguration, unitPath }),
     ...gatewayRoutes({ gateway, desk, directory: telemetry.registry }),
     ...rulesRoutes({
       db,

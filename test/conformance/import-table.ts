@@ -14,6 +14,7 @@ const MODULE_ORDER = [
   'intake',
   'questionnaires',
   'ratings',
+  'forecasts',
   'rules',
   'responses',
   'callouts',
@@ -37,7 +38,7 @@ const KNOW_THE_KIT: readonly string[] = [
 
 /** Pure computations: it knows nothing of the house, and those that judge floods may use it. */
 const HYDROLOGY = 'server/modules/hydrology';
-const KNOW_HYDROLOGY: readonly string[] = ['rules', 'responses', 'dispatch', 'bulletin'];
+const KNOW_HYDROLOGY: readonly string[] = ['forecasts', 'rules', 'responses', 'dispatch', 'bulletin'];
 
 const moduleRows = Object.fromEntries(
   MODULE_ORDER.map((name, index) => [

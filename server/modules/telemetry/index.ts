@@ -4,6 +4,7 @@ export { importReadings } from './exchange/import-readings.ts';
 export { readLines } from './exchange/read-lines.ts';
 export { findGaps, type MissingStretch } from './find-gaps.ts';
 export type { IncomingFrame, Reading, Receipt, RefusalReason } from './incoming-frame.ts';
+export { readNewestOf, readRainSteps, readRainSums, type StepGrid } from './rain-steps.ts';
 export { lastReadingByHand, type ReadingByHand, readingsByHandAfter } from './readings-by-hand.ts';
 export { refreshRollups } from './rollups.ts';
 export { type DecodeRaw, telemetryRoutes } from './routes.ts';

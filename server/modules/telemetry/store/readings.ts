@@ -39,3 +39,20 @@ export async function readMissingTimes(
   );
   return rows.map((row) => row.atMs);
 }
+
+/** The newest usable value of a series in [`fromMs`, `toMs`]. */
+export async function readLastUsable(
+  sql: Sql,
+  seriesId: number,
+  fromMs: number,
+  toMs: number,
+  unusableMask: number,
+): Promise<{ value: number; atMs: number } | undefined> {
+  const [row] = await sql.query<{ value: number; atMs: number }>(
+    `select value, extract(epoch from observed_at)::float8 * 1000 as "atMs" from observations
+     where series_id = $1 and observed_at between to_timestamp($2 / 1000.0) and to_timestamp($3 / 1000.0)
+       and value is not null and quality & $4 = 0 order by observed_at desc limit 1`,
+    [seriesId, fromMs, toMs, unusableMask],
+  );
+  return row;
+}

@@ -1,0 +1,218 @@
+import type { ForecastLine, LeadTime, StationForecast } from '../../../contract/hydrology.ts';
+import type { Condition, LeafCondition } from '../../../contract/plan.ts';
+import type { CharacteristicLevel } from '../../../contract/telemetry.ts';
+import { toBeijingIso } from '../../../contract/time.ts';
+
+/** What the forecast says of a condition: minutes until it holds by the line and by the upper bound; null = not within it. */
+export interface Expectation {
+  likely: number | null;
+  earliest: number | null;
+}
+/** Undefined: no forecast speaks of it. */
+type Expected = Expectation | undefined;
+
+export interface Water {
+  forecast: StationForecast;
+  levels: readonly CharacteristicLevel[];
+}
+
+type Threshold = { kind: 'level' | 'flow'; station: string; value: number | undefined };
+
+function thresholdOf(leaf: LeafCondition, waters: ReadonlyMap<string, Water>): Threshold | undefined {
+  const characteristic = (station: string, kind: string, quantity: 'level' | 'flow'): number | undefined =>
+    waters.get(station)?.levels.find((each) => each.kind === kind && each.quantity === quantity)?.value;
+  if ('level' in leaf) {
+    const { station, reaches, offsetM } = leaf.level;
+    const base = typeof reaches === 'object' ? reaches.value : characteristic(station, reaches, 'level');
+    return { kind: 'level', station, value: base === undefined ? undefined : base + offsetM };
+  }
+  if ('flow' in leaf) {
+    const { station, reaches, offset } = leaf.flow;
+    const base = typeof reaches === 'number' ? reaches : characteristic(station, reaches, 'flow');
+    return { kind: 'flow', station, value: base === undefined ? undefined : base + offset };
+  }
+  return undefined;
+}
+
+function reached(line: ForecastLine, value: number, nowMs: number, bound: 'value' | 'high'): number | null {
+  const first = line.points.find((point) => point[bound] >= value);
+  return first ? Math.max(0, Math.round((Date.parse(first.at) - nowMs) / 60_000)) : null;
+}
+
+function ofLeaf(leaf: LeafCondition, waters: ReadonlyMap<string, Water>, nowMs: number): Expected {
+  const threshold = thresholdOf(leaf, waters);
+  if (threshold?.value === undefined) return undefined;
+  const forecast = waters.get(threshold.station)?.forecast.forecast;
+  if (!forecast?.available) return undefined;
+  const line = forecast.lines.find(({ kind }) => kind === threshold.kind);
+  return (
+    line && {
+      likely: reached(line, threshold.value, nowMs, 'value'),
+      earliest: reached(line, threshold.value, nowMs, 'high'),
+    }
+  );
+}
+
+const soonest = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b);
+const latest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : Math.max(a, b);
+const fold = (
+  parts: readonly Expectation[],
+  pick: (a: number | null, b: number | null) => number | null,
+): Expected =>
+  parts.length === 0
+    ? undefined
+    : parts.reduce((so, next) => ({
+        likely: pick(so.likely, next.likely),
+        earliest: pick(so.earliest, next.earliest),
+      }));
+const known = (parts: readonly Expected[]): Expectation[] => parts.filter((part) => part !== undefined);
+
+/** One of several: the soonest of what is known. All of them: known only where each is. */
+function ofCondition(condition: Condition, waters: ReadonlyMap<string, Water>, nowMs: number): Expected {
+  const each = (parts: readonly Condition[]): Expected[] =>
+    parts.map((part) => ofCondition(part, waters, nowMs));
+  if ('any' in condition) return fold(known(each(condition.any)), soonest);
+  if ('all' in condition) {
+    const parts = each(condition.all);
+    return parts.includes(undefined) ? undefined : fold(known(parts), latest);
+  }
+  if ('atLeast' in condition || 'not' in condition) return undefined;
+  if ('for' in condition) {
+    const inner = ofCondition(condition.for.of, waters, nowMs);
+    const after = (minutes: number | null): number | null =>
+      minutes === null ? null : minutes + condition.for.minutes;
+    return inner && { likely: after(inner.likely), earliest: after(inner.earliest) };
+  }
+  return ofLeaf(condition, waters, nowMs);
+}
+
+/** Every leaf of a condition, and the stations whose water the leaves speak of. */
+export function leavesOf(condition: Condition): LeafCondition[] {
+  if ('any' in condition) return condition.any.flatMap(leavesOf);
+  if ('all' in condition) return condition.all.flatMap(leavesOf);
+  if ('atLeast' in condition) return condition.atLeast.of.flatMap(leavesOf);
+  if ('not' in condition) return leavesOf(condition.not);
+  if ('for' in condition) return leavesOf(condition.for.of);
+  return [condition];
+}
+export const waterStationsOf = (condition: Condition): string[] => [
+  ...new Set(
+    leavesOf(condition).flatMap((leaf) =>
+      'level' in leaf ? leaf.level.station : 'flow' in leaf ? leaf.flow.station : [],
+    ),
+  ),
+];
+
+const clockText = (iso: string): string => iso.slice(5, 16).replace('T', ' ');
+const duration = (minutes: number): string =>
+  minutes < 60
+    ? `${minutes}分钟`
+    : `${Math.floor(minutes / 60)}小时${minutes % 60 ? `${minutes % 60}分钟` : ''}`;
+
+/**
+ * When the next level's condition is expected to hold, in minutes from `nowMs`, or why nobody can say: an unknown is never
+ * “not expected”. Only water is forecast; rain to come, signals and dangers are not.
+ */
+export function leadTimeOf(
+  level: { name: string; when: Condition },
+  waters: ReadonlyMap<string, Water>,
+  nowMs: number,
+): LeadTime {
+  const leaves = leavesOf(level.when);
+  const spokenOf = leaves.filter((leaf) => ofLeaf(leaf, waters, nowMs) !== undefined).length;
+  const expected = ofCondition(level.when, waters, nowMs);
+  const available = [...waters.values()].flatMap(({ forecast: { forecast, model } }) =>
+    forecast?.available && model ? [{ forecast, model }] : [],
+  );
+  const asOf = available.map(({ forecast }) => forecast.asOf).sort()[0] ?? null;
+  const ends = available.flatMap(({ forecast }) => forecast.lines[0]?.points.at(-1)?.at ?? []);
+  const horizonHours =
+    ends.length === 0 || asOf === null
+      ? null
+      : Math.round((Math.min(...ends.map((end) => Date.parse(end))) - Date.parse(asOf)) / 3_600_000);
+  const outcome =
+    expected === undefined
+      ? 'unknown'
+      : expected.likely !== null
+        ? 'expected'
+        : expected.earliest !== null
+          ? 'possible'
+          : 'not-expected';
+  const facts: Facts = {
+    name: level.name,
+    asOf,
+    horizonHours,
+    spokenOf,
+    conditions: leaves.length,
+    likely: expected?.likely ?? null,
+    earliest: expected?.earliest ?? null,
+    nowMs,
+    why: whyUnknown(waters),
+  };
+  return {
+    levelName: level.name,
+    madeAt: toBeijingIso(nowMs),
+    asOf,
+    outcome,
+    likelyMinutes: facts.likely,
+    earliestMinutes: facts.earliest,
+    horizonHours,
+    forecastable: spokenOf,
+    conditions: leaves.length,
+    ...TEXTS[outcome](facts),
+    demo: available.some(({ model }) => model.demo),
+  };
+}
+
+interface Facts {
+  name: string;
+  asOf: string | null;
+  horizonHours: number | null;
+  spokenOf: number;
+  conditions: number;
+  likely: number | null;
+  earliest: number | null;
+  nowMs: number;
+  why: { zh: string; en: string };
+}
+
+/** Stations with a model that could not be run come first: they could be mended. */
+function whyUnknown(waters: ReadonlyMap<string, Water>): { zh: string; en: string } {
+  const down = [...waters.values()].filter(({ forecast }) => forecast.forecast?.available === false);
+  if (down.length > 0) {
+    const ids = down.map(({ forecast }) => forecast.stationId);
+    return { zh: `${ids.join('、')}降雨资料缺测或过时`, en: `rain missing or old for ${ids.join(', ')}` };
+  }
+  return {
+    zh: '条件所列测站无率定模型，降雨、信号、险情不作预报',
+    en: 'no calibrated model for the stations named; rain, signals and dangers are not forecast',
+  };
+}
+
+const at = (facts: Facts, minutes: number | null): string =>
+  minutes === null ? '' : clockText(toBeijingIso(facts.nowMs + minutes * 60_000));
+const scope = ({ asOf, spokenOf, conditions }: Facts): { zh: string; en: string } => ({
+  zh: `（模型推算，仅供参考；按截至${asOf === null ? '' : clockText(asOf)}落地雨，未计后续降雨；${conditions}项条件中${spokenOf}项可推算）`,
+  en: ` (computed, for reference; from rain fallen to ${asOf === null ? '' : clockText(asOf)}, none after; ${spokenOf} of ${conditions} conditions can be forecast)`,
+});
+
+const TEXTS: Record<LeadTime['outcome'], (facts: Facts) => { text: string; textEn: string }> = {
+  expected: (facts) => ({
+    text: `预计${at(facts, facts.likely)}（约${duration(facts.likely ?? 0)}后）达到${facts.name}条件，最早${at(facts, facts.earliest)}${scope(facts).zh}`,
+    textEn: `${facts.name} expected at ${at(facts, facts.likely)} (in ${facts.likely} min), ${at(facts, facts.earliest)} at the earliest${scope(facts).en}`,
+  }),
+  possible: (facts) => ({
+    text: `${facts.horizonHours}小时内预报值未达${facts.name}条件，按预报区间上限最早${at(facts, facts.earliest)}达到${scope(facts).zh}`,
+    textEn: `${facts.name} not reached by the forecast within ${facts.horizonHours} h; by its upper bound at ${at(facts, facts.earliest)} at the earliest${scope(facts).en}`,
+  }),
+  'not-expected': (facts) => ({
+    text: `${facts.horizonHours}小时内可推算的条件未达${facts.name}，其余条件未知，不等于安全${scope(facts).zh}`,
+    textEn: `${facts.name} not reached within ${facts.horizonHours} h by what can be forecast; the rest is unknown, which is not all clear${scope(facts).en}`,
+  }),
+  unknown: ({ name, why }) => ({
+    text: `何时达到${name}条件：资料不足，无法推算（${why.zh}）`,
+    textEn: `When ${name} will be reached cannot be said: too little data (${why.en})`,
+  }),
+};
