@@ -21,11 +21,11 @@ export const PAGE_TABLE = {
     reads: [...SEAT, '/api/alarms', '/api/actions?open=false', '/api/transfers', '/api/duty-log?limit=100'],
     texts: ['devices'],
   },
-  stations: { path: '/stations', reads: [...SEAT, '/api/stations'], texts: ['devices'] },
+  stations: { path: '/stations', reads: [...SEAT, '/api/stations'], texts: ['devices', 'hydrology'] },
   station: {
     path: '/stations/$stationId',
     reads: [...SEAT, '/api/stations/$stationId', '/api/stations/$stationId/frames'],
-    texts: ['devices'],
+    texts: ['devices', 'hydrology'],
   },
   cameras: { path: '/cameras', reads: SEAT, texts: ['devices'] },
   camera: { path: '/cameras/$cameraId', reads: SEAT, texts: ['devices'] },

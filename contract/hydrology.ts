@@ -102,6 +102,8 @@ export const FittedRain = z.object({
   source: z.string(),
 });
 
+const StationName = z.object({ id: z.string(), nameZh: z.string(), nameEn: z.string() });
+
 const AreaRainOf = z.object({
   hours: z.number(),
   /** Null = not enough of the area reported: unknown, not dry. */
@@ -122,7 +124,7 @@ export const ArealRainRow = z.object({
   outletStationId: z.string().nullable(),
   rain: z.array(AreaRainOf),
   /** Gauges of the area that did not report the whole of the last hour. */
-  missing: z.array(z.string()),
+  missing: z.array(StationName),
   gauges: z.number().int(),
   fitted: z.array(FittedRain),
 });
@@ -174,7 +176,10 @@ const AboutModel = z.object({
   source: z.string(),
 });
 
-/** 落地雨预报: computed from the rain that has fallen; rain still to come is not in it. */
+/**
+ * Two lines: 落地雨预报, from the rain that has fallen and none after; and with rain going on as in the last hour, because a
+ * fall of the water that only a dry spell would bring is not to be mistaken for calm.
+ */
 export const StationForecast = z.object({
   stationId: z.string(),
   /** Null: no calibrated model is kept for the station. */
@@ -186,6 +191,10 @@ export const StationForecast = z.object({
         /** End of the last step with known rain. */
         asOf: Instant,
         lines: z.array(ForecastLine),
+        /** As `lines`, with the rain of the last hour going on. */
+        goingOn: z.array(ForecastLine),
+        /** Mean rain of the basin in the last hour before `asOf`, mm. */
+        lastHourMm: z.number(),
         /** Share of the area whose own gauges reported, the least of the last three hours. */
         covered: z.number(),
         corrected: z.boolean(),
@@ -196,7 +205,7 @@ export const StationForecast = z.object({
         reason: z.enum(Object.keys(NO_FORECAST) as [NoForecastReason, ...NoForecastReason[]]),
         /** Since when, or what is at fault. */
         where: z.string().nullable(),
-        missing: z.array(z.string()),
+        missing: z.array(StationName),
       }),
     ])
     .nullable(),
@@ -209,9 +218,11 @@ export const LeadTime = z.object({
   madeAt: Instant,
   asOf: Instant.nullable(),
   outcome: z.enum(['expected', 'possible', 'not-expected', 'unknown']),
-  /** By the line of the forecast; by its upper bound; minutes from `madeAt`. */
+  /** With rain going on as in the last hour, by the line of the forecast and by its upper bound; minutes from `madeAt`. */
   likelyMinutes: z.number().nullable(),
   earliestMinutes: z.number().nullable(),
+  /** From the rain that has fallen alone, by the line. */
+  fallenMinutes: z.number().nullable(),
   horizonHours: z.number().nullable(),
   /** Conditions that were looked at, and those that no forecast speaks of. */
   forecastable: z.number().int(),

@@ -5,10 +5,16 @@ import { shortTime } from '../ui/format.ts';
 export interface Drawn {
   rain: Chart['lines'][number] | undefined;
   level: Chart['lines'][number] | undefined;
+  /** Where the line is expected to go, with its bounds: without more rain, and with rain as in the last hour. */
+  forecasts: readonly Expected[];
   levels: readonly { value: number; text: string; dashed: boolean }[];
   manualAt: ReadonlySet<number>;
   fromMs: number;
   toMs: number;
+}
+export interface Expected {
+  rain: 'fallen' | 'going-on';
+  points: readonly { atMs: number; value: number; low: number; high: number }[];
 }
 export interface Dress {
   colour: (name: `--${string}`) => string;
@@ -57,7 +63,11 @@ function rainRange(drawn: Drawn): [number, number] {
   return [0, Math.ceil(mostOf(valuesOf(drawn.rain), LEAST_RAIN_MM))];
 }
 function levelRange(drawn: Drawn): [number, number] {
-  const values = [...valuesOf(drawn.level), ...drawn.levels.map(({ value }) => value)];
+  const values = [
+    ...valuesOf(drawn.level),
+    ...drawn.levels.map(({ value }) => value),
+    ...drawn.forecasts.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high])),
+  ];
   if (values.length === 0) return [0, 1];
   const high = mostOf(values, -Infinity);
   const low = -mostOf(
@@ -112,6 +122,41 @@ function drawManual(plot: uPlot, drawn: Drawn, dress: Dress): void {
     ctx.fill();
     ctx.fillText(dress.manualMark, x, y - 8 * ratio);
   }
+  ctx.restore();
+}
+
+/** Told apart by their dashes, not by colour alone. */
+const EXPECTED_DRESS = {
+  fallen: { colour: '--p4', dash: [8, 4] },
+  'going-on': { colour: '--amber', dash: [2, 4] },
+} as const satisfies Record<Expected['rain'], { colour: `--${string}`; dash: readonly number[] }>;
+
+/** The band as a field, the expected line broken: neither looks like something measured. */
+function drawExpected(plot: uPlot, drawn: Drawn, dress: Dress, { rain, points }: Expected): void {
+  const { ctx, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  const { colour, dash } = EXPECTED_DRESS[rain];
+  const x = (atMs: number): number => plot.valToPos(atMs, 'x', true);
+  const y = (value: number): number => plot.valToPos(value, 'y', true);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.fillStyle = dress.colour(colour);
+  ctx.globalAlpha = 0.2;
+  ctx.beginPath();
+  for (const { atMs, high } of points) ctx.lineTo(x(atMs), y(high));
+  for (const { atMs, low } of points.toReversed()) ctx.lineTo(x(atMs), y(low));
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = dress.colour(colour);
+  ctx.lineWidth = 2 * ratio;
+  ctx.setLineDash(dash.map((length) => length * ratio));
+  ctx.beginPath();
+  const last = drawn.level?.points.findLast(([, value]) => value !== null);
+  if (last && last[0] < (points[0]?.atMs ?? 0)) ctx.moveTo(x(last[0]), y(last[1] ?? 0));
+  for (const { atMs, value } of points) ctx.lineTo(x(atMs), y(value));
+  ctx.stroke();
   ctx.restore();
 }
 
@@ -231,7 +276,12 @@ export function plotHydrograph(
       hooks: {
         ...lower.hooks,
         drawAxes: [(plot) => drawLevels(plot, current(), dress)],
-        draw: [(plot) => drawManual(plot, current(), dress)],
+        draw: [
+          (plot) => {
+            for (const expected of current().forecasts) drawExpected(plot, current(), dress, expected);
+          },
+          (plot) => drawManual(plot, current(), dress),
+        ],
       },
     },
     current().level,

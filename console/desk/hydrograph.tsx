@@ -1,11 +1,16 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import 'uplot/dist/uPlot.min.css';
+import type { StationForecast } from '../../contract/hydrology.ts';
 import type { Chart } from '../../contract/telemetry.ts';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
 import { canvasColours } from '../ui/theme.ts';
 import { useTheme } from '../ui/themed.tsx';
-import { type Drawn, type Plots, plotHydrograph } from './hydrograph-plots.ts';
+import { type Drawn, type Expected, type Plots, plotHydrograph } from './hydrograph-plots.ts';
+
+type Forecast = Extract<StationForecast['forecast'], { available: true }>;
+const EXPECTED_TEXTS = { fallen: 'hydrology.fallen', 'going-on': 'hydrology.goingOn' } as const;
+const EXPECTED_MARKS = { fallen: '┅', 'going-on': '┈' } as const;
 
 /** The nearest point with a value; a point further away than this share of the time shown says nothing of it. */
 const NEAR = 0.05;
@@ -34,7 +39,7 @@ function keyTarget(key: string, times: readonly number[], at: number | undefined
 }
 
 /** Rain bars hang from the top on an axis of their own; the level stands below with its characteristic levels as lines; gaps are gaps. */
-export function Hydrograph({ chart }: { chart: Chart }) {
+export function Hydrograph({ chart, forecast }: { chart: Chart; forecast?: Forecast }) {
   const { say } = useSay();
   const { name: theme } = useTheme();
   const target = useRef<HTMLDivElement>(null);
@@ -43,6 +48,22 @@ export function Hydrograph({ chart }: { chart: Chart }) {
   const drawn = useMemo<Drawn>(() => {
     const level =
       chart.lines.find((line) => line.kind === 'level') ?? chart.lines.find((line) => line.kind === 'flow');
+    const forecasts: Expected[] = (
+      [
+        ['fallen', forecast?.lines],
+        ['going-on', forecast?.goingOn],
+      ] as const
+    ).flatMap(([fallen, lines]) => {
+      const line = lines?.find(({ kind }) => kind === level?.kind);
+      return line
+        ? [
+            {
+              rain: fallen,
+              points: line.points.map(({ at, ...point }) => ({ atMs: Date.parse(at), ...point })),
+            },
+          ]
+        : [];
+    });
     return {
       rain: chart.lines.find((line) => line.kind === 'rain'),
       level,
@@ -54,10 +75,11 @@ export function Hydrograph({ chart }: { chart: Chart }) {
           dashed: entry.kind === 'warning' || entry.kind === 'flood-limit',
         })),
       manualAt: new Set(level?.manualAt ?? []),
+      forecasts,
       fromMs: Date.parse(chart.from),
-      toMs: Date.parse(chart.to),
+      toMs: Math.max(Date.parse(chart.to), forecasts[0]?.points.at(-1)?.atMs ?? 0),
     };
-  }, [chart, say]);
+  }, [chart, forecast, say]);
   const { rain, level } = drawn;
   const current = useRef(drawn);
   current.current = drawn;
@@ -86,10 +108,13 @@ export function Hydrograph({ chart }: { chart: Chart }) {
 
   const times = useMemo(
     () =>
-      [...new Set([rain, level].flatMap((line) => line?.points.map(([time]) => time) ?? []))].sort(
-        (a, b) => a - b,
-      ),
-    [rain, level],
+      [
+        ...new Set([
+          ...[rain, level].flatMap((line) => line?.points.map(([time]) => time) ?? []),
+          ...(drawn.forecasts[0]?.points.map(({ atMs }) => atMs) ?? []),
+        ]),
+      ].sort((a, b) => a - b),
+    [rain, level, drawn.forecasts],
   );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
@@ -112,6 +137,12 @@ export function Hydrograph({ chart }: { chart: Chart }) {
   const withinMs = (drawn.toMs - drawn.fromMs) * NEAR;
   const rainThere = at === undefined ? undefined : nearest(rain, at, withinMs);
   const levelThere = at === undefined ? undefined : nearest(level, at, withinMs);
+  const expectedThere = drawn.forecasts.flatMap(({ rain: kind, points }) => {
+    const first = points[0]?.atMs ?? 0;
+    const point =
+      at === undefined || at <= first - withinMs ? undefined : points.find(({ atMs }) => at <= atMs);
+    return point ? [`${say(EXPECTED_TEXTS[kind])} ${point.value} (${point.low}–${point.high})`] : [];
+  });
   const shown = levelThere?.[0] ?? rainThere?.[0] ?? at;
   const summary = [
     rain && `${say('station.rain')} ${rain.points.reduce((sum, [, mm]) => sum + (mm ?? 0), 0).toFixed(1)}`,
@@ -125,6 +156,7 @@ export function Hydrograph({ chart }: { chart: Chart }) {
         <span>
           ▮ {say('station.rain')}
           {levelName && ` · ━ ${levelName}`}
+          {drawn.forecasts.map(({ rain: kind }) => ` · ${EXPECTED_MARKS[kind]} ${say(EXPECTED_TEXTS[kind])}`)}
         </span>
         <output className="number">
           {shown === undefined
@@ -134,6 +166,7 @@ export function Hydrograph({ chart }: { chart: Chart }) {
                 rainThere && `${say('station.rain')} ${rainThere[1]}`,
                 levelThere &&
                   `${levelName} ${levelThere[1]}${drawn.manualAt.has(levelThere[0]) ? ` ${say('station.manualMark')}` : ''}`,
+                ...expectedThere,
               ]
                 .filter(Boolean)
                 .join(' · ')}

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { lazy, Suspense, useState } from 'react';
+import { hydrologyQueries } from '../api/hydrology.ts';
 import { stationQueries } from '../api/stations.ts';
 import { HydrographTable } from '../desk/hydrograph-table.tsx';
 import { CommandPanel } from '../stations/command-panel.tsx';
 import { ExportLinks } from '../stations/export-links.tsx';
+import { ForecastPanel } from '../stations/forecast-panel.tsx';
 import { LinkPanel } from '../stations/link-panel.tsx';
 import { RegistrationPanel } from '../stations/registration-panel.tsx';
 import { useSay } from '../text/index.ts';
@@ -37,7 +39,9 @@ export function StationPage() {
   const [asTable, setAsTable] = useState(false);
   const station = useQuery(stationQueries.one(stationId));
   const chart = useQuery(stationQueries.chart(stationId, hours));
+  const forecast = useQuery(hydrologyQueries.forecast(stationId));
   const frames = useQuery(stationQueries.frames(stationId));
+  const expected = forecast.data?.forecast?.available ? forecast.data.forecast : undefined;
   const name = station.data
     ? (language === 'en' && station.data.summary.nameEn) || station.data.summary.nameZh
     : stationId;
@@ -82,12 +86,13 @@ export function StationPage() {
               <HydrographTable chart={data} />
             ) : (
               <Suspense fallback={<div className="chart" />}>
-                <Hydrograph chart={data} />
+                <Hydrograph chart={data} {...(expected ? { forecast: expected } : {})} />
               </Suspense>
             )
           }
         </Loaded>
       </Panel>
+      {(forecast.data?.model ?? forecast.error) && <ForecastPanel query={forecast} />}
       <Panel
         title={say('station.manual')}
         extra={

@@ -5,6 +5,7 @@ import { useDeferredValue, useState } from 'react';
 import type { StationSummary } from '../../contract/telemetry.ts';
 import { stationQueries } from '../api/stations.ts';
 import { TREND_ARROWS } from '../desk/trend.ts';
+import { ArealRainPanel } from '../stations/areal-rain.tsx';
 import { AwaitingCommands } from '../stations/command-panel.tsx';
 import { ImportPanel } from '../stations/import-panel.tsx';
 import { RegistrationPanel } from '../stations/registration-panel.tsx';
@@ -132,6 +133,7 @@ export function StationsPage() {
           )}
         </Loaded>
       </Panel>
+      <ArealRainPanel />
     </div>
   );
 }

@@ -27,6 +27,10 @@ export const FAMILIES = {
     zh: () => import('./zh-files.ts').then(({ zhFiles }) => zhFiles),
     en: () => import('./en-files.ts').then(({ enFiles }) => enFiles),
   },
+  hydrology: {
+    zh: () => import('./zh-hydrology.ts').then(({ zhHydrology }) => zhHydrology),
+    en: () => import('./en-hydrology.ts').then(({ enHydrology }) => enHydrology),
+  },
   intake: {
     zh: () => import('./zh-intake.ts').then(({ zhIntake }) => zhIntake),
     en: () => import('./en-intake.ts').then(({ enIntake }) => enIntake),

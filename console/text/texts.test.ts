@@ -44,6 +44,8 @@ test('every text is used', () => {
     'orders.state.',
     'orders.overdue.',
     'outbox.state.',
+    'hydrology.kind.',
+    'hydrology.quantity.',
     'system.part.',
     'system.state.',
     'error.',

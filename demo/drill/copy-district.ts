@@ -14,6 +14,7 @@ const TABLES: readonly { name: string; where?: string; change?: string }[] = [
   { name: '"account"' },
   { name: '"twoFactor"' },
   { name: 'stations' },
+  { name: 'rain_areas' },
   // Devices come without their addresses and passwords: a drill cannot reach the real ones.
   { name: 'cameras', change: `{"source_kind": "none", "source_address": null, "source_sealed": null}` },
   {

@@ -9,6 +9,7 @@ import { loadDistrict } from '../load-district.ts';
 import { seedRecords } from '../records/seed-records.ts';
 import { loadStorm } from '../storm/load-storm.ts';
 import { type DemoLogin, demoLogins } from './demo-logins.ts';
+import { seedAreas } from './seed-areas.ts';
 import { seedBoxes } from './seed-boxes.ts';
 import { seedBulletin } from './seed-bulletin.ts';
 import { seedHistory } from './seed-history.ts';
@@ -38,6 +39,7 @@ export async function seedDistrict(parts: SeedParts): Promise<DemoLogin[]> {
   await seedAccounts(db, people, district, logins, clock.nowMs());
   await seedRoster(db, district, startMs);
   await seedStations(db, telemetry, district);
+  await seedAreas(db, district, startMs);
   await seedMedia(db, media, district, startMs);
   await seedPlans(db, clock.nowMs());
   return logins;

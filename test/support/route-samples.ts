@@ -66,6 +66,23 @@ export const BODIES: Record<string, unknown> = {
   issueQuestionnaires: { how: 'paper', copies: 1 },
   enterQuestionnairePaper: { answers: { knows: 'no' } },
   registerStation: STATION,
+  putRainArea: {
+    kind: 'street',
+    nameZh: '街道',
+    nameEn: 'Street',
+    unitPath: XIAWO,
+    demo: true,
+    rings: [
+      [
+        [113, 34],
+        [113.1, 34],
+        [113.1, 34.1],
+        [113, 34],
+      ],
+    ],
+    outlineSource: '示意',
+    expectedVersion: 999_999,
+  },
   changeStation: { ...STATION, expectedVersion: 999_999 },
   enterReading: {
     element: 'Z',

@@ -4,7 +4,7 @@ import type { Sql } from '../../platform/db/index.ts';
 import { type FrequencyCurve, fitFrequencyCurve, returnPeriodOf } from '../hydrology/index.ts';
 import { readRainSums, type Telemetry } from '../telemetry/index.ts';
 import { HOUR_MS } from './compute-forecast.ts';
-import { arealRainOver, gaugesOf } from './gauges.ts';
+import { arealRainOver, gaugesOf, namesOf } from './gauges.ts';
 import { listRainAreas, type RainAreaRow } from './store.ts';
 
 /** Windows that end now. */
@@ -62,7 +62,7 @@ export async function readArealRain(
             extrapolated: period?.extrapolated ?? false,
           };
         }),
-        missing: [...(ofHour?.missing ?? [])],
+        missing: namesOf(telemetry, ofHour?.missing ?? []),
         gauges: ofHour ? new Set([...ofHour.weights.keys(), ...ofHour.missing]).size : 0,
         fitted: curves.flatMap(({ kept, curve }) =>
           curve

@@ -36,6 +36,8 @@ export type Computed =
       asOfMs: number;
       forecast: Forecast;
       lines: ForecastLine[];
+      goingOn: ForecastLine[];
+      lastHourMm: number;
     }
   | { ok: false; reason: NoForecastReason; where: string | null };
 
@@ -110,8 +112,8 @@ function levelLine(
 }
 
 /**
- * 落地雨预报 of an outlet: the model runs over the rain that fell and then on without any more. m³/s and metres, times in
- * Beijing. Refused where rain of the warm-up is not known: a forecast over a guess would look like any other.
+ * Forecast of an outlet: the model runs over the rain that fell, then on without any more (落地雨预报), and on with the rain of
+ * the last hour. m³/s and metres, times in Beijing. Refused where rain of the warm-up is not known: a forecast over a guess would look like any other.
  */
 export function computeForecast(
   model: ForecastModel,
@@ -137,20 +139,33 @@ export function computeForecast(
     outlet.flow ?? (outlet.level !== null && rating?.ok ? flowAt(rating.curve, outlet.level).value : null);
   const simulated = asFlow(past.flow.at(-1) ?? 0, model.areaKm2, stepHours);
   const steps = Math.round(model.horizonHours / stepHours);
-  const made = forecastFlow({
-    parameters,
-    stepHours,
-    areaKm2: model.areaKm2,
-    channel,
-    state: past.state,
-    rain: Array<number>(steps).fill(0),
-    potential: Array.from({ length: steps }, (_, n) => potentialAt(model, asOfMs + n * stepMs)),
-    now: observed === null ? null : { observed, simulated },
-    errors: model.errors,
-  });
-  if (!made.ok) return { ok: false, reason: 'model-fault', where: made.where ?? made.fault };
-  const { forecast } = made;
-  const lines = [flowLine(forecast, asOfMs)];
-  if (rating?.ok) lines.unshift(levelLine(rating.curve, forecast, asOfMs, outlet.datum));
-  return { ok: true, asOfMs, forecast, lines };
+  const potentialAhead = Array.from({ length: steps }, (_, n) => potentialAt(model, asOfMs + n * stepMs));
+  const ahead = (mmAStep: number) =>
+    forecastFlow({
+      parameters,
+      stepHours,
+      areaKm2: model.areaKm2,
+      channel,
+      state: past.state,
+      rain: Array<number>(steps).fill(mmAStep),
+      potential: potentialAhead,
+      now: observed === null ? null : { observed, simulated },
+      errors: model.errors,
+    });
+  const lastHourMm = mm.slice(-Math.round(1 / stepHours)).reduce((sum, fallen) => sum + fallen, 0);
+  const [fallen, going] = [ahead(0), ahead(lastHourMm * stepHours)];
+  if (!fallen.ok) return { ok: false, reason: 'model-fault', where: fallen.where ?? fallen.fault };
+  if (!going.ok) return { ok: false, reason: 'model-fault', where: going.where ?? going.fault };
+  const linesOf = (forecast: Forecast): ForecastLine[] => [
+    ...(rating?.ok ? [levelLine(rating.curve, forecast, asOfMs, outlet.datum)] : []),
+    flowLine(forecast, asOfMs),
+  ];
+  return {
+    ok: true,
+    asOfMs,
+    forecast: fallen.forecast,
+    lines: linesOf(fallen.forecast),
+    goingOn: linesOf(going.forecast),
+    lastHourMm: rounded(lastHourMm, 1),
+  };
 }

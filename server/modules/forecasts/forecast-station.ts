@@ -3,7 +3,7 @@ import { toBeijingIso } from '../../../contract/time.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import { readNewestOf, readRainSteps, type Telemetry } from '../telemetry/index.ts';
 import { computeForecast, HOUR_MS, type OutletNow, type PastRain, stepMsOf } from './compute-forecast.ts';
-import { arealRainOver, gaugesOf } from './gauges.ts';
+import { arealRainOver, gaugesOf, namesOf } from './gauges.ts';
 import { findModelOf, type ModelledArea } from './store.ts';
 
 /** Measured so near the end of the known rain that it speaks of that moment. */
@@ -97,10 +97,17 @@ export async function forecastStation(
           available: true,
           asOf: toBeijingIso(made.asOfMs),
           lines: made.lines,
+          goingOn: made.goingOn,
+          lastHourMm: made.lastHourMm,
           covered: rain.covered,
           corrected: made.forecast.corrected,
           beyondLearnt: made.forecast.beyondLearnt,
         }
-      : { available: false, reason: made.reason, where: made.where, missing: rain.missing },
+      : {
+          available: false,
+          reason: made.reason,
+          where: made.where,
+          missing: namesOf(telemetry, rain.missing),
+        },
   };
 }

@@ -25,3 +25,13 @@ export function arealRainOver(
   const mean = latitudes.reduce((sum, latitude) => sum + latitude, 0) / Math.max(1, latitudes.length);
   return createArealRain(gauges, areas.map(outlineOf), { cosLatitude: Math.cos((mean * Math.PI) / 180) });
 }
+
+/** Stations by their names, for people. */
+export const namesOf = (
+  { registry }: Telemetry,
+  ids: readonly string[],
+): { id: string; nameZh: string; nameEn: string }[] =>
+  ids.map((id) => {
+    const station = registry.byId(id);
+    return { id, nameZh: station?.nameZh ?? id, nameEn: station?.nameEn || station?.nameZh || id };
+  });

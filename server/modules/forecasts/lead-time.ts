@@ -1,5 +1,6 @@
 import type { ForecastLine, LeadTime, StationForecast } from '../../../contract/hydrology.ts';
 import type { Condition, LeafCondition } from '../../../contract/plan.ts';
+import { leavesOf } from '../../../contract/plan-conditions.ts';
 import type { CharacteristicLevel } from '../../../contract/telemetry.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 
@@ -7,6 +8,8 @@ import { toBeijingIso } from '../../../contract/time.ts';
 export interface Expectation {
   likely: number | null;
   earliest: number | null;
+  /** From the rain that has fallen alone. */
+  fallen: number | null;
 }
 /** Undefined: no forecast speaks of it. */
 type Expected = Expectation | undefined;
@@ -44,11 +47,15 @@ function ofLeaf(leaf: LeafCondition, waters: ReadonlyMap<string, Water>, nowMs: 
   if (threshold?.value === undefined) return undefined;
   const forecast = waters.get(threshold.station)?.forecast.forecast;
   if (!forecast?.available) return undefined;
-  const line = forecast.lines.find(({ kind }) => kind === threshold.kind);
+  const [fallen, going] = [forecast.lines, forecast.goingOn].map((lines) =>
+    lines.find(({ kind }) => kind === threshold.kind),
+  );
   return (
-    line && {
-      likely: reached(line, threshold.value, nowMs, 'value'),
-      earliest: reached(line, threshold.value, nowMs, 'high'),
+    fallen &&
+    going && {
+      likely: reached(going, threshold.value, nowMs, 'value'),
+      earliest: reached(going, threshold.value, nowMs, 'high'),
+      fallen: reached(fallen, threshold.value, nowMs, 'value'),
     }
   );
 }
@@ -66,6 +73,7 @@ const fold = (
     : parts.reduce((so, next) => ({
         likely: pick(so.likely, next.likely),
         earliest: pick(so.earliest, next.earliest),
+        fallen: pick(so.fallen, next.fallen),
       }));
 const known = (parts: readonly Expected[]): Expectation[] => parts.filter((part) => part !== undefined);
 
@@ -83,20 +91,18 @@ function ofCondition(condition: Condition, waters: ReadonlyMap<string, Water>, n
     const inner = ofCondition(condition.for.of, waters, nowMs);
     const after = (minutes: number | null): number | null =>
       minutes === null ? null : minutes + condition.for.minutes;
-    return inner && { likely: after(inner.likely), earliest: after(inner.earliest) };
+    return (
+      inner && {
+        likely: after(inner.likely),
+        earliest: after(inner.earliest),
+        fallen: after(inner.fallen),
+      }
+    );
   }
   return ofLeaf(condition, waters, nowMs);
 }
 
-/** Every leaf of a condition, and the stations whose water the leaves speak of. */
-export function leavesOf(condition: Condition): LeafCondition[] {
-  if ('any' in condition) return condition.any.flatMap(leavesOf);
-  if ('all' in condition) return condition.all.flatMap(leavesOf);
-  if ('atLeast' in condition) return condition.atLeast.of.flatMap(leavesOf);
-  if ('not' in condition) return leavesOf(condition.not);
-  if ('for' in condition) return leavesOf(condition.for.of);
-  return [condition];
-}
+/** Stations whose water the condition speaks of. */
 export const waterStationsOf = (condition: Condition): string[] => [
   ...new Set(
     leavesOf(condition).flatMap((leaf) =>
@@ -148,6 +154,7 @@ export function leadTimeOf(
     conditions: leaves.length,
     likely: expected?.likely ?? null,
     earliest: expected?.earliest ?? null,
+    fallen: expected?.fallen ?? null,
     nowMs,
     why: whyUnknown(waters),
   };
@@ -158,6 +165,7 @@ export function leadTimeOf(
     outcome,
     likelyMinutes: facts.likely,
     earliestMinutes: facts.earliest,
+    fallenMinutes: facts.fallen,
     horizonHours,
     forecastable: spokenOf,
     conditions: leaves.length,
@@ -174,6 +182,7 @@ interface Facts {
   conditions: number;
   likely: number | null;
   earliest: number | null;
+  fallen: number | null;
   nowMs: number;
   why: { zh: string; en: string };
 }
@@ -193,26 +202,30 @@ function whyUnknown(waters: ReadonlyMap<string, Water>): { zh: string; en: strin
 
 const at = (facts: Facts, minutes: number | null): string =>
   minutes === null ? '' : clockText(toBeijingIso(facts.nowMs + minutes * 60_000));
-const scope = ({ asOf, spokenOf, conditions }: Facts): { zh: string; en: string } => ({
-  zh: `（模型推算，仅供参考；按截至${asOf === null ? '' : clockText(asOf)}落地雨，未计后续降雨；${conditions}项条件中${spokenOf}项可推算）`,
-  en: ` (computed, for reference; from rain fallen to ${asOf === null ? '' : clockText(asOf)}, none after; ${spokenOf} of ${conditions} conditions can be forecast)`,
-});
+const scope = (facts: Facts): { zh: string; en: string } => {
+  const { asOf, spokenOf, conditions, fallen } = facts;
+  const until = asOf === null ? '' : clockText(asOf);
+  return {
+    zh: `。按雨强同近1小时推算；仅按截至${until}落地雨${fallen === null ? '则不达' : `为${at(facts, fallen)}`}。${conditions}项条件中${spokenOf}项可推算。模型推算，仅供参考`,
+    en: `. With rain as in the last hour; from the rain fallen to ${until} alone ${fallen === null ? 'it is not reached' : `at ${at(facts, fallen)}`}. ${spokenOf} of ${conditions} conditions can be forecast. Computed, for reference`,
+  };
+};
 
 const TEXTS: Record<LeadTime['outcome'], (facts: Facts) => { text: string; textEn: string }> = {
   expected: (facts) => ({
-    text: `预计${at(facts, facts.likely)}（约${duration(facts.likely ?? 0)}后）达到${facts.name}条件，最早${at(facts, facts.earliest)}${scope(facts).zh}`,
-    textEn: `${facts.name} expected at ${at(facts, facts.likely)} (in ${facts.likely} min), ${at(facts, facts.earliest)} at the earliest${scope(facts).en}`,
+    text: `预见期：预计${at(facts, facts.likely)}（约${duration(facts.likely ?? 0)}后）达到${facts.name}条件，预报区间最早${at(facts, facts.earliest)}${scope(facts).zh}`,
+    textEn: `Lead time: ${facts.name} expected at ${at(facts, facts.likely)} (in ${facts.likely} min), by the band at ${at(facts, facts.earliest)} at the earliest${scope(facts).en}`,
   }),
   possible: (facts) => ({
-    text: `${facts.horizonHours}小时内预报值未达${facts.name}条件，按预报区间上限最早${at(facts, facts.earliest)}达到${scope(facts).zh}`,
-    textEn: `${facts.name} not reached by the forecast within ${facts.horizonHours} h; by its upper bound at ${at(facts, facts.earliest)} at the earliest${scope(facts).en}`,
+    text: `预见期：${facts.horizonHours}小时内预报值未达${facts.name}条件，预报区间上限最早${at(facts, facts.earliest)}达到${scope(facts).zh}`,
+    textEn: `Lead time: ${facts.name} not reached by the forecast within ${facts.horizonHours} h; by its upper bound at ${at(facts, facts.earliest)} at the earliest${scope(facts).en}`,
   }),
   'not-expected': (facts) => ({
-    text: `${facts.horizonHours}小时内可推算的条件未达${facts.name}，其余条件未知，不等于安全${scope(facts).zh}`,
-    textEn: `${facts.name} not reached within ${facts.horizonHours} h by what can be forecast; the rest is unknown, which is not all clear${scope(facts).en}`,
+    text: `预见期：${facts.horizonHours}小时内可推算的条件未达${facts.name}，其余条件未知，不等于安全${scope(facts).zh}`,
+    textEn: `Lead time: ${facts.name} not reached within ${facts.horizonHours} h by what can be forecast; the rest is unknown, which is not all clear${scope(facts).en}`,
   }),
   unknown: ({ name, why }) => ({
-    text: `何时达到${name}条件：资料不足，无法推算（${why.zh}）`,
-    textEn: `When ${name} will be reached cannot be said: too little data (${why.en})`,
+    text: `预见期：何时达到${name}条件，资料不足，无法推算（${why.zh}）`,
+    textEn: `Lead time: when ${name} will be reached cannot be said, too little data (${why.en})`,
   }),
 };

@@ -33,7 +33,7 @@ export {
 export { type CurveTests, testRating } from './rating-tests.ts';
 export { convolve, type MuskingumReach, nashUnitHydrograph, routeMuskingum } from './routing.ts';
 export { gradeOf, type Skill, skillOf } from './skill.ts';
-export { type Point, thiessenWeights } from './thiessen.ts';
+export { type Point, thiessenCells, thiessenWeights } from './thiessen.ts';
 export { type TravelTime, travelTime } from './travel-time.ts';
 export { type Channel, halfFull, runXaj, storedIn, type XajRun, type XajState } from './xaj.ts';
 export { checkParameters, forStep, XAJ_NAMES, XAJ_RANGES, type XajParameters } from './xaj-parameters.ts';

@@ -29,22 +29,35 @@ function areaOf(polygon: readonly Point[]): number {
   return Math.abs(twice) / 2;
 }
 
+/** The part of an area that lies nearest to each of the places, in the coordinates given; the area need not be convex. */
+export function thiessenCells(
+  places: ReadonlyMap<string, Point>,
+  area: readonly Point[],
+  cosLatitude = 1,
+): Map<string, Point[]> {
+  const flat = ([x, y]: Point): Point => [x * cosLatitude, y];
+  const near = [...places].map(([id, point]) => [id, flat(point)] as const);
+  return new Map(
+    near.map(([id, own]) => {
+      let cell: Point[] = area.map(flat);
+      for (const [other, far] of near) if (other !== id) cell = halfNearer(cell, own, far);
+      return [id, cell.map(([x, y]): Point => [x / cosLatitude, y])];
+    }),
+  );
+}
+
 /**
- * Share of an area that lies nearest to each station (Thiessen 1911). The area is one ring of plane coordinates and need
- * not be convex; degrees are given with `cosLatitude` so that both axes measure alike.
+ * Share of an area that lies nearest to each station (Thiessen 1911). The area is one ring of plane coordinates; degrees are
+ * given with `cosLatitude` so that both axes measure alike.
  */
 export function thiessenWeights(
   stations: ReadonlyMap<string, Point>,
   area: readonly Point[],
   cosLatitude = 1,
 ): Map<string, number> {
-  const flat = ([x, y]: Point): Point => [x * cosLatitude, y];
-  const places = [...stations].map(([id, point]) => [id, flat(point)] as const);
-  const cells = places.map(([id, near]) => {
-    let cell: readonly Point[] = area.map(flat);
-    for (const [other, far] of places) if (other !== id) cell = halfNearer(cell, near, far);
-    return [id, areaOf(cell)] as const;
-  });
+  const cells = [...thiessenCells(stations, area, cosLatitude)].map(
+    ([id, cell]) => [id, areaOf(cell)] as const,
+  );
   const whole = cells.reduce((sum, [, size]) => sum + size, 0);
   return new Map(cells.map(([id, size]) => [id, whole > 0 ? size / whole : 0]));
 }

@@ -1,4 +1,6 @@
-import { Condition, type LeafCondition } from '../../../contract/plan.ts';
+import { Condition } from '../../../contract/plan.ts';
+
+export { leavesOf, partsOf } from '../../../contract/plan-conditions.ts';
 
 /** Conditions of an alarm for one station: every `$station` in it is that station. */
 export function conditionFor(when: unknown, station: string | undefined): Condition {
@@ -37,22 +39,6 @@ export function conditionsFor(when: unknown, stations: readonly string[]): Condi
   const standIn = standInFor(JSON.stringify([when, stations]));
   const condition = conditionFor(when, standIn);
   return stations.map((station) => replaced(condition, standIn, station) as Condition);
-}
-
-/** The conditions a gate stands over; empty for a leaf. */
-export function partsOf(condition: Condition): Condition[] {
-  if ('all' in condition) return condition.all;
-  if ('any' in condition) return condition.any;
-  if ('not' in condition) return [condition.not];
-  if ('atLeast' in condition) return condition.atLeast.of;
-  if ('for' in condition) return [condition.for.of];
-  return [];
-}
-
-/** The leaves of a condition, in the order they stand there. */
-export function leavesOf(condition: Condition): LeafCondition[] {
-  const parts = partsOf(condition);
-  return parts.length > 0 ? parts.flatMap(leavesOf) : [condition as LeafCondition];
 }
 
 /** A gauge's `forMinutes` is a `for` around it. */
