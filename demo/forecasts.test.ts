@@ -3,9 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { ForecastModel } from '../contract/hydrology.ts';
 import type { Condition } from '../contract/plan.ts';
 import { toBeijingIso } from '../contract/time.ts';
-import { AREAS_FILE } from './area-file.ts';
-import { computeForecast, HOUR_MS, type OutletNow, type PastRain } from '../server/modules/forecasts/compute-forecast.ts';
+import {
+  computeForecast,
+  HOUR_MS,
+  type OutletNow,
+  type PastRain,
+} from '../server/modules/forecasts/compute-forecast.ts';
 import { leadTimeOf, type Water } from '../server/modules/forecasts/lead-time.ts';
+import { AREAS_FILE } from './area-file.ts';
 
 const areas = JSON.parse(readFileSync(AREAS_FILE, 'utf8')) as Record<string, { forecast: unknown }>;
 const model = ForecastModel.parse(areas['basin-xijian']?.forecast);

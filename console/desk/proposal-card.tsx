@@ -173,6 +173,11 @@ export function ProposalCard({
         </span>
         <span className="number">{shortTime(proposal.createdAt)}</span>
       </div>
+      {proposal.leadTime && (
+        <div data-lead-time={proposal.leadTime.outcome}>
+          {language === 'zh' ? proposal.leadTime.text : proposal.leadTime.textEn}
+        </div>
+      )}
       <details open={phone ?? false}>
         <summary>{say('responses.evidence', { count: proposal.evidence.length })}</summary>
         <EvidenceList items={proposal.evidence} />

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LeadTime } from '../hydrology.ts';
 import { Action, Receipt } from './action.ts';
 import {
   By,
@@ -88,6 +89,8 @@ export const Proposal = z.object({
   ceasedAt: Instant.nullable(),
   /** Event time of the first reading or warning that made it true. */
   signalAt: Instant.nullable(),
+  /** When the next level is expected by the forecast, as it was said when the plan proposed; null: nothing was asked. */
+  leadTime: LeadTime.nullable(),
   createdAt: Instant,
   submittedAt: Instant.nullable(),
   submittedBy: By.nullable(),

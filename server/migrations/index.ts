@@ -48,7 +48,7 @@ import { migration as m0097 } from './0097-create-rating-slips.ts';
 import { migration as m0098 } from './0098-create-rounds.ts';
 import { migration as m0099 } from './0099-create-delivery-reports.ts';
 import { migration as m0100 } from './0100-add-wecom-accounts.ts';
-import { migration as m0111 } from './0111-create-rain-areas.ts';
+import { migration as m0101 } from './0101-create-rain-areas.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -102,5 +102,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0098,
   m0099,
   m0100,
-  m0111,
+  m0101,
 ];

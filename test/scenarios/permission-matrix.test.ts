@@ -173,6 +173,7 @@ async function makeThings(): Promise<void> {
   const begun = await call(at('duty-officer', XIAWO), 'post', '/rounds', { unitId: 'town-xiawo' });
   const { round } = (await begun.json()) as { round: { id: string } };
   Object.assign(things, {
+    'rain-areas': 'town-xiawo',
     rounds: round.id,
     handovers: given.id,
     'call-outs': board.callOut.id,

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { LeadTime } from '../../contract/hydrology.ts';
 import type { Actor, HeldPost, Role } from '../../contract/permissions.ts';
 import type { EvidenceItem, PostRef } from '../../contract/responses.ts';
 import type {
@@ -145,7 +146,12 @@ export function responsesWorld(db: Db, clock: FakeClock = fakeClock(START_MS)) {
   const transitions: RuleTransition[] = [];
   const links: StationLink[] = [];
   const audited: AuditedMove[] = [];
-  const settings = { hazards: 0, plans: [PLAN], people: { ...PEOPLE } };
+  const settings = {
+    hazards: 0,
+    plans: [PLAN],
+    people: { ...PEOPLE },
+    expects: (_rank: number): LeadTime | null => null,
+  };
 
   const contact = (personId: string): Contact | undefined => {
     const person = settings.people[personId];
@@ -167,6 +173,7 @@ export function responsesWorld(db: Db, clock: FakeClock = fakeClock(START_MS)) {
         (plan) => plan.id === id && (version === undefined || plan.version === version),
       ),
     listPlans: async () => settings.plans,
+    expectGraver: async (_sql, _plan, rank) => settings.expects(rank),
     readTransitions: async (_sql, afterSeq, limit) =>
       transitions.filter(({ seq }) => seq > afterSeq).slice(0, limit),
     findPostHolders: async (_sql, role, unitId) =>

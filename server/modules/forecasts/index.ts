@@ -4,5 +4,6 @@ export { readArealRain } from './areal-rain-now.ts';
 export { checkArea } from './check-area.ts';
 export { expectLevel } from './expect-level.ts';
 export { forecastStation } from './forecast-station.ts';
+export { leadTimeOf } from './lead-time.ts';
 export { forecastRoutes } from './routes.ts';
 export { putRainArea } from './store.ts';

@@ -158,6 +158,11 @@ export function leadTimeOf(
     nowMs,
     why: whyUnknown(waters),
   };
+  const demo = available.some(({ model }) => model.demo);
+  const { text, textEn } = TEXTS[outcome](facts);
+  const said = demo
+    ? { text: `${text}（演练/示例参数）`, textEn: `${textEn} (drill or sample parameters)` }
+    : { text, textEn };
   return {
     levelName: level.name,
     madeAt: toBeijingIso(nowMs),
@@ -169,8 +174,8 @@ export function leadTimeOf(
     horizonHours,
     forecastable: spokenOf,
     conditions: leaves.length,
-    ...TEXTS[outcome](facts),
-    demo: available.some(({ model }) => model.demo),
+    ...said,
+    demo,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Db, Sql } from '../../platform/db/index.ts';
 import type { Logger } from '../../platform/log.ts';
 import { enqueue } from '../../platform/outbox/index.ts';
 import type { Audit } from '../audit/index.ts';
+import { expectLevel } from '../forecasts/index.ts';
 import { findPerson, findUnit, heldPosts, peopleUnder, postHolders } from '../people/index.ts';
 import { stationLinks, type Telemetry } from '../telemetry/index.ts';
 import { rulesPort } from './neighbours/rules-port.ts';
@@ -70,6 +71,7 @@ export function createResponses(options: ResponsesOptions): ResponsesContext {
         const station = telemetry.registry.byId(stationId);
         return station && { name: station.nameZh, unitPath: station.unitPath };
       },
+      expectLevel: (sql, level) => expectLevel(telemetry, sql, level, clock.nowMs()),
     }),
     findUnit: findUnitRef,
     findPostHolders: postHolders,

@@ -1,3 +1,4 @@
+import type { LeadTime } from '../../../contract/hydrology.ts';
 import type {
   AlarmCause,
   By,
@@ -158,6 +159,8 @@ export interface Ports {
   /** Transitions after `seq` in commit order, oldest first; never one that an earlier could still overtake. */
   readTransitions(sql: Sql, afterSeq: number, limit: number): Promise<RuleTransition[]>;
   listPlans(sql: Sql): Promise<PlanView[]>;
+  /** When the level graver than `rank` is expected to be reached, or why nobody can say; null = there is none graver. */
+  expectGraver(sql: Sql, plan: PlanView, rank: number): Promise<LeadTime | null>;
   /** Who holds the role at that very unit at the time, holders before deputies and delegates. */
   findPostHolders(sql: Sql, role: string, unitId: string, atMs: number): Promise<Contact[]>;
   /** Everybody on a post at this unit or below, each once per post. */

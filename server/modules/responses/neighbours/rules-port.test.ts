@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { testDatabase } from '../../../../test/support/database.ts';
 import { START_MS } from '../../../../test/support/responses-world.ts';
 import type { Db, Sql } from '../../../platform/db/index.ts';
+import { leadTimeOf } from '../../forecasts/index.ts';
 import { insertPlanVersion } from '../../rules/index.ts';
 import { evidenceItems } from './evidence-text.ts';
 import { rulesPort } from './rules-port.ts';
@@ -15,6 +16,7 @@ const port = rulesPort({
   findUnit: async (_sql, id) => ({ id, name: `单位${id}`, path: `zhengzhou/district/${id}` }),
   findStation: (id) =>
     id === 'SJ01' ? { name: '西涧沟', unitPath: 'zhengzhou/district/town-xiawo' } : undefined,
+  expectLevel: async (_sql, { name, when }) => leadTimeOf({ name, when }, new Map(), START_MS),
 });
 let db: Db;
 beforeEach(async () => {
@@ -52,6 +54,15 @@ test('a rule’s transition says what it is about in the words of the plan', asy
     },
   });
   expect(unreadable).toMatchObject({ kind: 'unreadable', why: expect.stringContaining('no-such-alarm') });
+});
+
+test('asked for the level after the one proposed, by the plan’s own conditions; there is none after the gravest', async () => {
+  const plan = (await port.findPlan(db, 'shangjie-flood'))!;
+  const after = (rank: number) => port.expectGraver(db, plan, rank);
+  expect(await after(4)).toMatchObject({ levelName: 'Ⅲ级', outcome: 'unknown', forecastable: 0 });
+  expect((await after(4))?.text).toContain('资料不足');
+  expect((await after(2))?.levelName).toBe('Ⅰ级');
+  expect(await after(1)).toBeNull();
 });
 
 test('a transaction still open is never overtaken; a number that was rolled back is not waited for', async () => {

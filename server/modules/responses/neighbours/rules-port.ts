@@ -1,4 +1,5 @@
-import type { Plan } from '../../../../contract/plan.ts';
+import type { LeadTime } from '../../../../contract/hydrology.ts';
+import type { Condition, Plan } from '../../../../contract/plan.ts';
 import type { UnitRef } from '../../../../contract/responses.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import {
@@ -17,9 +18,13 @@ import { planView } from './plan-view.ts';
 export interface Places {
   findUnit(sql: Sql, unitId: string): Promise<UnitRef | undefined>;
   findStation(stationId: string): { name: string; unitPath: string } | undefined;
+  expectLevel(sql: Sql, level: { name: string; when: Condition }): Promise<LeadTime>;
 }
 
-type RulesPort = Pick<Ports, 'findPlan' | 'listPlans' | 'readTransitions' | 'countOpenHazards'>;
+type RulesPort = Pick<
+  Ports,
+  'findPlan' | 'listPlans' | 'expectGraver' | 'readTransitions' | 'countOpenHazards'
+>;
 
 /** Plans, transitions and declared events as the rules keep them. A version of a plan never changes: read once. */
 export function rulesPort(places: Places): RulesPort {
@@ -92,6 +97,12 @@ export function rulesPort(places: Places): RulesPort {
     findPlan: async (sql, id, version) => view(await findPlan(sql, id, version)),
     listPlans: async (sql) =>
       (await loadPlans(sql)).flatMap((row) => view(readPlan(row.document, row.id, row.version)) ?? []),
+    async expectGraver(sql, { id, version }, rank) {
+      const plan = await findPlan(sql, id, version);
+      const graver = (plan?.levels ?? []).filter((level) => level.rank < rank);
+      const next = graver.sort((a, b) => b.rank - a.rank)[0];
+      return next ? places.expectLevel(sql, next) : null;
+    },
     readTransitions: async (sql, afterSeq, limit) => {
       let rows = await readTransitions(sql, afterSeq, limit);
       const hasGap = rows.some((row, index) => row.seq !== afterSeq + 1 + index);

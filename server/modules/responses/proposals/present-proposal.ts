@@ -71,6 +71,8 @@ export function presentProposal({ id, version, state: doc }: Subject<ProposalDoc
     actable: doc.actable,
     ceasedAt: iso(doc.ceasedAtMs),
     signalAt: iso(doc.signalAtMs),
+    // Projections from before it was asked for have none.
+    leadTime: doc.leadTime ?? null,
     createdAt: toBeijingIso(doc.createdAtMs),
     submittedAt: iso(doc.submittedAtMs),
     submittedBy: doc.submittedBy,

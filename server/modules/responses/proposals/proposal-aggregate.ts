@@ -1,3 +1,4 @@
+import type { LeadTime } from '../../../../contract/hydrology.ts';
 import type {
   By,
   Change,
@@ -51,6 +52,8 @@ export interface ProposalDoc extends ProposalSubject {
   actable: boolean;
   ceasedAtMs: number | null;
   signalAtMs: number | null;
+  /** What the forecast said of the next level when it was made; null where nothing was asked. */
+  leadTime: LeadTime | null;
   createdAtMs: number;
   submittedAtMs: number | null;
   submittedBy: By | null;
@@ -158,6 +161,7 @@ function begin(move: FoldMove): ProposalDoc {
     ruleId?: string;
     actable?: boolean;
     signalAtMs?: number;
+    leadTime?: LeadTime | null;
     reason?: string;
   };
   return {
@@ -171,6 +175,7 @@ function begin(move: FoldMove): ProposalDoc {
     actable: data.actable ?? true,
     ceasedAtMs: null,
     signalAtMs: data.signalAtMs ?? null,
+    leadTime: data.leadTime ?? null,
     createdAtMs: move.recordedAtMs,
     submittedAtMs: null,
     submittedBy: null,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Condition } from '../../../../contract/plan.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
 import { testDatabase } from '../../../../test/support/database.ts';
 import {
@@ -9,6 +10,7 @@ import {
   responsesWorld,
   START_MS,
 } from '../../../../test/support/responses-world.ts';
+import { leadTimeOf } from '../../forecasts/index.ts';
 import { readAlarms } from '../alarms/list-alarms.ts';
 import { verifyProjections } from '../journal/verify-projections.ts';
 import { readLags } from '../lags/read-lags.ts';
@@ -27,6 +29,11 @@ import {
 import { readMySignatures, readProposal, readResponse, readResponses } from './list-responses.ts';
 import { createProposal, submitProposal } from './submit-proposal.ts';
 
+const SIGNAL: Condition = {
+  signal: { kind: '暴雨', colour: 'red', area: '410106' },
+  source: '演示',
+  origin: 'ours',
+};
 let world: ResponsesWorld;
 beforeEach(async () => {
   world = responsesWorld(await testDatabase());
@@ -125,6 +132,18 @@ describe('提请', () => {
     expect((await world.outbox()).length).toBe(2);
     await rule('III', 'false');
     expect((await one('suggested')).ceasedAt).not.toBeNull();
+  });
+
+  test('it says when the next level is expected, as it was said then, on the card and to the duty officer', async () => {
+    world.settings.expects = (rank) =>
+      leadTimeOf({ name: `下一级${rank}`, when: SIGNAL }, new Map(), START_MS);
+    await rule('IV');
+    const { leadTime } = await one('suggested');
+    expect(leadTime).toMatchObject({ levelName: '下一级4', outcome: 'unknown', likelyMinutes: null });
+    expect((await world.outbox()).map((message) => JSON.stringify(message)).join()).toContain('资料不足');
+    world.settings.expects = () => null;
+    await rule('IV', 'true');
+    expect((await one('suggested')).leadTime).toEqual(leadTime);
   });
 
   test('what is too old to act on is shown and sends nothing', async () => {

@@ -113,6 +113,7 @@ export async function suggestLevel(work: Work, trigger: Trigger): Promise<void> 
       ruleId: trigger.ruleId,
       actable: trigger.actable,
       signalAtMs: trigger.signalAtMs,
+      leadTime: await work.ports.expectGraver(work.tx, plan, level.rank),
     },
     ...draft,
   });
@@ -162,12 +163,12 @@ export async function ceaseTrigger(work: Work, key: string, ruleId: string, atMs
 
 /** The duty officers of the headquarters are told of what waits for 提请. */
 export async function tellDuty(work: Work, proposal: Subject<ProposalDoc>, telling: string): Promise<void> {
-  const { headquarters, evidence } = proposal.state;
+  const { headquarters, evidence, leadTime } = proposal.state;
   const why = evidence
     .slice(0, 3)
     .map((item) => item.text)
     .join('；');
-  const text = `【${headquarters.name}】研判建议：${changeTitle(proposal.state).zh}。依据：${why}。请核实后提请。`;
+  const text = `【${headquarters.name}】研判建议：${changeTitle(proposal.state).zh}。依据：${why}。${leadTime ? `${leadTime.text}。` : ''}请核实后提请。`;
   for (const contact of await holdersOf(work, [{ role: 'duty-officer', unitId: headquarters.id }]))
     await tellPerson(work, contact, {
       aboutKind: 'proposal',

@@ -2,7 +2,7 @@ import type { Migration } from '../platform/db/migrate.ts';
 
 /** Streets and basins whose mean rain is told, with the rain statistics and the forecast model kept for them. */
 export const migration: Migration = {
-  id: '0111-create-rain-areas',
+  id: '0101-create-rain-areas',
   async up(sql) {
     await sql.execute(`
       create table rain_areas (
