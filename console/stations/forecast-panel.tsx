@@ -22,7 +22,7 @@ const Facts = ({ facts }: { facts: readonly Fact[] }) => (
     {facts.map(({ name, text }) => (
       <div key={name}>
         <dt>{name}</dt>
-        <dd className="number">{text}</dd>
+        <dd>{text}</dd>
       </div>
     ))}
   </dl>
@@ -34,7 +34,9 @@ function peakFact(line: ForecastLine, rain: 'fallen' | 'goingOn', say: Say): Fac
     name: `${say(`hydrology.quantity.${kind}`)} · ${say('hydrology.peak')} · ${say(`hydrology.${rain}`)}`,
     text: (
       <>
-        <b>{say('hydrology.peakAt', { value: peak.value, unit, time: shortTime(peak.at) })}</b>
+        <b className="number">
+          {say('hydrology.peakAt', { value: peak.value, unit, time: shortTime(peak.at) })}
+        </b>
         <div className="quiet">{say('hydrology.bandIs', { low: peak.low, high: peak.high, unit })}</div>
         {extrapolated && <span className="tag amber">{say('hydrology.extrapolated')}</span>}
       </>

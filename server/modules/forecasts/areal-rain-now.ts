@@ -10,11 +10,19 @@ import { listRainAreas, type RainAreaRow } from './store.ts';
 /** Windows that end now. */
 const WINDOWS_HOURS = [1, 3, 6, 24] as const;
 
+/** Curves that were fitted, by what they were fitted to: the same record gives the same curve. */
+const fitted = new Map<string, FrequencyCurve | undefined>();
+const MOST_KEPT = 1_000;
+
 /** 适线 of the annual maxima; undefined where they do not bear a curve. */
 function curveOf({ annualMm }: RainStatistics): FrequencyCurve | undefined {
-  const annual = annualMm.filter((mm) => mm !== null);
-  const fitted = fitFrequencyCurve({ annual: annual.map((value) => value) });
-  return fitted.ok ? fitted.curve : undefined;
+  const key = annualMm.join();
+  if (fitted.has(key)) return fitted.get(key);
+  const result = fitFrequencyCurve({ annual: annualMm.filter((mm) => mm !== null) });
+  const curve = result.ok ? result.curve : undefined;
+  if (fitted.size >= MOST_KEPT) fitted.clear();
+  fitted.set(key, curve);
+  return curve;
 }
 
 const mm1 = (mm: number): number => Math.round(mm * 10) / 10;
