@@ -13,6 +13,7 @@ import { HandOver } from '../records/hand-over.tsx';
 import { LinkedRecords } from '../records/linked-records.tsx';
 import { MergeButton } from '../records/merge-button.tsx';
 import { MoveButton } from '../records/move-form.tsx';
+import { RecordPlace } from '../records/record-views.tsx';
 import { Shown } from '../records/shown.tsx';
 import { Signing } from '../records/signing.tsx';
 import { SplitButton } from '../records/split-button.tsx';
@@ -110,6 +111,7 @@ export function RecordPage() {
               }
             >
               <Fields key={record.version} record={record} type={type} />
+              <RecordPlace type={type} record={record} />
               <div className="row moves">
                 {[...new Set([...record.moves, ...(filling === undefined ? [] : [filling])])].map((name) => (
                   <MoveButton

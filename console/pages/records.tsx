@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, Input, Select } from 'antd';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { Button, Input, Segmented, Select } from 'antd';
+import { Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { MOST_COLUMNS } from '../../contract/saved-views.ts';
 import { recordQueries } from '../api/records.ts';
 import { BulkBar } from '../records/bulk-bar.tsx';
@@ -10,6 +10,7 @@ import { TYPES, typeById, useDeclaredText, useProgrammeText } from '../records/d
 import { MoveButton } from '../records/move-form.tsx';
 import { RecordExchange } from '../records/record-exchange.tsx';
 import { columnsOf, RecordTable, usualColumns } from '../records/record-table.tsx';
+import { viewsOf } from '../records/record-views.tsx';
 import { type ListSearch, SavedViews, useLinkedView } from '../records/saved-views.tsx';
 import { useSay } from '../text/index.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -27,6 +28,7 @@ export function RecordsPage() {
   const [words, setWords] = useState(search.text ?? '');
   // A view brings its words; what is typed afterwards is the reader's own.
   useEffect(() => setWords(search.text ?? ''), [search.text]);
+  const [view, setView] = useState('table');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const found = useDeferredValue(words.trim());
   const list = useInfiniteQuery({
@@ -56,6 +58,9 @@ export function RecordsPage() {
   const asked = search.columns?.split(',').filter((field) => possible.includes(field)) ?? [];
   const columns = asked.length > 0 ? asked : usualColumns(type);
   const rows = list.data?.pages.flatMap(({ records }) => records) ?? [];
+  const views = viewsOf(type);
+  const names = Object.keys(views);
+  const Shown = views[view];
   const openers = Object.entries(type.type.moves).filter(([, move]) => move.from === 'new');
   return (
     <Panel
@@ -148,7 +153,26 @@ export function RecordsPage() {
       ) : rows.length === 0 ? (
         <p className="quiet">{say('records.none')}</p>
       ) : (
-        <RecordTable type={type} rows={rows} columns={columns} chosen={chosen} onChoose={setChosen} />
+        <>
+          {names.length > 0 && (
+            <Segmented
+              aria-label={say('records.view')}
+              value={Shown ? view : 'table'}
+              onChange={setView}
+              options={['table', ...names].map((name) => ({
+                value: name,
+                label: say(`records.view.${name as 'table'}`),
+              }))}
+            />
+          )}
+          {Shown ? (
+            <Suspense fallback={<output className="quiet">{say('common.loading')}</output>}>
+              <Shown type={type} rows={rows} />
+            </Suspense>
+          ) : (
+            <RecordTable type={type} rows={rows} columns={columns} chosen={chosen} onChoose={setChosen} />
+          )}
+        </>
       )}
       {list.hasNextPage && (
         <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>

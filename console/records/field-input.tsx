@@ -6,6 +6,7 @@ import { recordQueries } from '../api/records.ts';
 import { useSay } from '../text/index.ts';
 import { AttachmentInput } from './attachment-input.tsx';
 import { useDeclaredText } from './declared.ts';
+import { type FormPlace, PlaceInput, placeIn } from './place-input.tsx';
 import { SignatureInput } from './signature-input.tsx';
 import { type FormRow, faultsOfRows, TableInput } from './table-input.tsx';
 
@@ -73,6 +74,7 @@ function Control({
         options={field.options.map((option) => ({ value: option, label: text(type, `${name}.${option}`) }))}
       />
     );
+  if (field.kind === 'place') return <PlaceInput {...(control as object)} />;
   if (field.kind === 'date') return <Input {...(control as object)} type="date" />;
   if (field.kind === 'attachment')
     return (
@@ -108,7 +110,7 @@ export function FieldInput({
   const { say } = useSay();
   const text = useDeclaredText();
   const field = type.type.fields[name];
-  if (!field || field.kind === 'place') return null;
+  if (!field) return null;
   return (
     <Form.Item
       name={[...under, 'data', name]}
@@ -124,6 +126,16 @@ export function FieldInput({
                     throw new Error(
                       say('table.fault', { n: first.row, column: text(type, `${name}.${first.column}`) }),
                     );
+                },
+              },
+            ]
+          : []),
+        ...(field.kind === 'place'
+          ? [
+              {
+                validator: async (_: unknown, value: FormPlace | undefined) => {
+                  if (placeIn(value) === 'half' || (required && placeIn(value) === 'none'))
+                    throw new Error(say('records.place.half'));
                 },
               },
             ]

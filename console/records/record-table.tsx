@@ -4,6 +4,7 @@ import type { DeclaredType } from '../../programmes/kit/index.ts';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
 import { useRowKeys } from '../ui/use-row-keys.ts';
+import { useWindowed } from '../ui/use-windowed.ts';
 import { useDeclaredText } from './declared.ts';
 import { DueCell } from './due-cell.tsx';
 import { shownValue } from './shown-value.ts';
@@ -17,7 +18,15 @@ export const columnsOf = ({ type }: DeclaredType): string[] =>
   );
 export const usualColumns = (type: DeclaredType): string[] => columnsOf(type).slice(0, COLUMNS_AT_FIRST);
 
-/** Records as a table; each row can be marked for what is done to many at once. */
+/** The room of rows that are not drawn. */
+const Room = ({ px }: { px: number }) =>
+  px > 0 ? (
+    <tr className="room">
+      <td style={{ height: px }} />
+    </tr>
+  ) : null;
+
+/** Records as a table, those in sight of many; each row can be marked for what is done to many at once. */
 export function RecordTable({
   type,
   rows,
@@ -34,6 +43,7 @@ export function RecordTable({
   const { say } = useSay();
   const text = useDeclaredText();
   const around = useRowKeys<HTMLDivElement>();
+  const { from, to, before, after, measure } = useWindowed(rows.length, around);
   const clocked = type.type.clocks !== undefined;
   const choose = (ids: readonly string[], on: boolean): void => {
     const next = new Set(chosen);
@@ -45,7 +55,7 @@ export function RecordTable({
   const all = rows.map(({ id }) => id);
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={text(type)} ref={around}>
-      <table className="plain">
+      <table className="plain" aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
             <th>
@@ -68,8 +78,9 @@ export function RecordTable({
           </tr>
         </thead>
         <tbody>
-          {rows.map((record) => (
-            <tr key={record.id}>
+          <Room px={before} />
+          {rows.slice(from, to).map((record, n) => (
+            <tr key={record.id} ref={measure} data-index={from + n} aria-rowindex={from + n + 2}>
               <td>
                 <label className="pick">
                   <input
@@ -97,6 +108,7 @@ export function RecordTable({
               <td className="number">{shortTime(record.changedAt)}</td>
             </tr>
           ))}
+          <Room px={after} />
         </tbody>
       </table>
     </div>

@@ -1,5 +1,6 @@
 import type { DeclaredType } from '../../programmes/kit/index.ts';
 import type { FormFile } from './attachment-input.tsx';
+import { type FormPlace, placeIn } from './place-input.tsx';
 import { type FormRow, filledRows } from './table-input.tsx';
 
 /** A value as it is sent; undefined where the field was left empty. */
@@ -16,5 +17,6 @@ export function sentValue(type: DeclaredType, name: string, value: unknown): unk
     const rows = filledRows(value as FormRow[]);
     return rows.length === 0 ? undefined : rows;
   }
+  if (kind === 'place' && placeIn(value as FormPlace) === 'none') return undefined;
   return value;
 }

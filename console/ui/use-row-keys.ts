@@ -11,7 +11,7 @@ export function useRowKeys<E extends HTMLElement>(): React.RefObject<E | null> {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!keysOn() || isElsewhere(event)) return;
-      const rows = [...(around.current?.querySelectorAll<HTMLTableRowElement>('tbody tr') ?? [])];
+      const rows = [...(around.current?.querySelectorAll<HTMLTableRowElement>('tbody tr:not(.room)') ?? [])];
       const at = rows.findIndex((row) => row.contains(document.activeElement));
       const key = event.key.toLowerCase();
       if (key === 'x') rows[at]?.querySelector<HTMLInputElement>('input[type=checkbox]')?.click();

@@ -11,6 +11,8 @@ interface Declared {
   kind: 'reservoir' | 'dyke' | 'sluice' | 'pump' | 'gully';
   grade: string;
   river: string;
+  /** Beside its station: invented as the work is. */
+  at?: readonly [longitude: number, latitude: number];
   stations?: string;
   cameras?: string;
   builtIn?: number;
@@ -32,6 +34,7 @@ const WORKS: readonly Declared[] = [
     kind: 'reservoir',
     grade: 'small-1',
     river: '演示水库（虚构）',
+    at: [113.2904, 34.7432],
     stations: 'SJ04',
     cameras: 'SJ04-V',
     builtIn: 1974,
@@ -52,6 +55,7 @@ const WORKS: readonly Declared[] = [
     kind: 'reservoir',
     grade: 'small-2',
     river: '柏庙沟（演示）',
+    at: [113.2764, 34.7715],
     stations: 'SJ18',
     builtIn: 1968,
     levels: [
@@ -66,6 +70,7 @@ const WORKS: readonly Declared[] = [
     kind: 'dyke',
     grade: 'other',
     river: '汜水河（示意）',
+    at: [113.2475, 34.7957],
     stations: 'SJ01',
     cameras: 'SJ01-V',
     levels: [
@@ -80,6 +85,7 @@ const WORKS: readonly Declared[] = [
     kind: 'dyke',
     grade: 'other',
     river: '汜水河（示意）',
+    at: [113.2524, 34.7706],
     stations: 'SJ02',
     cameras: 'SJ02-V',
     levels: [
@@ -93,6 +99,7 @@ const WORKS: readonly Declared[] = [
     kind: 'sluice',
     grade: 'other',
     river: '枯河（示意）',
+    at: [113.3026, 34.7924],
     stations: 'SJ05',
     cameras: 'SJ05-V',
     builtIn: 1996,
@@ -104,6 +111,7 @@ const WORKS: readonly Declared[] = [
     kind: 'pump',
     grade: 'other',
     river: '中心路下穿积水点',
+    at: [113.2917, 34.8046],
     stations: 'SJ06',
     cameras: 'SJ06-V',
     builtIn: 2011,
@@ -115,6 +123,7 @@ const WORKS: readonly Declared[] = [
     kind: 'gully',
     grade: 'other',
     river: '枯河（示意）',
+    at: [113.2806, 34.7344],
     stations: 'SJ03',
     cameras: 'SJ03-V',
     emergencyPlan: '2021-05-10',
@@ -163,7 +172,7 @@ function describe(script: Script, { thing, ...work }: Work, atMs: number): void 
 export function registerWorks(script: Script): Work[] {
   const works = WORKS.map((declared, n): Work => {
     const atMs = dayMs('2021-03-01', '09:10') + n * HOUR_MS + Math.floor(n / 4) * DAY_MS;
-    const { name, kind, grade, river, stations, cameras, builtIn } = declared;
+    const { name, kind, grade, river, at, stations, cameras, builtIn } = declared;
     const thing = script.open(WATER, TYPE('work'), 'register', PATROL_UNIT, atMs, {
       data: {
         name: n === 3 ? '老寨河提防' : name,
@@ -172,6 +181,7 @@ export function registerWorks(script: Script): Work[] {
         river,
         ...(kind === 'gully' ? {} : { manager: '演示·水利工程管护站' }),
         ...(builtIn === undefined ? {} : { 'built-in': builtIn }),
+        ...(at ? { position: { longitude: at[0], latitude: at[1] } } : {}),
         ...(stations ? { stations } : {}),
         ...(cameras ? { cameras } : {}),
       },

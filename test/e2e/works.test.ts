@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PHONE } from '../support/browser.ts';
 import { describeConsole, SUITE_MS, send } from '../support/console-page.ts';
-import { layoutFaults } from '../support/page-states.ts';
+import { layoutFaults, setState } from '../support/page-states.ts';
 
 describeConsole(
   'works and stores',
@@ -23,6 +23,24 @@ describeConsole(
           await dialogue.getByLabel(field).fill('演示·责任人');
         await send(dialogue);
         await dialogue.waitFor({ state: 'hidden' });
+        // Where it is: half a place is none, a whole one stands on the map of the record and of the list, reached by keys.
+        await main.getByRole('button', { name: '更正信息', exact: true }).click();
+        await dialogue.getByLabel('经度').fill('113.3121');
+        await send(dialogue);
+        await dialogue.getByText('经度、纬度须同时填写。').waitFor();
+        await dialogue.getByLabel('纬度').fill('34.7688');
+        await send(dialogue);
+        await dialogue.waitFor({ state: 'hidden' });
+        const map = main.getByRole('group', { name: '记录位置图' });
+        await map.getByRole('link', { name: '柏庙山洪沟' }).waitFor();
+        await page.goto(`${url}/records?type=flood-works/work`);
+        await main.getByText('地图', { exact: true }).click();
+        await map.getByRole('link').first().waitFor();
+        expect(await map.getByRole('link').count()).toBe(8);
+        expect(await layoutFaults(page)).toEqual([]);
+        await map.getByRole('link', { name: '老寨河堤防' }).focus();
+        await page.keyboard.press('Enter');
+        await main.getByRole('heading', { name: '老寨河堤防' }).waitFor();
         await page.goto(`${url}/works`);
         await main.getByRole('button', { name: '查看 柏庙山洪沟 的依据' }).click();
         await responsible.getByText('缺少依据').waitFor({ state: 'detached' });
@@ -44,6 +62,38 @@ describeConsole(
         await dialogue.getByText('“在库数量”只有').waitFor();
         expect(faults).toEqual([]);
         await water.context.close();
+      },
+      SUITE_MS,
+    );
+
+    test(
+      'of a long list the rows in sight are drawn, all of them on paper; a type may bring a view of its own',
+      async () => {
+        const { url } = demo();
+        const reader = await enter('information');
+        const { page, main, faults } = reader;
+        await setState(reader.context, 'flood');
+        await page.goto(`${url}/records`);
+        const rows = main.locator('tbody tr[data-index]');
+        await rows.first().waitFor();
+        expect(await main.getByRole('table').getAttribute('aria-rowcount')).toBe('301');
+        expect(await rows.count()).toBeLessThan(150);
+        await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+        await main.locator('tbody tr[data-index="299"]').waitFor();
+        await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+        expect(await rows.count()).toBe(300);
+        await page.evaluate("dispatchEvent(new Event('afterprint'))");
+        await expect.poll(() => rows.count()).toBeLessThan(150);
+
+        await setState(reader.context, 'as-is');
+        await page.goto(`${url}/records?type=events/fixture`);
+        await main.getByText('秩序册', { exact: true }).click();
+        const timetable = main.getByRole('region', { name: '秩序册' });
+        await timetable.getByRole('link').first().waitFor();
+        expect(await timetable.getByRole('link').count()).toBeGreaterThan(10);
+        expect(await layoutFaults(page)).toEqual([]);
+        expect(faults).toEqual([]);
+        await reader.context.close();
       },
       SUITE_MS,
     );
