@@ -24,6 +24,13 @@ import { notice } from '../ui/notices.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded, useProblemText } from '../ui/problem-text.tsx';
 
+/** Values in the order in which their fields are declared; what is not declared stands last. */
+function inOrder<V>({ type }: DeclaredType, data: Readonly<Record<string, V>>): [string, V][] {
+  const place = new Map(Object.keys(type.fields).map((field, n) => [field, n]));
+  const at = (field: string): number => place.get(field) ?? place.size;
+  return Object.entries(data).toSorted(([a], [b]) => at(a) - at(b));
+}
+
 function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) {
   const { say } = useSay();
   const text = useDeclaredText();
@@ -45,7 +52,7 @@ function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) 
   return (
     <>
       <dl className="fields">
-        {Object.entries(record.data).map(([field, value]) => (
+        {inOrder(type, record.data).map(([field, value]) => (
           <div key={field}>
             <dt>{text(type, field)}</dt>
             <dd>
@@ -79,8 +86,8 @@ function Fields({ record, type }: { record: RecordDetail; type: DeclaredType }) 
   );
 }
 
-const entriesShown = ({ data }: RecordEntry): [string, unknown][] =>
-  Object.entries(data).filter(([field]) => field !== ASSIGNEE && field !== ASSIGNEE_NAME);
+const entriesShown = (type: DeclaredType, { data }: RecordEntry): [string, unknown][] =>
+  inOrder(type, data).filter(([field]) => field !== ASSIGNEE && field !== ASSIGNEE_NAME);
 
 /** A record: what it is, what can be done now, and everything that was done. */
 export function RecordPage() {
@@ -162,7 +169,7 @@ export function RecordPage() {
                             : say('handOver.back')}
                         </p>
                       )}
-                      {entriesShown(entry).map(([field, value]) => (
+                      {entriesShown(type, entry).map(([field, value]) => (
                         <div key={field} className="quiet">
                           {text(type, field)}：
                           <Shown type={type} field={field} value={value} recordId={record.id} />

@@ -38,9 +38,9 @@ test('the rings of polygons are read, what is something else is left out', () =>
 
 test('of two names that would cover each other the first is written', () => {
   const named = withoutOverlap([
-    { title: '演示水库', x: 100, y: 100 },
-    { title: '演示二库', x: 120, y: 104 },
-    { title: '老寨河堤防', x: 400, y: 100 },
+    { title: 'Small reservoir', x: 100, y: 100 },
+    { title: 'Second reservoir', x: 120, y: 104 },
+    { title: 'Dyke', x: 400, y: 100 },
   ]).map((mark) => mark.named);
   expect(named).toEqual([true, false, true]);
 });

@@ -1,17 +1,32 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { stationQueries } from '../api/stations.ts';
 import { useSay } from '../text/index.ts';
 import { fitted, type Outline, outlinesOf, project, withoutOverlap } from './map-sheet.ts';
 import type { PlacedRecord } from './places.ts';
 import './record-map.css';
 
-const HEIGHT = 420;
-const WIDTH = 960;
+const HIGHEST = 480;
+const SHAPE = 0.62;
 const NEARER = 1.6;
 const MARK_PX = 7;
+
+const WIDTH_AT_FIRST = 640;
+
+/** The width of an element in px, as it changes. */
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(WIDTH_AT_FIRST);
+  useEffect(() => {
+    const { current } = element;
+    if (!current) return undefined;
+    const watch = new ResizeObserver(() => setWidth(current.clientWidth));
+    watch.observe(current);
+    return () => watch.disconnect();
+  }, [element]);
+  return width;
+}
 
 /**
  * Records at their places over the outline of the district: every mark is a link, so that keys and readers of screens reach it as a
@@ -19,6 +34,9 @@ const MARK_PX = 7;
  */
 export function RecordMap({ records, label }: { records: readonly PlacedRecord[]; label: string }) {
   const { say } = useSay();
+  const around = useRef<HTMLElement>(null);
+  const width = useWidth(around);
+  const height = Math.min(HIGHEST, Math.round(width * SHAPE));
   const boundary = useQuery(stationQueries.layer('boundary'));
   const outlines = useMemo((): Outline[] => outlinesOf(boundary.data), [boundary.data]);
   const marks = useMemo(
@@ -26,15 +44,15 @@ export function RecordMap({ records, label }: { records: readonly PlacedRecord[]
     [records],
   );
   const sheet = useMemo(
-    () => fitted([...outlines.flat(), ...marks.map(({ at }) => at)], WIDTH, HEIGHT),
-    [outlines, marks],
+    () => fitted([...outlines.flat(), ...marks.map(({ at }) => at)], width, height),
+    [outlines, marks, width, height],
   );
   const [zoom, setZoom] = useState(1);
   const [moved, setMoved] = useState({ x: 0, y: 0 });
   const drag = useRef<{ x: number; y: number }>(undefined);
   const inSight = ({ x, y }: { x: number; y: number }) => ({
-    x: ((x - sheet.x) * sheet.scale - WIDTH / 2) * zoom + WIDTH / 2 + moved.x,
-    y: ((y - sheet.y) * sheet.scale - HEIGHT / 2) * zoom + HEIGHT / 2 + moved.y,
+    x: ((x - sheet.x) * sheet.scale - width / 2) * zoom + width / 2 + moved.x,
+    y: ((y - sheet.y) * sheet.scale - height / 2) * zoom + height / 2 + moved.y,
   });
   const path = (outline: Outline): string =>
     `M${outline
@@ -49,9 +67,10 @@ export function RecordMap({ records, label }: { records: readonly PlacedRecord[]
     setMoved(by < 1 && zoom * by <= 1 ? { x: 0, y: 0 } : { x: moved.x * by, y: moved.y * by });
   };
   return (
-    <figure className="map sheet" aria-label={label}>
+    <figure className="map sheet" ref={around}>
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        width={width}
+        height={height}
         role="group"
         aria-label={label}
         onPointerDown={(event) => {
@@ -66,11 +85,7 @@ export function RecordMap({ records, label }: { records: readonly PlacedRecord[]
         onPointerMove={(event) => {
           const { current: from } = drag;
           if (!from) return;
-          const perPx = WIDTH / event.currentTarget.clientWidth;
-          setMoved({
-            x: moved.x + (event.clientX - from.x) * perPx,
-            y: moved.y + (event.clientY - from.y) * perPx,
-          });
+          setMoved({ x: moved.x + event.clientX - from.x, y: moved.y + event.clientY - from.y });
           drag.current = { x: event.clientX, y: event.clientY };
         }}
       >

@@ -66,6 +66,8 @@ test('every text is used', () => {
     'intake.way.',
     'handOver.kind.',
     'records.sort.',
+    'records.view.',
+    'records.place.',
     'registration.',
     'cameras.',
     'act.',
