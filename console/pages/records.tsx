@@ -151,7 +151,10 @@ export function RecordsPage() {
       {list.isPending ? (
         <output className="quiet">{say('common.loading')}</output>
       ) : rows.length === 0 ? (
-        <p className="quiet">{say('records.none')}</p>
+        // What could not be read is not said to be empty.
+        list.error ? null : (
+          <p className="quiet">{say('records.none')}</p>
+        )
       ) : (
         <>
           {names.length > 0 && (

@@ -22,9 +22,7 @@ export default function Timetable({ type, rows }: ViewProps) {
           <tr>
             <th>{text(type, 'starts')}</th>
             {courts.map((court) => (
-              <th key={court}>
-                {court} {text(type, 'court')}
-              </th>
+              <th key={court}>{say('records.court', { n: court })}</th>
             ))}
           </tr>
         </thead>
@@ -35,7 +33,7 @@ export default function Timetable({ type, rows }: ViewProps) {
                 {starts}
               </th>
               {courts.map((court) => (
-                <td key={court}>
+                <td key={court} style={{ minWidth: '9em' }}>
                   {matches
                     .filter((row) => Number(row.data['court'] ?? 0) === court)
                     .map((row) => (

@@ -13,6 +13,7 @@ export const enLedger: Record<keyof typeof zhLedger, string> = {
   'records.view.table': 'Table',
   'records.view.map': 'Map',
   'records.view.timetable': 'Timetable',
+  'records.court': 'Court {{n}}',
   'records.place.longitude': 'Longitude',
   'records.place.latitude': 'Latitude',
   'records.place.half': 'Longitude and latitude go together.',

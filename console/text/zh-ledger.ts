@@ -11,6 +11,7 @@ export const zhLedger = {
   'records.view.table': '表格',
   'records.view.map': '地图',
   'records.view.timetable': '秩序册',
+  'records.court': '{{n}} 号场地',
   'records.place.longitude': '经度',
   'records.place.latitude': '纬度',
   'records.place.half': '经度、纬度须同时填写。',

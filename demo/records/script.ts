@@ -1,5 +1,6 @@
 import type { MoveRequest } from '../../contract/ledger.ts';
 import { toBeijingIso } from '../../contract/time.ts';
+import type { Place } from '../../programmes/kit/index.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** A move of the demo: who made it, when it was entered, and the request they sent. */
@@ -24,7 +25,7 @@ export interface Thing {
 
 interface What {
   data?: Readonly<
-    Record<string, string | number | Thing | readonly Readonly<Record<string, string | number>>[]>
+    Record<string, string | number | Thing | Place | readonly Readonly<Record<string, string | number>>[]>
   >;
   links?: Readonly<Record<string, readonly Thing[]>>;
   reason?: string;
