@@ -84,6 +84,7 @@ const pages = [
   page(PAGE_TABLE['handover-signed'], () => import('./pages/handover-signed.tsx'), 'HandoverSignedPage'),
   page(PAGE_TABLE.briefs, () => import('./pages/briefs.tsx'), 'BriefsPage'),
   page(PAGE_TABLE.brief, () => import('./pages/brief.tsx'), 'BriefPage'),
+  page(PAGE_TABLE.guidance, () => import('./pages/guidance.tsx'), 'GuidancePage'),
   page(PAGE_TABLE.issues, () => import('./pages/issues.tsx'), 'IssuesPage'),
   page(PAGE_TABLE.issue, () => import('./pages/issue.tsx'), 'IssuePage'),
   page(PAGE_TABLE.log, () => import('./pages/log.tsx'), 'LogPage'),

@@ -8,6 +8,7 @@ import {
   type NewBrief,
   Revision,
   RevisionDiff,
+  SentDutyReport,
 } from '../../contract/bulletin/desk.ts';
 import type { BulletinDocument } from '../../contract/bulletin/document.ts';
 import { CorrectionProposal, IssueDetail, IssueSummary } from '../../contract/bulletin/issue.ts';
@@ -56,6 +57,11 @@ export const bulletinQueries = {
     queryOptions({
       queryKey: [...BULLETIN, 'followed', asked],
       queryFn: () => get(`/bulletin-followed?${of(asked)}`, Followed),
+    }),
+  dutyReports: (unit: string) =>
+    queryOptions({
+      queryKey: [...BULLETIN, 'duty-reports', unit],
+      queryFn: () => get(`/bulletin-duty-reports?${of({ unit })}`, z.array(SentDutyReport)),
     }),
   topics: (unit: string) =>
     queryOptions({

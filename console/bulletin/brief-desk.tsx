@@ -9,6 +9,8 @@ import { useUnitName } from '../figures/unit-name.ts';
 import { useSay } from '../text/index.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { BriefAbout } from './brief-about.tsx';
+import { BriefTies } from './brief-ties.tsx';
 import { CommentsPanel } from './comments-panel.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { DraftSign } from './draft-sign.tsx';
@@ -196,6 +198,8 @@ export function BriefDesk({ brief, personId }: { brief: BriefDetail; personId: s
           {brief.feedback && (
             <p className="banner stale">{say('bulletin.feedback', { text: brief.feedback })}</p>
           )}
+          <BriefAbout brief={brief} keeper={keeper} />
+          <BriefTies brief={brief} />
           <div className="row brief-head">
             <MovesBar brief={brief} keeper={keeper} />
             <WordFile

@@ -3,13 +3,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { Form, Input, Modal, Radio, Select } from 'antd';
 import type { NewBrief } from '../../contract/bulletin/desk.ts';
 import { PROGRAMMES } from '../../programmes/index.ts';
-import { BULLETIN, openBrief } from '../api/bulletin.ts';
+import { BULLETIN, bulletinQueries, openBrief } from '../api/bulletin.ts';
 import { dutyNow } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
 import { UnitSelect } from '../people/fields.tsx';
 import { useProgrammeText } from '../records/declared.ts';
 import { useSay } from '../text/index.ts';
-import { beijingInput } from '../ui/format.ts';
+import { beijingInput, dayTimeText } from '../ui/format.ts';
 import { useTask } from '../ui/use-task.ts';
 import { FollowedList } from './followed-list.tsx';
 import { postsOf } from './posts-of.ts';
@@ -31,6 +31,7 @@ interface Answers {
   toDay: string;
   text: string;
   title: string;
+  reportId: string;
 }
 
 /** A saved text as it is: UTF-8, else GB 18030 as older offices save it. */
@@ -55,6 +56,11 @@ export function NewBriefDialog({ start, onCancel }: { start: NewBriefStart; onCa
   const unitId = Form.useWatch('unitId', form);
   const programme = Form.useWatch('programme', form) ?? '';
   const toDay = Form.useWatch('toDay', form) ?? '';
+  const unitPath = units.data?.find(({ id }) => id === unitId)?.path ?? '';
+  const reports = useQuery({
+    ...bulletinQueries.dutyReports(unitPath),
+    enabled: from === 'duty-report' && unitPath !== '',
+  });
   const { run, busy } = useTask(BULLETIN);
   const today = beijingInput(dutyNow()).slice(0, 10);
   const needed = [{ required: true, message: say('records.required') }];
@@ -69,13 +75,16 @@ export function NewBriefDialog({ start, onCancel }: { start: NewBriefStart; onCa
         fromDay: answers.fromDay,
         toDay: answers.toDay,
       },
+      'duty-report': { from: 'duty-report', unitId: at, reportId: answers.reportId },
       briefs: { from: 'briefs', unitId: at, title: answers.title, briefIds: [...(start.briefIds ?? [])] },
     })[from] as NewBrief;
   const open = async (answers: Answers): Promise<void> => {
     const opened = await run(() => openBrief(requestOf(answers)));
     if (opened) await navigate({ to: '/briefs/$briefId', params: { briefId: opened.answer.id } });
   };
-  const ways = start.briefIds ? (['briefs'] as const) : (['records', 'text', 'empty'] as const);
+  const ways = start.briefIds
+    ? (['briefs'] as const)
+    : (['records', 'duty-report', 'text', 'empty'] as const);
   return (
     <Modal
       open
@@ -121,11 +130,7 @@ export function NewBriefDialog({ start, onCancel }: { start: NewBriefStart; onCa
                 <Input type="date" />
               </Form.Item>
             </div>
-            <FollowedList
-              unit={units.data?.find(({ id }) => id === unitId)?.path ?? ''}
-              programme={programme}
-              to={toDay}
-            />
+            <FollowedList unit={unitPath} programme={programme} to={toDay} />
           </>
         )}
         {from === 'empty' && (
@@ -153,6 +158,17 @@ export function NewBriefDialog({ start, onCancel }: { start: NewBriefStart; onCa
               }}
             />
           </>
+        )}
+        {from === 'duty-report' && (
+          <Form.Item name="reportId" label={say('bulletin.dutyReport')} rules={needed}>
+            <Select
+              notFoundContent={say('bulletin.noDutyReports')}
+              options={(reports.data ?? []).map(({ id, title, asOf }) => ({
+                value: id,
+                label: `${title} ${dayTimeText(asOf)}`,
+              }))}
+            />
+          </Form.Item>
         )}
         {from === 'briefs' && (
           <Form.Item name="title" label={say('bulletin.title')} rules={needed}>

@@ -24,6 +24,11 @@ export const enBulletin = {
   'bulletin.from': 'Draft from',
   'bulletin.from.records': 'Records',
   'bulletin.from.text': 'A text',
+  'bulletin.from.duty-report': 'From a duty report',
+  'bulletin.fromHint.duty-report':
+    'Drafted from a report that the flood desk sent; every number names that report and the rows behind it.',
+  'bulletin.dutyReport': 'Duty report',
+  'bulletin.noDutyReports': 'No duty report of this unit was sent',
   'bulletin.from.empty': 'Nothing',
   'bulletin.from.briefs': 'Several briefs',
   'bulletin.fromHint.records':

@@ -45,6 +45,7 @@ export const enShell = {
   'nav.handover': 'Hand-over',
   'nav.intake': 'Opinion boxes',
   'nav.issues': 'Bulletin',
+  'nav.guidance': 'Topics and instructions',
   'nav.loudspeakers': 'Loudspeakers',
   'nav.questionnaires': 'Questionnaires',
   'nav.reports': 'Reports',

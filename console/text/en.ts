@@ -4,6 +4,7 @@ import { enCallouts } from './en-callouts.ts';
 import { enDevices } from './en-devices.ts';
 import { enFigures } from './en-figures.ts';
 import { enFiles } from './en-files.ts';
+import { enGuidance } from './en-guidance.ts';
 import { enHydrology } from './en-hydrology.ts';
 import { enIntake } from './en-intake.ts';
 import { enMerge } from './en-merge.ts';
@@ -24,6 +25,7 @@ export const en: Record<TextKey, string> = {
   ...enDevices,
   ...enFigures,
   ...enFiles,
+  ...enGuidance,
   ...enHydrology,
   ...enIntake,
   ...enMerge,

@@ -27,6 +27,10 @@ export const FAMILIES = {
     zh: () => import('./zh-files.ts').then(({ zhFiles }) => zhFiles),
     en: () => import('./en-files.ts').then(({ enFiles }) => enFiles),
   },
+  guidance: {
+    zh: () => import('./zh-guidance.ts').then(({ zhGuidance }) => zhGuidance),
+    en: () => import('./en-guidance.ts').then(({ enGuidance }) => enGuidance),
+  },
   hydrology: {
     zh: () => import('./zh-hydrology.ts').then(({ zhHydrology }) => zhHydrology),
     en: () => import('./en-hydrology.ts').then(({ enHydrology }) => enHydrology),

@@ -54,6 +54,7 @@ test('every text is used', () => {
     'transfers.',
     'orders.',
     'stations.',
+    'guidance.level.',
     'people.kind.',
     'people.via.',
     'people.delegation.',

@@ -24,6 +24,11 @@ export const zhBulletin = {
   'bulletin.from': '从何起草',
   'bulletin.from.records': '由记录生成',
   'bulletin.from.text': '粘贴已有文字',
+  'bulletin.from.duty-report': '值班快报',
+  'bulletin.fromHint.duty-report':
+    '由防汛值班席已发出的专报生成，其中数据逐项注明出自哪期专报、哪些站点和记录。',
+  'bulletin.dutyReport': '值班专报',
+  'bulletin.noDutyReports': '本单位没有已发出的值班专报',
   'bulletin.from.empty': '空白稿件',
   'bulletin.from.briefs': '综合稿',
   'bulletin.fromHint.records': '按所选业务和时段生成一篇初稿，其中数据均已绑定记录。',

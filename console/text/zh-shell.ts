@@ -45,6 +45,7 @@ export const zhShell = {
   'nav.handover': '交接班',
   'nav.intake': '意见箱',
   'nav.issues': '信息快报',
+  'nav.guidance': '要点与批示',
   'nav.loudspeakers': '广播',
   'nav.questionnaires': '问卷',
   'nav.reports': '专报',

@@ -4,6 +4,7 @@ import { zhCallouts } from './zh-callouts.ts';
 import { zhDevices } from './zh-devices.ts';
 import { zhFigures } from './zh-figures.ts';
 import { zhFiles } from './zh-files.ts';
+import { zhGuidance } from './zh-guidance.ts';
 import { zhHydrology } from './zh-hydrology.ts';
 import { zhIntake } from './zh-intake.ts';
 import { zhMerge } from './zh-merge.ts';
@@ -23,6 +24,7 @@ export const zh = {
   ...zhDevices,
   ...zhFigures,
   ...zhFiles,
+  ...zhGuidance,
   ...zhHydrology,
   ...zhIntake,
   ...zhMerge,

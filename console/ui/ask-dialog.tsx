@@ -2,6 +2,10 @@ import { Form, Input, InputNumber, Modal } from 'antd';
 import { useSay } from '../text/index.ts';
 import type { AskProps, Question } from './ask.tsx';
 
+/** A needed choice begins with the option that is seen. */
+const firstOf = ({ initial, required, options }: Question): string | number | undefined =>
+  initial ?? (required ? options?.[0]?.value : undefined);
+
 /** The dialog behind `Ask`. */
 export function AskDialog({ title, hint, questions, open, busy, onCancel, onAnswer }: AskProps) {
   const { say } = useSay();
@@ -41,7 +45,7 @@ export function AskDialog({ title, hint, questions, open, busy, onCancel, onAnsw
         layout="vertical"
         requiredMark={false}
         onFinish={onAnswer}
-        initialValues={Object.fromEntries(questions.map((question) => [question.name, question.initial]))}
+        initialValues={Object.fromEntries(questions.map((question) => [question.name, firstOf(question)]))}
         preserve={false}
       >
         {questions.map((question) => (

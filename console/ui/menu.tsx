@@ -68,6 +68,7 @@ const GROUPS: readonly { text: TextKey; ways: readonly Way[] }[] = [
       { to: '/figures', text: 'nav.figures', permission: 'figures.read' },
       { to: '/briefs', text: 'nav.briefs', permission: 'bulletin.read' },
       { to: '/issues', text: 'nav.issues', permission: 'bulletin.read' },
+      { to: '/guidance', text: 'nav.guidance', permission: 'bulletin.read' },
     ],
   },
   {

@@ -166,7 +166,7 @@ export const BriefQuery = z.object({
 
 /**
  * POST /api/bulletin-briefs. `empty`; `text`: pasted, one brief or item; `records`: a draft in the house style with every
- * figure of the programme and period bound; `briefs`: 综合稿 from several, their sources kept.
+ * figure of the programme and period bound; `duty-report`: 值班快报 from a sent report of the flood desk; `briefs`: 综合稿 from several, their sources kept.
  */
 export const NewBrief = z.discriminatedUnion('from', [
   z.strictObject({
@@ -183,6 +183,7 @@ export const NewBrief = z.discriminatedUnion('from', [
     fromDay: Day,
     toDay: Day,
   }),
+  z.strictObject({ from: z.literal('duty-report'), unitId: UnitId, reportId: z.uuid() }),
   z.strictObject({
     from: z.literal('briefs'),
     unitId: UnitId,
@@ -191,6 +192,10 @@ export const NewBrief = z.discriminatedUnion('from', [
   }),
 ]);
 export type NewBrief = z.input<typeof NewBrief>;
+
+/** A report that the flood desk of a unit sent, offered for a 值班快报. */
+export const SentDutyReport = z.object({ id: z.uuid(), title: z.string(), asOf: Instant });
+export const DutyReportQuery = z.object({ unit: z.string().min(1).max(400) });
 
 /**
  * PUT /api/bulletin-briefs/{id}. `version-conflict` where somebody saved or moved it meanwhile: `detail` says who and

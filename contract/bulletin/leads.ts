@@ -60,7 +60,7 @@ export const NewTopic = z.strictObject({
   from: Day,
   until: Day.nullable().default(null),
 });
-export const Topic = NewTopic.extend({ id: z.uuid(), endedAt: Instant.nullable() });
+export const Topic = z.object(NewTopic.shape).extend({ id: z.uuid(), endedAt: Instant.nullable() });
 export type Topic = z.infer<typeof Topic>;
 export const IdParams = z.object({ id: z.uuid() });
 
@@ -108,7 +108,7 @@ export const NewInstruction = z.strictObject({
 });
 export const ForwardInstruction = z.strictObject({ unitId: UnitId, due: Instant.nullable().default(null) });
 export const AnswerInstruction = z.strictObject({ text: z.string().trim().min(2).max(2_000) });
-export const Instruction = NewInstruction.extend({
+export const Instruction = z.object(NewInstruction.shape).extend({
   id: z.uuid(),
   title: z.string(),
   by: Person,

@@ -8,6 +8,7 @@ import { StartError } from '../platform/errors.ts';
 import { readClockState } from '../platform/health/sntp.ts';
 import { isLoopback } from '../platform/http/listen.ts';
 import { createLogger } from '../platform/log.ts';
+import { chooseFonts } from '../platform/typeset/index.ts';
 import type { CommandIo } from './io.ts';
 
 interface Finding {
@@ -114,7 +115,21 @@ const checkDatabase: Check = async (config) => {
   }
 };
 
-const CHECKS: readonly Check[] = [checkRuntime, checkDisk, checkClock, checkListeners, checkDatabase];
+/** Which face each kind of text of a printed page is set in on this machine. */
+const checkFonts: Check = async () =>
+  Object.entries(chooseFonts('installed')).map(([role, { family, from, file }]) => ({
+    state: 'ok',
+    what: `typeface ${role}: ${family} (${from === 'built-in' ? 'comes with Ward' : file})`,
+  }));
+
+const CHECKS: readonly Check[] = [
+  checkRuntime,
+  checkDisk,
+  checkFonts,
+  checkClock,
+  checkListeners,
+  checkDatabase,
+];
 
 export async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { demo: { type: 'boolean' } } });

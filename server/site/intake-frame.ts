@@ -36,7 +36,7 @@ const nav = ({ language, large, path }: Reading): Html => {
   // A page that answers a form is not there to be opened anew: its reader goes to where the form stands.
   const here = path.replace(/\/(send-back|rate)$/, '');
   return html`<nav aria-label="${say.boxes.title}">
-<a href="/o">${say.nav.boxes}</a><a href="/q">${say.nav.follow}</a><a href="/results">${say.nav.results}</a><a href="/rules">${say.nav.rules}</a>
+<a href="/o">${say.nav.boxes}</a><a href="/q">${say.nav.follow}</a><a href="/results">${say.nav.results}</a><a href="/rules">${say.nav.rules}</a><a href="/bulletin">${say.nav.bulletin}</a>
 <a href="${here}?large=${large ? '0' : '1'}">${large ? say.smaller : say.larger}</a>
 <a href="${here}?lang=${language === 'zh' ? 'en' : 'zh'}" lang="${language === 'zh' ? 'en' : 'zh-CN'}">${say.otherLanguage}</a>
 </nav>`;

@@ -7,7 +7,7 @@ interface Notice {
   next: string;
 }
 interface IntakeTexts {
-  nav: { boxes: string; follow: string; results: string; rules: string };
+  nav: { boxes: string; follow: string; results: string; rules: string; bulletin: string };
   larger: string;
   smaller: string;
   otherLanguage: string;
@@ -85,7 +85,13 @@ function photoFaultIn(
 
 export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
   zh: {
-    nav: { boxes: '意见箱', follow: '凭查询码查进度', results: '结果公开', rules: '公开审核规则' },
+    nav: {
+      boxes: '意见箱',
+      follow: '凭查询码查进度',
+      results: '结果公开',
+      rules: '公开审核规则',
+      bulletin: '信息快报',
+    },
     larger: '大字版',
     smaller: '标准字号',
     otherLanguage: 'English',
@@ -198,6 +204,7 @@ export const INTAKE_TEXTS: Record<Language, IntakeTexts> = {
       follow: 'Follow by code',
       results: 'Published results',
       rules: 'Moderation rules',
+      bulletin: 'Bulletin',
     },
     larger: 'Large type',
     smaller: 'Standard type',

@@ -22,6 +22,15 @@ function edited(docx: Buffer, was: string, now: string) {
   return { name: '改稿.docx', mimeType: 'application/octet-stream', buffer: Buffer.from(zipSync(parts)) };
 }
 
+/** Out of every unit of the district: by its name. */
+async function chooseUnit({ page, dialogue }: ConsolePage, label: string, unit: string): Promise<void> {
+  await dialogue.getByLabel(label).fill(unit);
+  await page
+    .locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: unit })
+    .first()
+    .click();
+}
+
 const TITLE = '工业路街道多措并举推进城市更新';
 
 describeConsole('a brief from its first letter to the public review', ({ demo, enter }) => {
@@ -106,6 +115,10 @@ describeConsole('a brief from its first letter to the public review', ({ demo, e
       await brief.figures('manual').waitFor();
       expect(await brief.finding('naked-number').count()).toBe(0);
       await brief.draft('saved').waitFor();
+      await officer.main.locator('[data-clock="unknown"]').getByRole('button').click();
+      await officer.dialogue.getByLabel('事件发生日期').fill('2021-07-18');
+      await send(officer.dialogue);
+      await officer.main.locator('[data-clock="waits"]').waitFor();
       await brief.move('ask-signature');
       await brief.state('signing').waitFor();
 
@@ -125,6 +138,7 @@ describeConsole('a brief from its first letter to the public review', ({ demo, e
       await at(officer, address);
       await brief.move('submit');
       await brief.state('submitted').waitFor();
+      await officer.main.locator('[data-clock="sent"]').waitFor();
 
       const editor = await enter('bulletin-editor-a');
       await at(editor, address);
@@ -137,6 +151,33 @@ describeConsole('a brief from its first letter to the public review', ({ demo, e
         await editing.move(move);
         await editing.state(state).waitFor();
       }
+      // Records came after the signature: both values are seen; the figure is frozen anew, then kept as it is.
+      for (const decision of ['按现值重新锁定', '保留原数']) {
+        await opinions(1);
+        await editor.page.reload();
+        await editor.page.getByRole('tab', { name: /^数据/ }).click();
+        await editor.page.getByRole('button', { name: decision }).first().click();
+        await editor.dialogue.locator('textarea').fill('与单位核对过');
+        await send(editor.dialogue);
+        await editor.dialogue.waitFor({ state: 'hidden' });
+      }
+      await editor.page
+        .getByText(/决定保留：与单位核对过/)
+        .first()
+        .waitFor();
+      // 核实: the desk asks, the unit answers, which closes the question.
+      await editor.page.getByRole('tab', { name: /^批注/ }).click();
+      await editor.page.locator('.ant-segmented-item', { hasText: '核实' }).click();
+      await editor.page.getByLabel(/^写批注/).fill('500人是否含工作人员？');
+      await editor.page.getByRole('button', { name: '提交备注' }).click();
+      await editor.page.locator('.card', { hasText: '500人是否含工作人员？' }).waitFor();
+      await at(officer, address);
+      await officer.page.getByRole('tab', { name: /^批注 1/ }).click();
+      await officer.page.getByRole('button', { name: '答复' }).click();
+      await officer.page.getByLabel(/^写批注/).fill('不含。');
+      await officer.page.getByRole('button', { name: '提交备注' }).click();
+      await officer.page.getByText(/办结$/).first().waitFor();
+      await editor.page.reload();
       await editing.slot('closing').click();
       await editor.page.keyboard.press('End');
       await editing.compose('qunzhong', '群众反响良好。');
@@ -150,6 +191,10 @@ describeConsole('a brief from its first letter to the public review', ({ demo, e
       await editor.dialogue.getByLabel('刊名').fill('信息快报');
       await send(editor.dialogue);
       await choose(editor.page, editor.main.getByLabel('加入稿件'), TITLE);
+      const sentTo = editor.main.getByLabel('发', { exact: true });
+      await sentTo.fill('工业路街道');
+      await sentTo.press('Enter');
+      await editor.page.keyboard.press('Escape');
       await editor.main.getByRole('button', { name: '保存编排' }).click();
       await editor.main.locator('.issue-sheet', { hasText: '群众反响良好。' }).waitFor();
       const issue = new URL(editor.page.url()).pathname;
@@ -169,6 +214,54 @@ describeConsole('a brief from its first letter to the public review', ({ demo, e
       await chief.dialogue.getByText('公开', { exact: true }).click();
       await send(chief.dialogue);
       await chief.main.locator('[data-review]').getByText('公开', { exact: true }).waitFor();
+      // Who it was sent to says that it was read.
+      await at(officer, issue);
+      await new BriefPage(officer.page).move('read');
+      await officer.main.getByText(/已阅$/).waitFor();
+
+      // The records go on: each printed figure that no longer holds is proposed for a 更正, which points both ways.
+      await opinions(1);
+      await at(editor, '/issues');
+      const proposals = editor.main.locator('section', { hasText: '更正建议' }).locator('li');
+      await proposals.first().waitFor();
+      for (const _ of [1, 2]) {
+        const before = await proposals.count();
+        await proposals.first().getByRole('button', { name: '发更正' }).click();
+        await editor.dialogue.locator('textarea').fill('印发后有新记录');
+        await send(editor.dialogue);
+        await editor.dialogue.waitFor({ state: 'hidden' });
+        await expect.poll(() => proposals.count()).toBe(before - 1);
+      }
+      await editor.main.getByRole('button', { name: '新编一期' }).click();
+      await send(editor.dialogue);
+      const adding = editor.main.getByLabel('加入稿件');
+      for (const _ of [1, 2]) await choose(editor.page, adding, '更正：');
+      const entries = editor.main.locator('li.entry');
+      const second = await entries.nth(1).getAttribute('data-entry');
+      await entries.nth(1).dragTo(entries.nth(0));
+      await expect.poll(() => entries.nth(0).getAttribute('data-entry')).toBe(second);
+      await editor.main.getByRole('button', { name: '保存编排' }).click();
+      await editor.main.locator('.issue-sheet', { hasText: '更正：' }).waitFor();
+      await at(editor, address);
+      await editor.main.locator('[data-tie="guidance.correctedBy"]').first().getByRole('link').click();
+      await editor.main.locator('[data-tie="guidance.corrects"]', { hasText: TITLE }).waitFor();
+
+      // 批示 → 转办 → 反馈
+      await at(editor, '/guidance');
+      await editor.main.getByRole('button', { name: '登记批示' }).click();
+      await choose(editor.page, editor.dialogue.getByLabel('所批稿件'), TITLE);
+      await editor.dialogue.getByLabel('批示人及职务').fill('区政府主要负责同志');
+      await editor.dialogue.getByLabel('批示内容').fill('做法较好，请继续抓好落实。');
+      await send(editor.dialogue);
+      await editor.main.getByRole('button', { name: '转办' }).click();
+      await chooseUnit(editor, '转办单位', '工业路街道');
+      await send(editor.dialogue);
+      await editor.main.locator('[data-instruction]', { hasText: '待反馈' }).waitFor();
+      await at(officer, '/guidance');
+      await officer.main.getByRole('button', { name: '反馈', exact: true }).click();
+      await officer.dialogue.locator('textarea').fill('已列入街道月度工作安排。');
+      await send(officer.dialogue);
+      await officer.main.locator('[data-instruction]', { hasText: '已列入街道月度工作安排。' }).waitFor();
       expect([officer, editor, chief].flatMap(({ faults }) => faults)).toEqual([]);
       for (const { context } of [officer, editor, chief]) await context.close();
     },
@@ -220,6 +313,52 @@ describeConsole('a brief from its first letter to the public review', ({ demo, e
       expect([...seat.faults, ...other.faults]).toEqual([]);
       await other.context.close();
       await seat.context.close();
+    },
+    SUITE_MS,
+  );
+
+  test(
+    'the desk asks and sets topics; a unit answers 无此项 and keeps a plan that nobody else sees',
+    async () => {
+      const editor = await enter('bulletin-editor-a');
+      await at(editor, '/briefs');
+      await editor.main.getByRole('button', { name: '发出约稿' }).click();
+      await editor.dialogue.getByLabel('约稿题目').fill('冬季用能情况');
+      await editor.dialogue.getByLabel('要求').fill('请报送集中供暖情况。');
+      await chooseUnit(editor, '约请单位', '工业路街道');
+      await editor.page.keyboard.press('Escape');
+      await send(editor.dialogue);
+      await editor.main.locator('[data-request]', { hasText: '待答复' }).waitFor();
+      await at(editor, '/guidance');
+      await editor.main.getByRole('button', { name: '新增要点' }).click();
+      await editor.dialogue.getByLabel('要点', { exact: true }).fill('老旧小区改造');
+      await send(editor.dialogue);
+      await editor.main.locator('[data-topic]', { hasText: '老旧小区改造' }).waitFor();
+      expect(await editor.main.getByText('本单位报送计划').count()).toBe(0);
+
+      const officer = await enter('gongyelu-info');
+      await at(officer, '/briefs');
+      await officer.main
+        .locator('[data-request]', { hasText: '冬季用能情况' })
+        .getByRole('button', { name: '无此项' })
+        .click();
+      await officer.dialogue.locator('input').fill('辖区没有集中供暖');
+      await send(officer.dialogue);
+      await officer.main.locator('[data-request]', { hasText: '辖区没有集中供暖' }).waitFor();
+      await at(officer, '/guidance');
+      await officer.main.locator('[data-topic]', { hasText: '老旧小区改造' }).waitFor();
+      await officer.main.getByRole('button', { name: '编制计划' }).click();
+      await officer.dialogue.getByLabel('报送内容').fill('社区治理做法');
+      await officer.dialogue.getByLabel('篇数').fill('2');
+      await send(officer.dialogue);
+      await officer.main.getByRole('cell', { name: '社区治理做法' }).waitFor();
+      expect([...(await axeFindings(officer.page)), ...(await layoutFaults(officer.page))]).toEqual([]);
+      const seen = await editor.page.request.get(
+        `${demo().url}/api/bulletin-plan?unit=zhengzhou/district/street-gongyelu&year=2021`,
+      );
+      expect(seen.status()).toBe(403);
+      expect([...editor.faults, ...officer.faults]).toEqual([]);
+      for (const { context } of [editor, officer]) await context.close();
     },
     SUITE_MS,
   );

@@ -43,6 +43,7 @@ const FINDINGS: readonly [string, () => Environment, ...RegExp[]][] = [
     'a time server that does not answer, no watcher and no channel',
     () => ({ DATABASE_URL: live, WARD_NTP_SERVERS: '127.0.0.1' }),
     /^✓ schema up to date$/m,
+    /^✓ typeface fangsong: \S.* \((comes with Ward|\/.+)\)$/m,
     /^! clock unknown \(no time server answered\); stations will not be set right \(4AH\)/m,
     /^! no watcher outside .*set WARD_HEARTBEAT_URL$/m,
     /^! outgoing channels: none \(WARD_CHANNELS_FILE\)$/m,

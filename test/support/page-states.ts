@@ -37,6 +37,7 @@ export const PAGES = {
   brief: { path: '/briefs/:brief', username: 'gongyelu-info' },
   issues: { path: '/issues', username: 'bulletin-editor-a' },
   issue: { path: '/issues/:issue', username: 'bulletin-editor-a' },
+  guidance: { path: '/guidance', username: 'bulletin-editor-a' },
   log: { path: '/log', username: 'officer-a' },
   outbox: { path: '/outbox', username: 'officer-a' },
   people: { path: '/people', username: 'sysadmin' },

@@ -111,6 +111,8 @@ export const ASK_MORE = new Set([
   'drawSpotCheck',
   'readDrawnRecords',
   'noteSpotCheck',
+  'getReportingPlan',
+  'saveReportingPlan',
   'saveBrief',
   'moveBrief',
 ]);

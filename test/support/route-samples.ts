@@ -148,6 +148,7 @@ export const BODIES: Record<string, unknown> = {
     unitIds: ['town-xiawo'],
     due: '2030-01-01T08:00:00+08:00',
   },
+  saveReportingPlan: { unitId: 'town-xiawo', year: 2021, expectedVersion: 0, lines: [] },
   answerRequest: { unitId: 'town-xiawo', answer: 'none' },
   decideFigureDrift: {
     expectedVersion: 999_999,
@@ -187,6 +188,8 @@ export const QUERIES: Readonly<Record<string, string>> = {
   findLeads: AT_STREET,
   followProgramme: `${AT_STREET}&programme=urban-renewal`,
   listTopics: AT_STREET,
+  listSentDutyReports: AT_STREET,
+  getReportingPlan: `?unit=${XIAWO}&year=2021`,
   proposeCorrections: AT_STREET,
   diffRevisions: '?from=1&to=1',
 };

@@ -18,6 +18,7 @@ import type { BulletinContext } from './bulletin-context.ts';
 import { candidatesFor, checkDocument, periodOf } from './check-brief.ts';
 import { postOrRefuse } from './desk-policy.ts';
 import { draftFromRecords } from './draft-from-records.ts';
+import { draftFromReport } from './draft-from-report.ts';
 import { refuseSecret } from './refuse-secret.ts';
 import { aboutDocument } from './save-brief.ts';
 import { type BriefRow, briefsAmong, findBrief, insertBrief } from './store/briefs.ts';
@@ -102,6 +103,12 @@ async function make(
     return {
       document: await draftFromRecords(ctx, actor, unit, request),
       programme: request.programme,
+      sources: [],
+    };
+  if (request.from === 'duty-report')
+    return {
+      document: await draftFromReport(ctx.db, unit, request.reportId),
+      programme: null,
       sources: [],
     };
   if (request.from === 'briefs') return fromBriefs(ctx, actor, unit, request);

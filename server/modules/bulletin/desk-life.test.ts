@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { NewComment } from '../../../contract/bulletin/desk.ts';
 import { NewRequest } from '../../../contract/bulletin/leads.ts';
+import { SavePlan } from '../../../contract/bulletin/reporting-plan.ts';
 import type { Actor } from '../../../contract/permissions.ts';
-import { type BulletinWorld, bulletinWorld, CAST } from '../../../test/support/bulletin-world.ts';
+import { type BulletinWorld, bulletinWorld, CAST, STREET } from '../../../test/support/bulletin-world.ts';
 import { addComment, closeComment } from './comments.ts';
 import { answerAsk, askUnits, handOnInstruction, keepInstruction, reportInstruction } from './desk-life.ts';
+import { readPlan, savePlan } from './reporting-plan.ts';
 import { requestsFor } from './store/desk-life.ts';
 
 let world: BulletinWorld;
@@ -93,5 +95,34 @@ describe('批示', () => {
       answer: { by: 'neighbour', text: '已在本街道推广。' },
     });
     expect(await codeOf(report(CAST.neighbour))).toBe('illegal-move');
+  });
+});
+
+test('a 值班快报 needs a report of the unit that was sent', async () => {
+  const from = { from: 'duty-report', unitId: 'street-a', reportId: brief } as const;
+  expect(await codeOf(world.create(from))).toBe('not-found');
+});
+
+describe('a unit’s own plan (定量定标准)', () => {
+  const line = { what: '基层治理', count: 2, span: 'month' } as const;
+  const save = (actor: Actor, expectedVersion: number) =>
+    savePlan(
+      world.ctx,
+      actor,
+      STREET,
+      SavePlan.parse({ unitId: 'street-a', year: 2026, expectedVersion, lines: [line] }),
+    );
+
+  test('is written and read by the unit; who is faster is not written over', async () => {
+    expect(await readPlan(world.ctx, CAST.officer, STREET, 2026)).toMatchObject({ version: 0, lines: [] });
+    expect(await save(CAST.officer, 0)).toMatchObject({ version: 1, lines: [{ ...line, who: null }] });
+    expect(await codeOf(save(CAST.officer, 0))).toBe('version-conflict');
+    expect(await save(CAST.officer, 1)).toMatchObject({ version: 2, changed: { by: 'officer' } });
+    expect(await readPlan(world.ctx, CAST.head, STREET, 2026)).toMatchObject({ version: 2 });
+  });
+
+  test.each(['editor', 'chief', 'neighbour', 'clerk'] as const)('%s does not see it', async (who) => {
+    expect(await codeOf(readPlan(world.ctx, CAST[who], STREET, 2026))).toBe('forbidden');
+    expect(await codeOf(save(CAST[who], 2))).toBe('forbidden');
   });
 });

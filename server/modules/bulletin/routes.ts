@@ -5,6 +5,7 @@ import { deskRoutes } from './routes/desk-routes.ts';
 import { issueRoutes } from './routes/issue-routes.ts';
 import { leadRoutes } from './routes/lead-routes.ts';
 import { outputRoutes } from './routes/output-routes.ts';
+import { planRoutes } from './routes/plan-routes.ts';
 
 export const bulletinRoutes = (ctx: BulletinContext): WardRoute[] => [
   ...briefRoutes(ctx),
@@ -12,4 +13,5 @@ export const bulletinRoutes = (ctx: BulletinContext): WardRoute[] => [
   ...issueRoutes(ctx),
   ...leadRoutes(ctx),
   ...outputRoutes(ctx),
+  ...planRoutes(ctx),
 ];
