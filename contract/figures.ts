@@ -69,6 +69,9 @@ export const AttachmentReference = z.strictObject({
   sha256: Digest,
 });
 
+export type AttachmentReference = z.infer<typeof AttachmentReference>;
+export const PaperQuery = z.object({ unit: UnitPath, name: z.string().max(400).default('') });
+
 const Signed = {
   unitId: z.string().min(1).max(64),
   value: z.number().min(0).max(1e12),
@@ -123,6 +126,8 @@ export const Statement = z.object({
   method: StatementMethod,
   source: z.string(),
   attachment: AttachmentReference.nullable(),
+  /** Its paper is kept here and can be opened; otherwise its digest alone was signed. */
+  paperKept: z.boolean(),
   signedBy: z.string(),
   signedAs: z.string().nullable(),
   signedAt: Instant,

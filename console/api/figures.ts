@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import {
+  AttachmentReference,
   FigureDetail,
   FreezeVerification,
   ReusedPhotos,
@@ -8,8 +9,17 @@ import {
   Statement,
 } from '../../contract/figures.ts';
 import { RecordSummary } from '../../contract/ledger.ts';
-import { get } from './client.ts';
+import { get, post } from './client.ts';
 import type { FigureScope } from './records.ts';
+
+/** Sends the paper of a statement that is about to be signed; resolves to what the statement names. */
+export const sendPaper = async (unit: string, paper: File): Promise<AttachmentReference> =>
+  AttachmentReference.parse(
+    await post(
+      `/figure-papers?${new URLSearchParams({ unit, name: paper.name })}`,
+      new Blob([paper], { type: 'application/octet-stream' }),
+    ),
+  );
 
 /** Everything here is of the family `figures`: one move refreshes all of it. */
 export const FIGURES = ['figures'] as const;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Form, Input, InputNumber, Radio, Select } from 'antd';
 import { STATEMENT_METHODS, type StatementMethod } from '../../contract/figures.ts';
 import { post } from '../api/client.ts';
-import { FIGURES } from '../api/figures.ts';
+import { FIGURES, sendPaper } from '../api/figures.ts';
 import { queries } from '../api/queries.ts';
 import type { FigureScope } from '../api/records.ts';
 import { FormDialog } from '../people/form-dialog.tsx';
@@ -23,17 +23,12 @@ interface Stated {
   source: string;
 }
 
-async function sha256Of(file: File): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** A file picked; the form is handed the file, never its path. */
 function PaperInput({ id, onChange }: { id?: string; onChange?: (file: File | undefined) => void }) {
   return <input type="file" id={id} onChange={(event) => onChange?.(event.target.files?.[0])} />;
 }
 
-/** Signs a manual figure or an opening balance; of its paper, name and digest are kept, counted in the browser. */
+/** Signs a manual figure or an opening balance; its paper is sent first and kept with it. */
 export function StatementForm({
   scope,
   figures,
@@ -53,7 +48,7 @@ export function StatementForm({
   const needed = [{ required: true, message: say('records.required') }];
   const sign = async ({ paper, ...stated }: Stated & { paper?: File }): Promise<void> => {
     const done = await run(async () => {
-      const attachment = paper ? { name: paper.name, sha256: await sha256Of(paper) } : null;
+      const attachment = paper ? await sendPaper(scope.unit, paper) : null;
       const unitId = units.data?.find(({ path }) => path === scope.unit)?.id;
       return post('/figure-statements', { ...stated, unitId, attachment });
     });

@@ -27,7 +27,24 @@ export function StatementRow({ row, children }: { row: Statement; children?: Rea
       </div>
       <div className="quiet">
         {say(`figures.method.${row.method}`)} · {row.source}
-        {row.attachment && ` · ${row.attachment.name} (SHA-256 ${row.attachment.sha256.slice(0, 12)}…)`}
+        {row.attachment && (
+          <>
+            {' · '}
+            {row.paperKept ? (
+              <a
+                className="alone"
+                href={`/api/figure-statements/${row.id}/paper`}
+                target="_blank"
+                rel="noopener"
+              >
+                {row.attachment.name}
+              </a>
+            ) : (
+              row.attachment.name
+            )}{' '}
+            (SHA-256 {row.attachment.sha256.slice(0, 12)}…)
+          </>
+        )}
       </div>
       <div className="quiet">
         {say('figures.signedBy', { name: row.signedBy })}

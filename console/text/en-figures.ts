@@ -78,7 +78,8 @@ export const enFigures: Record<keyof typeof zhFigures, string> = {
   'figures.method': 'Method',
   'figures.source': 'Source (one line)',
   'figures.paper': 'Paper behind it',
-  'figures.paperHint': 'Its name and SHA-256 are kept, the file is not sent. An opening balance needs it.',
+  'figures.paperHint':
+    'It is kept with the statement and opened by whoever reads the figures of this unit: no personal data in it. An opening balance needs it. Picture, PDF or Office file, up to 20 MiB.',
   'figures.method.head-count': 'Head count',
   'figures.method.estimate': 'Estimate',
   'figures.method.sample': 'From a sample',

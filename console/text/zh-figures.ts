@@ -71,7 +71,8 @@ export const zhFigures = {
   'figures.method': '取得方法',
   'figures.source': '来源（一行）',
   'figures.paper': '依据材料',
-  'figures.paperHint': '留存文件名和 SHA-256 摘要，文件本身不上传；期初数必须提供。',
+  'figures.paperHint':
+    '随声明一并留存，可查看本单位数据的人员均可打开，不得含个人信息；期初数必须提供。图片、PDF 或 Office 文档，20 MiB 以内。',
   'figures.method.head-count': '现场清点',
   'figures.method.estimate': '估算',
   'figures.method.sample': '抽样推算',

@@ -91,6 +91,7 @@ export const BODIES: Record<string, unknown> = {
     toldBy: '张',
   },
   acknowledgeAlarms: { alarms: [{ id: '00000000-0000-7000-8000-000000000000', expectedVersion: 1 }] },
+  keepPaper: new Uint8Array([0x25, 0x50, 0x44, 0x46]),
   uploadStill: new Uint8Array([0xff, 0xd8, 0xff, 0xd9]),
   signStatement: {
     kind: 'manual',
@@ -182,6 +183,7 @@ export const QUERIES: Readonly<Record<string, string>> = {
   getPublicBreakdown: '?id=urban-renewal/opinion/collected&unit=elsewhere&year=2020',
   listStatements: '?unit=elsewhere',
   fillReport: `?unit=${XIAWO}&from=2021-07-20&to=2021-07-21`,
+  keepPaper: `?unit=${XIAWO}&name=matrix.pdf`,
   uploadAttachment: '?type=urban-renewal/opinion&field=slip',
   readAttachment: '?size=whole',
   findBriefFigures: AT_STREET,

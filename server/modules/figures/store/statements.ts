@@ -16,6 +16,7 @@ export interface StatementRow {
   method: StatementMethod;
   source: string;
   attachment: Statement['attachment'];
+  paperKept: boolean;
   signedByName: string;
   signedPostTitle: string | null;
   signedAtMs: number;
@@ -25,7 +26,9 @@ export interface StatementRow {
 }
 
 const ROW = `s.id, s.kind, s.figure, s.concept, s.value, s.measure, s.unit_path as "unitPath", s.from_day::text as "fromDay",
-  s.as_of_day::text as "asOfDay", s.method, s.source, s.attachment, s.signed_by_name as "signedByName",
+  s.as_of_day::text as "asOfDay", s.method, s.source, s.attachment,
+  exists (select from figure_papers p where p.sha256 = s.attachment->>'sha256' and p.unit_path = s.unit_path) as "paperKept",
+  s.signed_by_name as "signedByName",
   s.signed_post_title as "signedPostTitle", extract(epoch from s.signed_at)::float8 * 1000 as "signedAtMs",
   w.by_name as "withdrawnBy", w.reason as "withdrawnReason", extract(epoch from w.at)::float8 * 1000 as "withdrawnAtMs"`;
 const FROM = `figure_statements s left join figure_withdrawals w on w.statement_id = s.id`;
@@ -34,7 +37,13 @@ export async function insertStatement(
   sql: Sql,
   row: Omit<
     StatementRow,
-    'signedByName' | 'signedPostTitle' | 'signedAtMs' | 'withdrawnBy' | 'withdrawnReason' | 'withdrawnAtMs'
+    | 'paperKept'
+    | 'signedByName'
+    | 'signedPostTitle'
+    | 'signedAtMs'
+    | 'withdrawnBy'
+    | 'withdrawnReason'
+    | 'withdrawnAtMs'
   >,
   by: SignedBy,
   atMs: number,

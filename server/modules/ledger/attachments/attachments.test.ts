@@ -15,6 +15,7 @@ import { type FileStore, openFileStore } from '../../../platform/files/index.ts'
 import { createApi } from '../../../platform/http/api.ts';
 import { createLogger } from '../../../platform/log.ts';
 import { createErasureLog } from '../../../platform/vault/index.ts';
+import { signWithin } from '../../figures/index.ts';
 import { applyMoves } from '../apply-moves.ts';
 import { eraseRecord } from '../erase-record.ts';
 import { ledgerRoutes } from '../routes.ts';
@@ -301,4 +302,59 @@ test.each([
   ['…'.repeat(300), `${'…'.repeat(116)}.jpg`],
 ])('%s is called %s', (given, name) => {
   expect(plainName(given, 'jpg')).toBe(name);
+});
+
+test('the paper of a signed statement is kept, opened by who reads the unit, and by no digest alone', async () => {
+  const unit = 'district/street-a';
+  const paper = await shot('#fff');
+  const send = async (actor: Actor, to: string, bytes: Uint8Array) => {
+    who = actor;
+    return api.request(
+      `http://localhost/api/figure-papers?${new URLSearchParams({ unit: to, name: 'C:\\台账.jpg' })}`,
+      {
+        method: 'POST',
+        headers: { cookie: 'session', 'content-type': 'application/octet-stream' },
+        body: new Uint8Array(bytes),
+      },
+    );
+  };
+  expect((await send(far, unit, paper)).status).toBe(403);
+  expect((await send(clerk, unit, Buffer.from('<script>'))).status).toBe(422);
+  const kept = (await (await send(clerk, unit, paper)).json()) as { name: string; sha256: string };
+  expect(kept.name).toBe('台账.jpg');
+  const sign = (actor: Actor, unitId: string) =>
+    world.db.transaction((tx) =>
+      signWithin(tx, { ...world, figures: new Map() } as never, actor, {
+        kind: 'manual',
+        unitId,
+        concept: '台账人数',
+        measure: '人',
+        value: 30,
+        fromDay: '2026-05-01',
+        asOfDay: '2026-05-31',
+        method: 'paper-ledger',
+        source: '纸质台账',
+        attachment: kept,
+      } as never),
+    );
+  const own = await sign(clerk, 'street-a');
+  const other = await sign(far, 'street-b');
+  expect([own.paperKept, other.paperKept]).toEqual([true, false]);
+  const open = async (actor: Actor, id: string): Promise<Response> => {
+    who = actor;
+    return api.request(`http://localhost/api/figure-statements/${id}/paper`, {
+      headers: { cookie: 'session' },
+    });
+  };
+  const opened = await open(clerk, own.id);
+  expect(opened.status).toBe(200);
+  expect(opened.headers.get('content-security-policy')).toContain('sandbox');
+  expect(files.nameOf(new Uint8Array(await opened.arrayBuffer()))).toBe(kept.sha256);
+  expect((await open(far, own.id)).status).toBe(403);
+  // Whoever knows the digest of a file of somebody else opens nothing by it.
+  expect((await open(far, other.id)).status).toBe(404);
+  await world.clock.advance(4 * 86_400_000);
+  await sweepFiles({ db: world.db, clock: world.clock, files });
+  expect((await open(clerk, own.id)).status).toBe(200);
+  expect((await verifyFiles(world.db, files)).map(({ sha256 }) => sha256)).not.toContain(kept.sha256);
 });

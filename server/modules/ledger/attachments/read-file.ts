@@ -17,7 +17,7 @@ export interface ReadFile {
 }
 type Context = LedgerContext & { files: FileStore };
 
-const lost = (): WardError =>
+export const lost = (): WardError =>
   new WardError('internal', {
     detail: 'the file is noted and not on disk',
     remedy:

@@ -5,10 +5,13 @@ import {
   Uploaded,
   UploadQuery,
 } from '../../../../contract/attachments.ts';
+import { AttachmentReference, IdParams, PaperQuery } from '../../../../contract/figures.ts';
 import { OpenSensitive } from '../../../../contract/ledger.ts';
 import type { FileStore } from '../../../platform/files/index.ts';
 import { route, type WardRoute } from '../../../platform/http/route.ts';
+import { findStatement } from '../../figures/index.ts';
 import type { LedgerContext } from '../move-in.ts';
+import { keepPaper, readPaper } from './papers.ts';
 import { openSealedFile, type ReadFile, readFile } from './read-file.ts';
 import { takeFile } from './take-file.ts';
 import type { Tickets } from './tickets.ts';
@@ -34,8 +37,46 @@ export function fileResponse(
   });
 }
 
+/** Papers of signed statements: sent before the signature, read by whoever reads the figures of the unit. */
+const paperRoutes = (ctx: LedgerContext & { files: FileStore }): WardRoute[] => [
+  route(
+    {
+      method: 'post',
+      path: '/figure-papers',
+      operationId: 'keepPaper',
+      summary: 'Send the paper of a statement that is about to be signed; the answer is its `attachment`',
+      access: 'figures.sign',
+      query: PaperQuery,
+      consumes: ['application/octet-stream'],
+      maxBodyBytes: ATTACHMENT_LIMITS.fileBytes + 1,
+      response: AttachmentReference,
+      scope: async ({ query }) => query.unit,
+    },
+    async ({ query, context }) =>
+      keepPaper(
+        ctx,
+        { unitPath: query.unit, name: query.name },
+        new Uint8Array(await context.req.arrayBuffer()),
+      ),
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/figure-statements/{id}/paper',
+      operationId: 'readPaper',
+      summary: 'The paper of a signed statement, where it is kept',
+      access: 'figures.read',
+      params: IdParams,
+      produces: 'application/octet-stream',
+      scope: async ({ params }) => (await findStatement(ctx.db, params.id))?.unitPath ?? null,
+    },
+    async ({ params }) => fileResponse(await readPaper(ctx, params.id), 'plain', false),
+  ),
+];
+
 export function attachmentRoutes(ctx: LedgerContext & { files: FileStore; uploads: Tickets }): WardRoute[] {
   return [
+    ...paperRoutes(ctx),
     route(
       {
         method: 'post',

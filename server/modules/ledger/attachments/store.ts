@@ -12,6 +12,11 @@ export interface FileRow {
 
 const FILE = 'f.sha256, f.media, f.bytes::float8 as bytes, f.thumbnail, f.sealed';
 
+/** A file is named by a record, or by a signed statement whose paper it is. */
+const NAMED = `(exists (select from record_attachments a where a.sha256 = f.sha256)
+  or exists (select from figure_papers p join figure_statements s
+    on s.unit_path = p.unit_path and s.attachment->>'sha256' = p.sha256 where p.sha256 = f.sha256))`;
+
 /** Notes that these bytes are here; the row is held until the file is on disk, so that no sweep comes between. */
 export async function holdFile(
   sql: Sql,
@@ -89,17 +94,17 @@ export async function findAttached(
 
 export const allFiles = (sql: Sql, after: string, limit: number): Promise<(FileRow & { named: boolean })[]> =>
   sql.query(
-    `select ${FILE}, exists (select from record_attachments a where a.sha256 = f.sha256) as named
+    `select ${FILE}, ${NAMED} as named
      from attachment_files f where f.sha256 > $1 order by f.sha256 limit $2`,
     [after, limit],
   );
 
-/** Digests of files that nobody sent since then and no record names. */
+/** Digests of files that nobody sent since then and nothing names. */
 export const orphans = async (sql: Sql, beforeMs: number, limit: number): Promise<string[]> =>
   (
     await sql.query<{ sha256: string }>(
       `select sha256 from attachment_files f where stored_at < $1
-         and not exists (select from record_attachments a where a.sha256 = f.sha256) order by stored_at limit $2`,
+         and not ${NAMED} order by stored_at limit $2`,
       [new Date(beforeMs), limit],
     )
   ).map(({ sha256 }) => sha256);
@@ -112,7 +117,7 @@ export async function forgetFile(
 ): Promise<{ thumbnail: string | null } | undefined> {
   const [row] = await sql.query<{ thumbnail: string | null }>(
     `delete from attachment_files f where sha256 = $1 and stored_at < $2
-       and not exists (select from record_attachments a where a.sha256 = f.sha256) returning thumbnail`,
+       and not ${NAMED} returning thumbnail`,
     [sha256, new Date(beforeMs)],
   );
   if (!row?.thumbnail) return row;
@@ -120,4 +125,22 @@ export async function forgetFile(
     row.thumbnail,
   ]);
   return { thumbnail: other ? null : row.thumbnail };
+}
+
+/** Notes that a file was sent as the paper of statements of a unit. */
+export async function insertPaper(sql: Sql, sha256: string, unitPath: string): Promise<void> {
+  await sql.execute('insert into figure_papers (sha256, unit_path) values ($1, $2) on conflict do nothing', [
+    sha256,
+    unitPath,
+  ]);
+}
+
+/** The paper of a statement of this unit, where it was sent as such: a digest alone opens nothing. */
+export async function findPaper(sql: Sql, sha256: string, unitPath: string): Promise<FileRow | undefined> {
+  const [row] = await sql.query<FileRow>(
+    `select ${FILE} from figure_papers p join attachment_files f using (sha256)
+     where p.sha256 = $1 and p.unit_path = $2 and not f.sealed`,
+    [sha256, unitPath],
+  );
+  return row;
 }
