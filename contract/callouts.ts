@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CallChannel, LadderStep } from './plan-call-out.ts';
+import { DeskOrderState } from './responses/action.ts';
 import { By, Instant, reason, UnitRef } from './responses/common.ts';
 
 /** What a called person reaches, in this order; who is on post has also confirmed and answered. */
@@ -80,7 +81,15 @@ export const Call = z.object({
   /** The duty room has to dial by hand, since then. */
   telephoneSince: Instant.nullable(),
   /** Where it went when nobody answered; `callId` null = there was nobody to go to. */
-  escalations: z.array(z.object({ step: LadderStep, at: Instant, callId: z.uuid().nullable() })),
+  escalations: z.array(
+    z.object({
+      step: LadderStep,
+      at: Instant,
+      callId: z.uuid().nullable(),
+      /** 上门: the order it became, as it stands. */
+      order: DeskOrderState.nullable(),
+    }),
+  ),
   /** Did not answer, and the ladder has no further step. */
   unreached: z.boolean(),
   /** The calls that this one stands in for, or is told of. */

@@ -35,6 +35,11 @@ export const PlanCallOut = z.strictObject({
   superiors: z.array(z.strictObject({ of: text, to: PlanPost })).default([]),
   /** Role that goes to the door: its holder at the unit of the one who does not answer, or at the nearest unit above. */
   doorRole: text.nullable().default(null),
+  /** Who goes there where nobody of that role stands around. */
+  doorTo: PlanPost.nullable().default(null),
+  /** The order to go to the door: to be signed for, and done, within. */
+  doorReceiptWithinMinutes: minutes.default(10),
+  doorDoneWithinMinutes: minutes.default(60),
   confirmedWithinMinutes: minutes,
   onPostWithinMinutes: minutes,
   /** After so many hours on post without relief a person counts as tired. */

@@ -51,7 +51,7 @@ const TOUCHES: Partial<Record<(typeof LIVE_EVENTS)[number], readonly string[]>> 
   'rules.warning-changed': ['warnings', 'plans'],
   'alarms.changed': ['alarms'],
   'responses.changed': ['responses', 'signatures', 'actions'],
-  'actions.changed': ['actions'],
+  'actions.changed': ['actions', 'callouts'],
   'transfers.changed': ['transfers'],
   'callouts.changed': ['callouts'],
   'ledger.changed': ['records', 'record', 'figures', 'work'],

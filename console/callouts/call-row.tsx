@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { CALL_STEPS, type Call } from '../../contract/callouts.ts';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
+import { DoorOrder } from './door-order.tsx';
 
 const TONE: Partial<Record<Call['state'], string>> = {
   called: 'tag',
@@ -71,12 +72,16 @@ export const CallRow = memo(function CallRow({
               {say(`callouts.channel.${attempt.channel}`)} {say(`callouts.outcome.${attempt.outcome}`)}
             </span>
           ))}
-          {call.escalations.map(({ step, callId }) => (
-            <span key={step} style={{ marginInlineEnd: 8 }}>
-              {say(`callouts.ladder.${step}`)}{' '}
-              {callId ? namesOf([callId]) : `（${say('callouts.ladder.nobody')}）`}
-            </span>
-          ))}
+          {call.escalations.map(({ step, callId, order }) =>
+            order ? (
+              <DoorOrder key={step} order={order} />
+            ) : (
+              <span key={step} style={{ marginInlineEnd: 8 }}>
+                {say(`callouts.ladder.${step}`)}{' '}
+                {callId ? namesOf([callId]) : `（${say('callouts.ladder.nobody')}）`}
+              </span>
+            ),
+          )}
         </div>
       </td>
       <td className="number wide">{person.phone}</td>

@@ -96,6 +96,7 @@ export const enCallouts: Record<keyof typeof zhCallouts, string> = {
   'callouts.ladder.superior': 'superior told',
   'callouts.ladder.door': 'to the door',
   'callouts.ladder.nobody': 'nobody there',
+  'callouts.doorOverdue': 'overdue',
   'callouts.unreached': 'not reached',
   'callouts.standIn': 'for {{names}}',
   'callouts.misses': '{{n}} misses',

@@ -89,6 +89,7 @@ export const zhCallouts = {
   'callouts.ladder.superior': '报上级',
   'callouts.ladder.door': '转上门',
   'callouts.ladder.nobody': '无人可转',
+  'callouts.doorOverdue': '逾期',
   'callouts.unreached': '未联系上',
   'callouts.standIn': '代 {{names}}',
   'callouts.misses': '{{n}} 次未应答',

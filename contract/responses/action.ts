@@ -108,3 +108,16 @@ export type ReceiptView = z.infer<typeof ReceiptView>;
 /** Why a link does not open: never existed or mistyped, too old, or replaced by another person's. */
 export const RECEIPT_REFUSALS = ['unknown', 'expired', 'revoked'] as const;
 export type ReceiptRefusal = (typeof RECEIPT_REFUSALS)[number];
+
+/** An order of the desk as what it followed shows it: who has it, 签收, outcome. */
+export const DeskOrderState = z.object({
+  id: z.uuid(),
+  state: ActionState,
+  to: z.string(),
+  receivedAt: Instant.nullable(),
+  arrivedAt: Instant.nullable(),
+  doneAt: Instant.nullable(),
+  result: z.string().nullable(),
+  overdue: z.boolean(),
+});
+export type DeskOrderState = z.infer<typeof DeskOrderState>;

@@ -35,13 +35,16 @@ export function systemClock(): Clock {
   return { speed: 1, nowMs: () => Date.now(), setTimer: wallTimer };
 }
 
-/** duty = start + (wall − origin) × speed. Two processes with the same three numbers share one clock. */
+/**
+ * duty = start + (wall − origin) × speed. Two processes with the same three numbers share one clock. The start is read anew each
+ * time: a test that holds the object sets the clock forward; timers that run then go off at their wall time.
+ */
 export function scaledClock(options: { startMs: number; speed: number; originMs?: number }): Clock {
-  const { startMs, speed, originMs = Date.now() } = options;
+  const { speed, originMs = Date.now() } = options;
   if (!(speed > 0)) throw new RangeError(`clock speed must be above 0, got ${speed}`);
   return {
     speed,
-    nowMs: () => Math.round(startMs + (Date.now() - originMs) * speed),
+    nowMs: () => Math.round(options.startMs + (Date.now() - originMs) * speed),
     setTimer: (delayMs, fn) => wallTimer(delayMs / speed, fn),
   };
 }

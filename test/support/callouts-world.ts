@@ -8,7 +8,8 @@ import { makeCallOut } from '../../server/modules/callouts/make-call-out.ts';
 import { readBoard } from '../../server/modules/callouts/read-board.ts';
 import { startCallouts } from '../../server/modules/callouts/start-callouts.ts';
 import { addPerson, addPost, addUnit } from '../../server/modules/people/index.ts';
-import { createResponses } from '../../server/modules/responses/index.ts';
+import { finishAction, receiveActionByHand } from '../../server/modules/responses/actions/answer-action.ts';
+import { createResponses, readActions } from '../../server/modules/responses/index.ts';
 import { insertPlanVersion } from '../../server/modules/rules/index.ts';
 import type { Telemetry } from '../../server/modules/telemetry/index.ts';
 import { createBus } from '../../server/platform/bus.ts';
@@ -60,6 +61,7 @@ callOut:
   - of: team-member
     to: { role: duty-leader, unit: district, title: 带班领导 }
   doorRole: street-officer
+  doorTo: { role: street-officer, unit: street-a, title: 街道值班员 }
   confirmedWithinMinutes: 10
   onPostWithinMinutes: 30
   lists:
@@ -184,6 +186,19 @@ export function calloutsWorld(db: Db, clock: FakeClock = fakeClock(NIGHT_MS), dr
       return readBoard(ctx, id);
     },
     board: (id: string) => readBoard(ctx, id),
+    orders: async () => (await readActions(ctx, officer, { open: true })).actions,
+    /** The one ordered answers an order. */
+    async answerOrder(personId: string, orderId: string, result?: string) {
+      const { actions } = await readActions(ctx, officer, { open: true });
+      const order = actions.find(({ id }) => id === orderId)!;
+      const request = {
+        actor: actor(personId, 'street-officer', order.unit.path),
+        expectedVersion: order.version,
+      };
+      await (result === undefined
+        ? receiveActionByHand(ctx, orderId, request)
+        : finishAction(ctx, orderId, { ...request, result }));
+    },
     /** Duty time passes, minute by minute, and everything due is done. */
     async pass(minutes: number) {
       for (let n = 0; n < minutes * 2; n++) {

@@ -2,7 +2,7 @@ import type { Actor } from '../../../contract/permissions.ts';
 import type { By, UnitRef } from '../../../contract/responses.ts';
 import { isUniqueViolation } from '../../platform/db/errors.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import type { ResponsesContext } from '../responses/index.ts';
+import { announce, type ResponsesContext, type Work as ResponsesWork, workIn } from '../responses/index.ts';
 import type { CallRules } from './calls/call-fold.ts';
 
 export { byActor, SYSTEM } from '../responses/index.ts';
@@ -40,6 +40,8 @@ export interface Work {
   tx: Tx;
   nowMs: number;
   touched: Set<string>;
+  /** The same transaction for orders that a call leads to. */
+  orders: ResponsesWork;
   logSeq: number;
   enqueued: number;
 }
@@ -55,11 +57,13 @@ const DEADLOCK = '40P01';
 export async function inCallWork<T>(ctx: CalloutsContext, job: (work: Work) => Promise<T>): Promise<T> {
   const attempt = (): Promise<{ result: T; work: Work }> =>
     ctx.db.transaction(async (tx) => {
+      const nowMs = ctx.clock.nowMs();
       const work: Work = {
         ctx,
         tx,
-        nowMs: ctx.clock.nowMs(),
+        nowMs,
         touched: new Set(),
+        orders: workIn(ctx, tx, nowMs),
         logSeq: 0,
         enqueued: 0,
       };
@@ -69,6 +73,7 @@ export async function inCallWork<T>(ctx: CalloutsContext, job: (work: Work) => P
     if (isUniqueViolation(error) || (error as { code?: string }).code === DEADLOCK) return attempt();
     throw error;
   });
+  announce(ctx, work.orders);
   for (const calloutId of work.touched) ctx.bus.emit('callouts.changed', { calloutId });
   if (work.logSeq > 0) ctx.bus.emit('log.appended', { seq: work.logSeq });
   if (work.enqueued > 0) ctx.bus.emit('outbox.enqueued', { count: work.enqueued });

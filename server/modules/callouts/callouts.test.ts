@@ -91,6 +91,38 @@ describe('a call-out of one', () => {
     ).toEqual([]);
   });
 
+  test('nobody answers at all: the last step is an order to the nearest who goes to the door, signed for and told on the board', async () => {
+    const w = await world();
+    const { callOut } = await w.make();
+    await w.channels();
+    for (let minute = 0; minute < 16; minute += 5) await w.pass(5);
+    const doorsOf = async () =>
+      (await w.board(callOut.id)).calls.flatMap(({ person, escalations }) =>
+        escalations.flatMap(({ order }) => (order ? [{ of: person.id, ...order }] : [])),
+      );
+    const doors = await doorsOf();
+    expect(doors.map(({ of }) => of)).toEqual(['captain', 'captain-b', 'leader']);
+    expect(doors[0]).toMatchObject({ state: 'ordered', to: '街道值班员', receivedAt: null, result: null });
+    expect(await w.orders()).toMatchObject([
+      {
+        id: doors[0]?.id,
+        responseId: null,
+        title: '上门叫应：队长甲、队长乙、带班领导',
+        addressee: { personId: 'street' },
+      },
+    ]);
+    // Nobody is called for it a second time: the order is the message.
+    expect((await w.board(callOut.id)).calls.map(({ kind }) => kind)).toEqual(['duty', 'duty', 'superior']);
+    await w.restart();
+    await w.pass(5);
+    expect(await w.orders()).toHaveLength(1);
+    await w.answerOrder('street', doors[0]!.id);
+    expect((await doorsOf())[0]).toMatchObject({ state: 'received', receivedAt: expect.any(String) });
+    await w.answerOrder('street', doors[0]!.id, '已见到三人，均在路上');
+    expect((await doorsOf())[2]).toMatchObject({ state: 'done', result: '已见到三人，均在路上' });
+    expect((await w.log()).join()).toContain('已下达上门指令 街道值班员');
+  });
+
   test('three taps “not picked up” go up before the time is over', async () => {
     const w = await world();
     const { calls, callOut } = await w.make();

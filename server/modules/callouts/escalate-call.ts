@@ -1,15 +1,17 @@
 import type { LadderStep } from '../../../contract/plan-call-out.ts';
-import { holdersAround, holdersOf } from '../people/index.ts';
+import { holdersOf } from '../people/index.ts';
+import { bearerOf } from './bearer-of.ts';
 import { SYSTEM } from './callouts-context.ts';
 import type { CallBatch } from './calls/call-batch.ts';
 import { type CalledPerson, isSettled } from './calls/call-fold.ts';
 import { toCalled } from './choose-people.ts';
+import { orderToDoor } from './order-to-door.ts';
 import { type Call, roundsOf } from './store/calls.ts';
 
 type Find = (batch: CallBatch, call: Call) => Promise<CalledPerson | undefined>;
 
-/** Who is called next: the B 岗 of the post, the post above that the plan names, or the one who goes to the door. */
-const FIND: Record<LadderStep, Find> = {
+/** Who is called next: the B 岗 of the post, or the post above that the plan names. */
+const FIND: Record<Exclude<LadderStep, 'door'>, Find> = {
   deputy: async ({ work }, { doc }) => {
     const standing = await holdersOf(
       work.tx,
@@ -19,34 +21,23 @@ const FIND: Record<LadderStep, Find> = {
     const deputy = standing.find(({ via, personId }) => via === 'deputy' && personId !== doc.person.id);
     return deputy && toCalled(deputy);
   },
-  superior: async ({ work, row }, { doc }) => {
-    const above = row.doc.rules.superiors.find(({ of }) => of === doc.person.role)?.to;
-    if (!above) return undefined;
-    const holders = await holdersOf(work.tx, { people: [], posts: [], units: [above.unit] }, work.nowMs);
-    const standing = holders.filter(
-      ({ role, personId }) => role === above.role && personId !== doc.person.id,
-    );
-    const best = standing.find(({ phone }) => phone !== null) ?? standing[0];
-    return best && toCalled(best);
-  },
-  door: async ({ work, row }, { doc }) => {
-    const role = row.doc.rules.doorRole;
-    const around = await holdersAround(work.tx, doc.person.unitPath, work.nowMs);
-    // Holders come from the top of the tree down: the nearest unit is the last.
-    const nearest = around
-      .filter((holder) => holder.role === role && holder.personId !== doc.person.id)
-      .toSorted((a, b) => b.unitPath.length - a.unitPath.length)[0];
-    return nearest && toCalled(nearest);
+  superior: async (batch, { doc }) => {
+    const above = batch.row.doc.rules.superiors.find(({ of }) => of === doc.person.role)?.to;
+    return above && bearerOf(batch, above, new Set([doc.person.id]));
   },
 };
 
-const KIND = { deputy: 'duty', superior: 'superior', door: 'door' } as const;
+const KIND = { deputy: 'duty', superior: 'superior' } as const;
 
 /**
- * One step up the ladder. Whoever has a call of this kind that they have not settled yet is told of one more on its page
+ * One step up the ladder; the last is an order to go to the door. Whoever has a call of this kind that they have not settled yet is told of one more on its page
  * rather than called again; who has settled theirs is called anew. Resolves to the calls that begin by it.
  */
 export async function escalateCall(batch: CallBatch, call: Call, step: LadderStep): Promise<Call[]> {
+  if (step === 'door') {
+    await orderToDoor(batch, call);
+    return [];
+  }
   const { work, row } = batch;
   const person = await FIND[step](batch, call);
   const told = [...call.doc.about, call.id];

@@ -9,9 +9,10 @@ import type {
   StepTold,
 } from '../../../contract/callouts.ts';
 import { type Actor, pathsAllowing } from '../../../contract/permissions.ts';
+import type { DeskOrderState } from '../../../contract/responses.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import { WardError } from '../../platform/errors.ts';
-import { quantile } from '../responses/index.ts';
+import { quantile, readDeskOrders } from '../responses/index.ts';
 import type { CallOutRow, CalloutsContext } from './callouts-context.ts';
 import { isUnreached, stateOf, type Told, telephoneSinceMs } from './calls/call-fold.ts';
 import { countsOf, findCallOut, listCallOuts, openBetween } from './store/callouts.ts';
@@ -58,7 +59,11 @@ function presentCallOut(row: CallOutRow, counts: CallCounts | undefined): CallOu
   };
 }
 
-function presentCall({ id, version, doc }: Call, row: CallOutRow): CallShown {
+function presentCall(
+  { id, version, doc }: Call,
+  row: CallOutRow,
+  orders: ReadonlyMap<string, DeskOrderState>,
+): CallShown {
   const { person } = doc;
   return {
     id,
@@ -90,7 +95,12 @@ function presentCall({ id, version, doc }: Call, row: CallOutRow): CallShown {
     })),
     misses: doc.misses,
     telephoneSince: iso(telephoneSinceMs(doc)),
-    escalations: doc.escalations.map(({ step, atMs, callId }) => ({ step, at: toBeijingIso(atMs), callId })),
+    escalations: doc.escalations.map(({ step, atMs, callId, actionId }) => ({
+      step,
+      at: toBeijingIso(atMs),
+      callId,
+      order: orders.get(actionId ?? '') ?? null,
+    })),
     unreached: isUnreached(doc, row.doc.rules),
     about: doc.about,
     declinedReason: doc.declinedReason,
@@ -142,9 +152,13 @@ export async function readBoard(ctx: CalloutsContext, id: string): Promise<CallO
     countsOf(ctx.db, [id]),
     troublesOf(ctx.db, id) as Promise<ChannelTrouble[]>,
   ]);
+  const orders = await readDeskOrders(
+    ctx.db,
+    calls.flatMap(({ doc }) => doc.escalations.flatMap(({ actionId }) => actionId ?? [])),
+  );
   return {
     callOut: presentCallOut(row, counts.get(id)),
-    calls: calls.map((call) => presentCall(call, row)),
+    calls: calls.map((call) => presentCall(call, row, orders)),
     lags: lagsOf(calls),
     troubles,
     asOf: toBeijingIso(ctx.clock.nowMs()),

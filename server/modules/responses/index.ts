@@ -5,13 +5,14 @@
 
 export { readActions } from './actions/list-actions.ts';
 export { type DeskOrder, orderByDesk } from './actions/order-by-desk.ts';
+export { readDeskOrders } from './actions/read-desk-orders.ts';
 export { readAlarms } from './alarms/list-alarms.ts';
 export { createResponses, type ResponsesOptions } from './create-responses.ts';
 export { appendDutyLine, type DutyLine } from './duty-log/append-line.ts';
 export { readDutyLog } from './duty-log/write-duty-log.ts';
 export { byActor, postFor } from './journal/request.ts';
 export { type JournalVerification, verifyJournal, verifyProjections } from './journal/verify-projections.ts';
-export { byPost, inWork, SYSTEM, type Work } from './journal/work.ts';
+export { announce, byPost, inWork, SYSTEM, type Work, workIn } from './journal/work.ts';
 export { quantile, readLags } from './lags/read-lags.ts';
 export { type StepScore, scoreChains } from './lags/score-chains.ts';
 export type {

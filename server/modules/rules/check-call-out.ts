@@ -28,8 +28,8 @@ export function checkCallOut(
     fault('superiors', `${of} has two posts above it; name one`);
   if (callOut.ladder.includes('superior') && callOut.superiors.length === 0)
     fault('superiors', 'the ladder goes to the superior, but no post above is named');
-  if (callOut.ladder.includes('door') && callOut.doorRole === null)
-    fault('doorRole', 'the ladder goes to the door, but no role is named that goes there');
+  if (callOut.ladder.includes('door') && callOut.doorRole === null && callOut.doorTo === null)
+    fault('doorRole', 'the ladder goes to the door, but neither a role nor a post is named that goes there');
   if (callOut.confirmedWithinMinutes > callOut.onPostWithinMinutes)
     fault('onPostWithinMinutes', 'people are to be on post before they have to confirm');
   const named = [
@@ -43,6 +43,7 @@ export function checkCallOut(
         fault(`lists.${n}.levels`, `the plan has no level ${level}`);
   });
   return [
+    ...(callOut.doorTo ? [{ post: callOut.doorTo, path: 'callOut.doorTo' }] : []),
     ...callOut.superiors.map(({ to }, n) => ({ post: to, path: `callOut.superiors.${n}` })),
     ...callOut.lists.flatMap((list, n) => list.posts.map((post) => ({ post, path: `callOut.lists.${n}` }))),
   ];

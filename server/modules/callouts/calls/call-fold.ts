@@ -44,7 +44,7 @@ export interface CallDoc {
   attempts: Attempt[];
   steps: Partial<Record<CallStep, Told>>;
   misses: number;
-  escalations: { step: LadderStep; atMs: number; callId: string | null }[];
+  escalations: { step: LadderStep; atMs: number; callId: string | null; actionId?: string | null }[];
   declinedReason: string | null;
   relievedAtMs: number | null;
   handedTo: string | null;
@@ -154,10 +154,11 @@ const CHANGES = {
   escalate: (doc, move) => {
     const step = move.data['step'] as LadderStep;
     const callId = (move.data['callId'] as string | undefined) ?? null;
+    const actionId = (move.data['actionId'] as string | undefined) ?? null;
     return {
       // What is left of the ladder goes on with the one who was called instead.
-      ladder: callId === null ? doc.ladder.filter((each) => each !== step) : [],
-      escalations: [...doc.escalations, { step, atMs: move.happenedAtMs, callId }],
+      ladder: callId === null && actionId === null ? doc.ladder.filter((each) => each !== step) : [],
+      escalations: [...doc.escalations, { step, atMs: move.happenedAtMs, callId, actionId }],
     };
   },
   /** One more who does not answer, told of in a call that is under way. */

@@ -11,7 +11,7 @@ export interface Line {
 const STEP_WORDS: Record<LadderStep, Line> = {
   deputy: { zh: '转叫 B 岗', en: 'deputy called' },
   superior: { zh: '报上级', en: 'superior told' },
-  door: { zh: '转上门通知', en: 'sent to the door' },
+  door: { zh: '已下达上门指令', en: 'ordered to the door' },
 };
 
 type Write = (parts: {
@@ -59,7 +59,8 @@ const LINES: Partial<Record<CallMoveName, Write>> = {
   escalate: ({ doc, move, callOut, nameOf }) => {
     const callId = move.data['callId'] as string | undefined;
     const words = STEP_WORDS[move.data['step'] as LadderStep];
-    const name = callId === undefined ? undefined : (nameOf(callId) ?? (move.data['name'] as string));
+    const name =
+      (callId === undefined ? undefined : nameOf(callId)) ?? (move.data['name'] as string | undefined);
     const why = doc.declinedReason === null ? '未应答' : '不能到岗';
     return {
       zh: `叫应“${callOut.title}”：${who(doc)} ${why}，${words.zh}${name ? ` ${name}` : '：无人可转'}`,

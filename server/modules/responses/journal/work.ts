@@ -38,6 +38,26 @@ export function byPost(actor: Actor, post: HeldPost): By {
   };
 }
 
+/** The work of this module inside a transaction that another module began; `announce` it after COMMIT. */
+export const workIn = (ctx: ResponsesContext, tx: Sql, nowMs: number): Work => ({
+  tx,
+  nowMs,
+  drill: ctx.drill,
+  siteUrl: ctx.siteUrl(),
+  publicUrl: ctx.publicUrl(),
+  ports: ctx.ports,
+  touched: [],
+  logSeq: 0,
+  enqueued: 0,
+});
+
+/** Tells the bus what a work touched, once it is durable. */
+export function announce(ctx: Pick<ResponsesContext, 'bus'>, work: Work): void {
+  for (const { kind, id } of work.touched) ANNOUNCE[kind](ctx.bus, id);
+  if (work.logSeq > 0) ctx.bus.emit('log.appended', { seq: work.logSeq });
+  if (work.enqueued > 0) ctx.bus.emit('outbox.enqueued', { count: work.enqueued });
+}
+
 /**
  * Runs `job` in one transaction and wakes the screens after COMMIT. Two requests that create the same thing at once, or
  * carry one idempotency key, meet at a unique index: the loser runs again and sees what the winner wrote.
@@ -45,26 +65,14 @@ export function byPost(actor: Actor, post: HeldPost): By {
 export async function inWork<T>(ctx: ResponsesContext, job: (work: Work) => Promise<T>): Promise<T> {
   const attempt = async (): Promise<{ result: T; work: Work }> =>
     ctx.db.transaction(async (tx) => {
-      const work: Work = {
-        tx,
-        nowMs: ctx.clock.nowMs(),
-        drill: ctx.drill,
-        siteUrl: ctx.siteUrl(),
-        publicUrl: ctx.publicUrl(),
-        ports: ctx.ports,
-        touched: [],
-        logSeq: 0,
-        enqueued: 0,
-      };
+      const work = workIn(ctx, tx, ctx.clock.nowMs());
       return { result: await job(work), work };
     });
   const { result, work } = await attempt().catch((error: unknown) => {
     if (isUniqueViolation(error)) return attempt();
     throw error;
   });
-  for (const { kind, id } of work.touched) ANNOUNCE[kind](ctx.bus, id);
-  if (work.logSeq > 0) ctx.bus.emit('log.appended', { seq: work.logSeq });
-  if (work.enqueued > 0) ctx.bus.emit('outbox.enqueued', { count: work.enqueued });
+  announce(ctx, work);
   return result;
 }
 

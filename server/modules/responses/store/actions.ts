@@ -19,6 +19,10 @@ export async function deskOrderOf(sql: Sql, follows: string): Promise<Subject<Ac
   return (await selectSubjects(sql, ACTION, 'response_id is null and plan_action_id = $1', [follows]))[0];
 }
 
+export function actionsById(sql: Sql, ids: readonly string[]): Promise<Subject<ActionDoc>[]> {
+  return selectSubjects(sql, ACTION, 'id = any($1::uuid[])', [ids]);
+}
+
 export function listActions(
   sql: Sql,
   under: readonly string[],
