@@ -74,7 +74,8 @@ export const ForecastModel = z.strictObject({
 });
 export type ForecastModel = z.output<typeof ForecastModel>;
 
-export const RAIN_AREA_KINDS = ['district', 'street', 'basin'] as const;
+/** In the order they are told. */
+export const RAIN_AREA_KINDS = ['district', 'basin', 'street'] as const;
 
 /** An area whose mean rain is told: a street, or a basin with what is known of it. Outlines in WGS-84 degrees. */
 export const RainAreaInput = z.strictObject({

@@ -248,7 +248,7 @@ export function buildAreas(): Record<string, Omit<RainAreaInput, 'unitPath'> & {
       'district',
       { nameZh: '上街区（演示）', nameEn: 'Shangjie District (demo)' },
       boundary.slice(0, -1),
-      '区界示意（见 demo/data/geo/SOURCE.md）',
+      '区界示意（非测绘）',
     ),
     ...Object.fromEntries(
       STREETS.map(({ unit }) => {

@@ -1,4 +1,9 @@
-import type { ArealRainNow, ArealRainRow, RainStatistics } from '../../../contract/hydrology.ts';
+import {
+  type ArealRainNow,
+  type ArealRainRow,
+  RAIN_AREA_KINDS,
+  type RainStatistics,
+} from '../../../contract/hydrology.ts';
 import { toBeijingIso } from '../../../contract/time.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import { type FrequencyCurve, fitFrequencyCurve, returnPeriodOf } from '../hydrology/index.ts';
@@ -34,7 +39,9 @@ export async function readArealRain(
   nowMs: number,
   shows: (area: RainAreaRow) => boolean,
 ): Promise<ArealRainNow> {
-  const areas = (await listRainAreas(sql)).filter(shows);
+  const areas = (await listRainAreas(sql))
+    .filter(shows)
+    .sort((a, b) => RAIN_AREA_KINDS.indexOf(a.kind) - RAIN_AREA_KINDS.indexOf(b.kind));
   const gauges = gaugesOf(telemetry);
   const meanOf = arealRainOver(gauges, areas);
   const ids = gauges.map(({ id }) => id);
