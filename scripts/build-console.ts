@@ -18,7 +18,7 @@ for (const configFile of ['console/vite.config.ts', 'console/vite.field.config.t
   await build({
     root: path.join(root, 'console'),
     configFile: path.join(root, configFile),
-    logLevel: 'warn',
+    logLevel: 'error',
   });
 
 /** `before.js` is told what each address needs, beside the files that the document names itself. */

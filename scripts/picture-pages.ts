@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { BrowserContext } from 'playwright-core';
 import { axeFindings, DESK, launchBrowser, openContext } from '../test/support/browser.ts';
 import {
   addressOf,
@@ -42,6 +43,15 @@ const list = (text: string): string[] => text.split(',').filter(Boolean);
 const SETTLE_MS = 15_000;
 const PAINT_MS = 600;
 
+const seats = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
+/** Each person signs in once: an address may not try as often as these pages are looked at. */
+async function sit(context: BrowserContext, username: string): Promise<void> {
+  const cookies = seats.get(username);
+  if (cookies) return context.addCookies(cookies);
+  await signInTo(context, url ?? '', { username, password: passwords[username] ?? '' });
+  seats.set(username, await context.cookies());
+}
+
 mkdirSync(out, { recursive: true });
 const browser = await launchBrowser(values.chromium);
 try {
@@ -52,7 +62,7 @@ try {
         ...DESK,
         viewport: { width: Number(width), height: HEIGHTS[width] ?? 900 },
       });
-      await signInTo(context, url, { username, password: passwords[username] ?? '' });
+      await sit(context, username);
       const address = await addressOf(context, url, name);
       const page = await context.newPage();
       for (const state of list(values.states) as PageState[]) {
