@@ -114,7 +114,7 @@ export function OutboxPage() {
               <tr key={row.id}>
                 <td className="number">{shortTime(row.createdAt)}</td>
                 <td>{channelName(row.channel)}</td>
-                <td>
+                <td className="long">
                   <span className="mono">{row.address}</span>
                   <MessageText body={row.body} />
                 </td>
