@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
+import { JointBrief } from '../../contract/bulletin/joint.ts';
 import { Instruction } from '../../contract/bulletin/leads.ts';
 import { ReportingPlan } from '../../contract/bulletin/reporting-plan.ts';
 import { BULLETIN } from './bulletin.ts';
@@ -9,6 +10,10 @@ export const guidanceQueries = {
   instructions: queryOptions({
     queryKey: [...BULLETIN, 'instructions'],
     queryFn: () => get('/bulletin-instructions', z.array(Instruction)),
+  }),
+  joint: queryOptions({
+    queryKey: [...BULLETIN, 'joint'],
+    queryFn: () => get('/bulletin-joint', z.array(JointBrief)),
   }),
   plan: (unit: string, year: number) =>
     queryOptions({

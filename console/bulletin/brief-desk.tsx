@@ -7,12 +7,13 @@ import { type BulletinDocument, figuresOf } from '../../contract/bulletin/docume
 import { bulletinQueries } from '../api/bulletin.ts';
 import { useUnitName } from '../figures/unit-name.ts';
 import { useSay } from '../text/index.ts';
+import { onDemand } from '../ui/on-demand.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { BriefAbout } from './brief-about.tsx';
+import { BriefJoint } from './brief-joint.tsx';
 import { BriefTies } from './brief-ties.tsx';
 import { CommentsPanel } from './comments-panel.tsx';
-import { ConflictDialog } from './conflict-dialog.tsx';
 import { DraftSign } from './draft-sign.tsx';
 import { DriftPanel } from './drift-panel.tsx';
 import { EditorToolbar } from './editor-toolbar.tsx';
@@ -43,6 +44,8 @@ import { useSelection } from './use-selection.ts';
 import { useServerCheck } from './use-server-check.ts';
 import { WordFile } from './word-file.tsx';
 import './bulletin.css';
+
+const ConflictDialog = onDemand(() => import('./conflict-dialog.tsx').then((part) => part.ConflictDialog));
 
 const NO_CANDIDATES: readonly FigureCandidate[] = [];
 const PAUSE_MS = 300;
@@ -199,6 +202,7 @@ export function BriefDesk({ brief, personId }: { brief: BriefDetail; personId: s
             <p className="banner stale">{say('bulletin.feedback', { text: brief.feedback })}</p>
           )}
           <BriefAbout brief={brief} keeper={keeper} />
+          <BriefJoint brief={brief} />
           <BriefTies brief={brief} />
           <div className="row brief-head">
             <MovesBar brief={brief} keeper={keeper} />

@@ -62,7 +62,7 @@ function PlanDialog({ plan, unitId, onDone }: { plan: ReportingPlan; unitId: str
     >
       <Form.List name="lines">
         {(fields, { add, remove }) => (
-          <>
+          <div className="stack">
             {fields.map(({ key, name }) => (
               <div key={key} className="card" data-plan-line={name}>
                 <Form.Item name={[name, 'what']} label={say('guidance.what')} rules={needed}>
@@ -89,8 +89,10 @@ function PlanDialog({ plan, unitId, onDone }: { plan: ReportingPlan; unitId: str
                 </Button>
               </div>
             ))}
-            <Button onClick={() => add(ONE_MORE)}>{say('guidance.addLine')}</Button>
-          </>
+            <span>
+              <Button onClick={() => add(ONE_MORE)}>{say('guidance.addLine')}</Button>
+            </span>
+          </div>
         )}
       </Form.List>
     </FormDialog>
@@ -142,7 +144,9 @@ export function PlanPanel({ post, mayWrite }: { post: HeldPost; mayWrite: boolea
                 {plan.lines.map(({ what, count, span, who, standard }) => (
                   <tr key={`${what} ${who} ${span}`}>
                     <td>{what}</td>
-                    <td className="number">{`${PLAN_SPANS[span][language]} ${count}`}</td>
+                    <td className="number">
+                      {say('guidance.perSpan', { span: PLAN_SPANS[span][language], n: count })}
+                    </td>
                     <td>{who}</td>
                     <td>{standard}</td>
                   </tr>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { queries } from '../api/queries.ts';
 import '../bulletin/bulletin.css';
 import { InstructionsPanel } from '../bulletin/instructions-panel.tsx';
+import { JointPanel } from '../bulletin/joint-panel.tsx';
 import { PlanPanel } from '../bulletin/plan-panel.tsx';
 import { postsOf } from '../bulletin/posts-of.ts';
 import { TopicsPanel } from '../bulletin/topics-panel.tsx';
@@ -18,6 +19,7 @@ export function GuidancePage() {
     <div className="stack">
       {unit !== '' && <TopicsPanel unit={unit} desk={desk} />}
       <InstructionsPanel isDesk={desk !== undefined} ownUnits={writing.map(({ unitPath }) => unitPath)} />
+      <JointPanel signsFor={postsOf(me, 'bulletin.sign').map(({ unitPath }) => unitPath)} />
       {own && <PlanPanel post={own} mayWrite={writing.length > 0} />}
     </div>
   );

@@ -24,7 +24,7 @@ export const enBulletin = {
   'bulletin.from': 'Draft from',
   'bulletin.from.records': 'Records',
   'bulletin.from.text': 'A text',
-  'bulletin.from.duty-report': 'From a duty report',
+  'bulletin.from.duty-report': 'A duty report',
   'bulletin.fromHint.duty-report':
     'Drafted from a report that the flood desk sent; every number names that report and the rows behind it.',
   'bulletin.dutyReport': 'Duty report',
@@ -177,6 +177,8 @@ export const enBulletin = {
   'bulletin.why.edited': 'Edited',
   'bulletin.act.create': 'Opened',
   'bulletin.act.save': 'Saved',
+  'bulletin.act.joint': 'Units named to report together',
+  'bulletin.act.consent': 'Consented',
   'bulletin.act.comment': 'Comment',
   'bulletin.act.question': 'Question',
   'bulletin.act.answer': 'Answer',

@@ -69,6 +69,7 @@ export const enRecords: Record<keyof typeof zhRecords, string> = {
   'act.plan': 'changed the reporting plan',
   'act.review': 'reviewed for the public',
   'act.sign-off': 'signed off',
+  'act.consent': 'consented',
   'act.register': 'registered',
   'act.revoke': 'revoked',
   'act.draw-check': 'drew a sample',

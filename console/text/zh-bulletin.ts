@@ -170,6 +170,8 @@ export const zhBulletin = {
   'bulletin.why.edited': '编辑',
   'bulletin.act.create': '新建',
   'bulletin.act.save': '保存',
+  'bulletin.act.joint': '列联合报送单位',
+  'bulletin.act.consent': '会签',
   'bulletin.act.comment': '批注',
   'bulletin.act.question': '提出核实',
   'bulletin.act.answer': '答复核实',

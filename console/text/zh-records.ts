@@ -67,6 +67,7 @@ export const zhRecords = {
   'act.plan': '修改报送计划',
   'act.review': '公开审查',
   'act.sign-off': '签发',
+  'act.consent': '会签',
   'act.register': '登记',
   'act.revoke': '注销',
   'act.draw-check': '抽取复核样本',

@@ -3,6 +3,7 @@ import { FreezeVerification } from '../figures.ts';
 import { SEVERITIES } from './check/finding.ts';
 import { BriefState, DeskMoveName, Disclosure } from './desk-moves.ts';
 import { BulletinDocument, FigureStyleSchema } from './document.ts';
+import { JointUnit } from './joint.ts';
 
 const Instant = z.iso.datetime({ offset: true });
 const Day = z.iso.date();
@@ -143,6 +144,8 @@ export const BriefDetail = BriefSummary.extend({
   /** Whether the reader may write in it now. */
   writable: z.boolean(),
   signedBy: Person.extend({ at: Instant }).nullable(),
+  /** 联合报送: who reports together with its unit. */
+  joint: z.array(JointUnit),
   /** 综合稿: the briefs it was made of. */
   sources: z.array(z.object({ id: z.uuid(), title: z.string(), unit: z.string() })),
   /** Of a 更正: what it corrects. */

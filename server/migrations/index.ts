@@ -51,6 +51,7 @@ import { migration as m0100 } from './0100-add-wecom-accounts.ts';
 import { migration as m0101 } from './0101-create-rain-areas.ts';
 import { migration as m0102 } from './0102-create-reporting-plans.ts';
 import { migration as m0103 } from './0103-create-figure-papers.ts';
+import { migration as m0104 } from './0104-create-joint-briefs.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -107,4 +108,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0101,
   m0102,
   m0103,
+  m0104,
 ];

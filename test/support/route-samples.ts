@@ -149,6 +149,8 @@ export const BODIES: Record<string, unknown> = {
     unitIds: ['town-xiawo'],
     due: '2030-01-01T08:00:00+08:00',
   },
+  nameJointUnits: { unitIds: [] },
+  consentToBrief: { unitId: 'town-xiawo', revision: 999_999 },
   saveReportingPlan: { unitId: 'town-xiawo', year: 2021, expectedVersion: 0, lines: [] },
   answerRequest: { unitId: 'town-xiawo', answer: 'none' },
   decideFigureDrift: {

@@ -7,6 +7,7 @@ import { WardError } from '../../platform/errors.ts';
 import type { BulletinContext } from './bulletin-context.ts';
 import { checkMove } from './desk-policy.ts';
 import { freezeFigures, thawFigures } from './freeze-brief.ts';
+import { refuseWithoutConsent } from './joint-briefs.ts';
 import { refuseSecret } from './refuse-secret.ts';
 import { briefAt, putRevision } from './save-brief.ts';
 import { refreshFigures } from './settle-figures.ts';
@@ -63,6 +64,7 @@ export async function moveBrief(
   return atOneMoment(ctx, async (tx) => {
     const row = await briefAt(tx, id, request.expectedVersion);
     const { move, post } = checkMove(actor, row, request.move, request.reason);
+    if (request.move === 'submit') await refuseWithoutConsent(tx, id);
     const by: Doer = { actor, post, atMs };
     const moved = await withEffect(ctx, tx, row, request, move.effect, by);
     const next: BriefRow = {

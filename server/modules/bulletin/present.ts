@@ -11,6 +11,7 @@ import { contentOf, correctedBy, numberOf } from './issue-content.ts';
 import { refreshFigures } from './settle-figures.ts';
 import { type BriefRow, briefsAmong, correctionsOf, countOpenComments, findBrief } from './store/briefs.ts';
 import { findIssue, type IssueRow, receiptsOf, reviewsOf } from './store/issues.ts';
+import { jointUnits } from './store/joint.ts';
 import { type CommentRow, commentsOf, journalOf } from './store/trail.ts';
 
 export const presentBrief = (row: BriefRow, openComments: number): z.input<typeof BriefSummary> => ({
@@ -77,6 +78,7 @@ export async function readBrief(
     signedBy: row.signed
       ? { name: row.signed.name, post: row.signed.post, at: toBeijingIso(row.signed.atMs) }
       : null,
+    joint: await jointUnits(db, id),
     sources: (await briefsAmong(db, row.sources)).map(({ id: source, title, unit }) => ({
       id: source,
       title,
