@@ -79,14 +79,14 @@ export const PAGE_TABLE = {
   brief: {
     path: '/briefs/$briefId',
     reads: [...SEAT, '/api/bulletin-briefs/$briefId'],
-    texts: ['bulletin', 'figures', 'guidance', 'programmes'],
+    texts: ['bulletin', 'figures', 'programmes'],
   },
   issues: { path: '/issues', reads: [...SEAT, '/api/bulletin-issues'], texts: ['bulletin'] },
   issue: { path: '/issues/$issueId', reads: [...SEAT, '/api/bulletin-issues/$issueId'], texts: ['bulletin'] },
   guidance: {
     path: '/guidance',
     reads: [...SEAT, '/api/bulletin-instructions'],
-    texts: ['guidance'],
+    texts: ['bulletin', 'guidance'],
   },
   log: { path: '/log', reads: SEAT },
   outbox: { path: '/outbox', reads: SEAT },

@@ -36,6 +36,8 @@ export default defineConfig({
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   build: {
     target: 'es2022',
+    // `before.js` asks early for what an address needs: the lists of it are not carried a second time in the shell.
+    modulePreload: { resolveDependencies: () => [] },
     manifest: true,
     outDir: 'dist',
     emptyOutDir: true,

@@ -43,17 +43,17 @@ export function BriefAboutDialog({
   };
   return (
     <FormDialog<Answers>
-      title={say('guidance.about')}
+      title={say('bulletin.about')}
       form={form}
       busy={busy}
       initial={{ happenedOn: brief.happenedOn ?? '', topicId: brief.topicId }}
       onCancel={onDone}
       onFinish={(answers) => void save(answers)}
     >
-      <Form.Item name="happenedOn" label={say('guidance.happenedOn')}>
+      <Form.Item name="happenedOn" label={say('bulletin.happenedOn')}>
         <Input type="date" />
       </Form.Item>
-      <Form.Item name="topicId" label={say('guidance.topic')}>
+      <Form.Item name="topicId" label={say('bulletin.topic')}>
         <Select
           allowClear
           options={topics

@@ -20,15 +20,15 @@ export function BriefAbout({ brief, keeper }: { brief: BriefDetail; keeper: Draf
   const clock = briefClock(brief.happenedOn, brief.journal, dutyNow());
   const day = brief.happenedOn ? dayText(brief.happenedOn) : '';
   const told = {
-    unknown: () => say('guidance.clock.unknown'),
+    unknown: () => say('bulletin.clock.unknown'),
     sent: ({ days = 0, at = '' }) =>
-      say(days > 0 ? 'guidance.clock.sent' : 'guidance.clock.sameDay', {
+      say(days > 0 ? 'bulletin.clock.sent' : 'bulletin.clock.sameDay', {
         day,
         n: days,
         time: dayTimeText(at),
       }),
     waits: ({ days = 0 }) =>
-      say(days > 0 ? 'guidance.clock.waits' : 'guidance.clock.today', { day, n: days }),
+      say(days > 0 ? 'bulletin.clock.waits' : 'bulletin.clock.today', { day, n: days }),
   }[clock.is](clock as { days?: number; at?: string });
   const topic = topics.data?.find(({ id }) => id === brief.topicId);
   return (
@@ -37,7 +37,7 @@ export function BriefAbout({ brief, keeper }: { brief: BriefDetail; keeper: Draf
       {topic && <span className="tag">{topic.title}</span>}
       {brief.writable && (
         <Button size="small" onClick={() => setAsking(true)}>
-          {say('guidance.aboutEdit')}
+          {say('bulletin.aboutEdit')}
         </Button>
       )}
       {asking && (

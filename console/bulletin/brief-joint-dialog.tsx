@@ -27,15 +27,15 @@ export function BriefJointDialog({ brief, onDone }: { brief: BriefDetail; onDone
   };
   return (
     <FormDialog<Answers>
-      title={say('guidance.nameJoint')}
-      hint={say('guidance.nameJointHint')}
+      title={say('bulletin.nameJoint')}
+      hint={say('bulletin.nameJointHint')}
       form={form}
       busy={busy}
       initial={{ unitIds: others.filter(({ path }) => named.includes(path)).map(({ id }) => id) }}
       onCancel={onDone}
       onFinish={(answers) => void save(answers)}
     >
-      <Form.Item name="unitIds" label={say('guidance.jointUnits')}>
+      <Form.Item name="unitIds" label={say('bulletin.jointUnits')}>
         <Select<string[]>
           mode="multiple"
           showSearch={{ optionFilterProp: 'label' }}

@@ -19,13 +19,13 @@ export function BriefJoint({ brief }: { brief: BriefDetail }) {
         <span key={unitPath} className={consent ? 'tag' : 'tag amber'} data-joint-unit={unitPath}>
           {unitName(unitPath)}{' '}
           {consent
-            ? say('guidance.consented', { name: consent.name, time: shortTime(consent.at) })
-            : say('guidance.notConsented')}
+            ? say('bulletin.consented', { name: consent.name, time: shortTime(consent.at) })
+            : say('bulletin.notConsented')}
         </span>
       ))}
       {brief.writable && brief.state !== 'editing' && (
         <Button size="small" onClick={() => setAsking(true)}>
-          {say('guidance.nameJoint')}
+          {say('bulletin.nameJoint')}
         </Button>
       )}
       {asking && <Dialog brief={brief} onDone={() => setAsking(false)} />}

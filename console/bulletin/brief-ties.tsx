@@ -13,9 +13,9 @@ interface Tie {
 export function BriefTies({ brief: { corrects, correctedBy, sources } }: { brief: BriefDetail }) {
   const { say } = useSay();
   const ties: Tie[] = [
-    ...(corrects ? [{ said: 'guidance.corrects', ...corrects } as const] : []),
-    ...correctedBy.map((each) => ({ said: 'guidance.correctedBy', ...each }) as const),
-    ...sources.map(({ id, title }) => ({ said: 'guidance.source', briefId: id, title }) as const),
+    ...(corrects ? [{ said: 'bulletin.corrects', ...corrects } as const] : []),
+    ...correctedBy.map((each) => ({ said: 'bulletin.correctedBy', ...each }) as const),
+    ...sources.map(({ id, title }) => ({ said: 'bulletin.source', briefId: id, title }) as const),
   ];
   if (ties.length === 0) return null;
   return (

@@ -47,13 +47,13 @@ export function JointPanel({ signsFor }: { signsFor: readonly string[] }) {
                 <span className="row">
                   {brief.consent ? (
                     <span className="quiet">
-                      {say('guidance.consented', {
+                      {say('bulletin.consented', {
                         name: brief.consent.name,
                         time: shortTime(brief.consent.at),
                       })}
                     </span>
                   ) : (
-                    <span className="tag amber">{say('guidance.notConsented')}</span>
+                    <span className="tag amber">{say('bulletin.notConsented')}</span>
                   )}
                   {!brief.consent && brief.state === 'signed' && signsFor.includes(brief.unitPath) && (
                     <Button size="small" onClick={() => setAsked(brief)}>

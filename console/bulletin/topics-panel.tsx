@@ -48,7 +48,7 @@ function NewTopicDialog({ desk, onDone }: { desk: HeldPost; onDone: () => void }
           options={LEVELS.map((level) => ({ value: level, label: say(`guidance.level.${level}`) }))}
         />
       </Form.Item>
-      <Form.Item name="title" label={say('guidance.topic')} rules={needed}>
+      <Form.Item name="title" label={say('bulletin.topic')} rules={needed}>
         <Input maxLength={80} />
       </Form.Item>
       <Form.Item name="programmes" label={say('guidance.programmes')}>

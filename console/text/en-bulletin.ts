@@ -286,4 +286,22 @@ export const enBulletin = {
   'issues.correctHint':
     'A correction goes into editing and points to the brief, which points back; nothing issued is changed.',
   'issues.dismissHint': 'Say why no correction is needed; it stands in the history.',
+  'bulletin.about': 'Timeliness',
+  'bulletin.aboutEdit': 'Day of the event and topic',
+  'bulletin.consented': '{{name}} consented {{time}}',
+  'bulletin.correctedBy': 'Corrected by',
+  'bulletin.corrects': 'Corrects',
+  'bulletin.happenedOn': 'Day of the event',
+  'bulletin.jointUnits': 'Units',
+  'bulletin.nameJoint': 'Report together with',
+  'bulletin.nameJointHint':
+    'After the head of the leading unit signed, the head of each unit named here consents; then it can be sent. The sign-off names them all.',
+  'bulletin.notConsented': 'No consent yet',
+  'bulletin.source': 'Made of',
+  'bulletin.topic': 'Topic',
+  'bulletin.clock.sameDay': 'Event {{day}}, sent {{time}}: the same day',
+  'bulletin.clock.sent': 'Event {{day}}, sent {{time}}: {{n}} days',
+  'bulletin.clock.today': 'Event {{day}}, not sent yet: today',
+  'bulletin.clock.unknown': 'Day of the event not given',
+  'bulletin.clock.waits': 'Event {{day}}, not sent yet: {{n}} days',
 } as const;

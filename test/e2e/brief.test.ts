@@ -243,8 +243,8 @@ describeConsole('a brief from its first letter to the public review', ({ demo, e
       await editor.main.getByRole('button', { name: '保存编排' }).click();
       await editor.main.locator('.issue-sheet', { hasText: '更正：' }).waitFor();
       await at(editor, address);
-      await editor.main.locator('[data-tie="guidance.correctedBy"]').first().getByRole('link').click();
-      await editor.main.locator('[data-tie="guidance.corrects"]', { hasText: TITLE }).waitFor();
+      await editor.main.locator('[data-tie="bulletin.correctedBy"]').first().getByRole('link').click();
+      await editor.main.locator('[data-tie="bulletin.corrects"]', { hasText: TITLE }).waitFor();
 
       // 批示 → 转办 → 反馈
       await at(editor, '/guidance');
