@@ -58,8 +58,8 @@ export class BriefPage {
     const dialogue = this.page.getByRole('dialog').filter({ visible: true });
     if (reason !== undefined) await dialogue.locator('textarea').fill(reason);
     const move = MOVES[name];
-    // Whatever an issue does is asked for.
-    if (!move || move.reason || move.effect)
+    // Whatever is done with an issue is asked for, but not 签收阅读.
+    if (move ? move.reason || move.effect : name !== 'read')
       await dialogue.locator('.ant-modal-footer .ant-btn-primary').click();
   }
 }
