@@ -22,7 +22,7 @@ const refuse = (zh: string, en: string, sheet = ''): Workbook => ({
 const listOf = (value: unknown): Record<string, string>[] =>
   value === undefined ? [] : ((Array.isArray(value) ? value : [value]) as Record<string, string>[]);
 
-/** Names of the sheets with the archive entry that holds each. */
+/** Names of the sheets with the archive entry that holds each. Throws on what is no XML. */
 function sheetEntries(entries: ReadonlyMap<string, Buffer>): Map<string, string> {
   const parser = new XMLParser({
     ignoreAttributes: false,
@@ -117,8 +117,15 @@ export async function readWorkbook(
         'The file holds what is not allowed (a DOCTYPE); fill in a fresh template.',
       );
   }
+  let sheetsByName: ReadonlyMap<string, string>;
+  try {
+    sheetsByName = sheetEntries(entries);
+  } catch {
+    const { zh, en } = archiveFaultWords('not-a-workbook');
+    return refuse(zh, en);
+  }
   const faults: Fault[] = [];
-  for (const [name, entry] of sheetEntries(entries)) {
+  for (const [name, entry] of sheetsByName) {
     const xml = entries.get(entry)?.toString('utf8');
     if (xml === undefined)
       return refuse('文件已损坏：缺少工作表内容。', 'Damaged: the content of a sheet is missing.', name);

@@ -153,6 +153,15 @@ test.each<[string, string | Uint8Array, Answer | RegExp]>([
     { taken: 0, refused: ['2 not-a-day'] },
   ],
   [
+    'a workbook whose list of sheets is no XML',
+    zip([
+      CONTENT_TYPES,
+      { name: 'xl/workbook.xml', data: Buffer.from('<</////rxml whsg1.0" ?><workbook') },
+      { name: 'xl/_rels/workbook.xml.rels', data: Buffer.alloc(0) },
+    ]),
+    /^unprocessable /,
+  ],
+  [
     'an archive of many entries',
     zip(Array.from({ length: 2_000 }, (_, n) => ({ name: `xl/${n}`, data: Buffer.alloc(1) }))),
     /过大|压缩炸弹|超出/,
