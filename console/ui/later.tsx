@@ -1,4 +1,5 @@
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import type { ComponentType, ReactNode } from 'react';
+import { onDemand } from './on-demand.tsx';
 import { whenIdle } from './when-idle.ts';
 
 /**
@@ -9,24 +10,16 @@ export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   instead: ReactNode = null,
 ): (props: Props) => ReactNode {
-  let fetched: Promise<{ default: ComponentType<Props> }> | undefined;
-  const fetchOnce = (): Promise<{ default: ComponentType<Props> }> => {
-    fetched ??= load().then(
-      (part) => ({ default: part }),
-      (fault: unknown) => {
-        fetched = undefined;
-        throw fault;
-      },
-    );
+  let fetched: Promise<ComponentType<Props>> | undefined;
+  const fetchOnce = (): Promise<ComponentType<Props>> => {
+    fetched ??= load().catch((fault: unknown) => {
+      fetched = undefined;
+      throw fault;
+    });
     return fetched;
   };
   void whenIdle()
     .then(fetchOnce)
     .catch(() => undefined);
-  const Part = lazy(fetchOnce) as ComponentType<Props>;
-  return (props) => (
-    <Suspense fallback={instead}>
-      <Part {...props} />
-    </Suspense>
-  );
+  return onDemand(fetchOnce, instead);
 }
