@@ -81,7 +81,9 @@ test('from the readings in the ledger: areal rain with its return period, a fore
     source: '演示',
     origin: 'ours',
   } as const;
-  const lead = () => expectLevel(telemetry, db, { name: 'Ⅱ级', when }, nowMs);
+  const faults: string[] = [];
+  const lead = () =>
+    expectLevel(telemetry, db, { name: 'Ⅱ级', when }, nowMs, (_error, stationId) => faults.push(stationId));
   expect(await lead()).toMatchObject({ outcome: 'expected', fallenMinutes: null, demo: true });
   expect(await forecastStation(telemetry, db, 'SJ02', nowMs)).toMatchObject({ model: null, forecast: null });
 
@@ -98,4 +100,12 @@ test('from the readings in the ledger: areal rain with its return period, a fore
   const [holed] = (await readArealRain(telemetry, db, nowMs - HOUR_MS, isDistrict)).areas;
   expect(holed!.rain[0]).toMatchObject({ hours: 1, mm: null, returnYears: null });
   expect(holed!.missing).toHaveLength(16);
+
+  // A document that cannot be read any more keeps no proposal back: the level is unknown by it, and the fault is heard.
+  expect(faults).toEqual([]);
+  await db.execute(`update rain_areas set document = document - 'rings'`);
+  const unread = await lead();
+  expect(unread.outcome).toBe('unknown');
+  expect(unread.text).toContain('SJ01模型有误');
+  expect(faults).toEqual(['SJ01']);
 });

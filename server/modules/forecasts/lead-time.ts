@@ -1,4 +1,9 @@
-import type { ForecastLine, LeadTime, StationForecast } from '../../../contract/hydrology.ts';
+import type {
+  ForecastLine,
+  LeadTime,
+  NoForecastReason,
+  StationForecast,
+} from '../../../contract/hydrology.ts';
 import type { Condition, LeafCondition } from '../../../contract/plan.ts';
 import { leavesOf } from '../../../contract/plan-conditions.ts';
 import type { CharacteristicLevel } from '../../../contract/telemetry.ts';
@@ -192,12 +197,27 @@ interface Facts {
   why: { zh: string; en: string };
 }
 
+const RAIN = { zh: '降雨资料缺测或过时', en: 'rain missing or old for' };
+const WHY_DOWN: Record<NoForecastReason, { zh: string; en: string }> = {
+  'rain-missing': RAIN,
+  'rain-stale': RAIN,
+  'model-fault': { zh: '模型有误', en: 'the model does not hold for' },
+};
+
 /** Stations with a model that could not be run come first: they could be mended. */
 function whyUnknown(waters: ReadonlyMap<string, Water>): { zh: string; en: string } {
-  const down = [...waters.values()].filter(({ forecast }) => forecast.forecast?.available === false);
+  const down = [...waters.values()].flatMap(({ forecast: { forecast, stationId } }) =>
+    forecast?.available === false ? [{ stationId, why: WHY_DOWN[forecast.reason] }] : [],
+  );
   if (down.length > 0) {
-    const ids = down.map(({ forecast }) => forecast.stationId);
-    return { zh: `${ids.join('、')}降雨资料缺测或过时`, en: `rain missing or old for ${ids.join(', ')}` };
+    const byReason = [...Map.groupBy(down, ({ why }) => why)].map(([why, stations]) => ({
+      why,
+      ids: stations.map(({ stationId }) => stationId),
+    }));
+    return {
+      zh: byReason.map(({ why, ids }) => `${ids.join('、')}${why.zh}`).join('；'),
+      en: byReason.map(({ why, ids }) => `${why.en} ${ids.join(', ')}`).join('; '),
+    };
   }
   return {
     zh: '条件所列测站无率定模型，降雨、信号、险情不作预报',

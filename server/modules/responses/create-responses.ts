@@ -71,7 +71,10 @@ export function createResponses(options: ResponsesOptions): ResponsesContext {
         const station = telemetry.registry.byId(stationId);
         return station && { name: station.nameZh, unitPath: station.unitPath };
       },
-      expectLevel: (sql, level) => expectLevel(telemetry, sql, level, clock.nowMs()),
+      expectLevel: (sql, level) =>
+        expectLevel(telemetry, sql, level, clock.nowMs(), (error, stationId) =>
+          log.error({ err: error, stationId }, 'no forecast'),
+        ),
     }),
     findUnit: findUnitRef,
     findPostHolders: postHolders,
