@@ -24,7 +24,12 @@ export const PAGE_TABLE = {
   stations: { path: '/stations', reads: [...SEAT, '/api/stations'], texts: ['devices', 'hydrology'] },
   station: {
     path: '/stations/$stationId',
-    reads: [...SEAT, '/api/stations/$stationId', '/api/stations/$stationId/frames'],
+    reads: [
+      ...SEAT,
+      '/api/stations/$stationId',
+      '/api/stations/$stationId/forecast',
+      '/api/stations/$stationId/frames',
+    ],
     texts: ['devices', 'hydrology'],
   },
   cameras: { path: '/cameras', reads: SEAT, texts: ['devices'] },
