@@ -68,6 +68,29 @@ test('every fault is found at once, each with its place', () => {
   for (const { remedy } of checkProgrammes([broken])) expect(remedy).not.toBe('');
 });
 
+test.each<[string, object, object?]>([
+  ['the author', { where: { not: { eq: ['author', 'p-1'] } } }],
+  ['the assignee', { where: { and: [{ or: [{ missing: 'assignee' }] }] } }],
+  ['one of several assignees', { where: { in: ['assignee', ['person:p-1']] } }],
+  ['different assignees', { counts: { distinct: 'assignee', horizon: 'ever' } }],
+  ['different names of assignees', { counts: { distinct: 'assignee-name', horizon: 'year' } }],
+  [
+    'whoever signed',
+    { counts: { distinct: 'seal', horizon: 'ever' } },
+    { kind: 'signature', signed: ['drawn'] },
+  ],
+])('no statistics of staff activity: a figure over %s is refused at load', (_, figure, field) => {
+  const programme = changed((loan) => {
+    const { figures, fields } = loan as Record<string, Record<string, object>>;
+    if (field) fields!['seal'] = field;
+    Object.assign(figures!['lent']!, figure);
+  });
+  const faults = checkProgrammes([programme]).filter(
+    ({ place }) => place === 'reading-room/loan figure lent',
+  );
+  expect(faults.map(({ remedy }) => remedy)).toContain('count what was done; who did it is no figure');
+});
+
 test('two programmes do not share an id', () => {
   expect(checkProgrammes([LOANS, LOANS]).map(({ fault }) => fault)).toContain('is declared twice');
 });

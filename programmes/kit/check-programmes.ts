@@ -1,11 +1,12 @@
 import { ASSIGNEE, checkAssigns } from './assign.ts';
 import { checkBalances } from './balances.ts';
 import { checkFieldPages } from './check-field-page.ts';
+import { checkFigure } from './check-figures.ts';
 import { checkIntake, type Report } from './check-intake.ts';
 import { checkMergeAndSplit } from './check-merge.ts';
 import { checkClock } from './clocks/check-clock.ts';
 import { fieldsIn } from './constraint.ts';
-import { type MoveDecl, movesOfFigure, type Programme, type RecordType } from './declare.ts';
+import type { MoveDecl, Programme, RecordType } from './declare.ts';
 import { fitsCell } from './fields.ts';
 import { HAND_OVER } from './hand-over.ts';
 import { checkQuestionnaire } from './questionnaire.ts';
@@ -169,22 +170,12 @@ function checkType(programme: Programme, name: string, type: RecordType, report:
     checkClock(type, clock, (fault, remedy) => report(`${place} clock ${id}`, fault, remedy));
   for (const [id, figure] of Object.entries(type.figures)) {
     const where = `${place} figure ${id}`;
-    for (const move of movesOfFigure(figure))
-      if (!type.moves[move]) report(where, `counts on ${move}, which is no move`, 'correct the name');
-    for (const state of figure.except ?? [])
-      if (!type.states[state]) report(where, `leaves out ${state}, which is no state`, 'correct the name');
-    for (const field of fieldsIn(figure.where ?? { and: [] })) known(field, where);
-    if (figure.counts !== 'records') {
-      const field = 'sum' in figure.counts ? figure.counts.sum : figure.counts.distinct;
-      known(field, where);
-      if ('sum' in figure.counts && type.fields[field] && type.fields[field].kind !== 'number')
-        report(where, `adds up ${field}, which is no number`, 'add up a number field');
-    }
-    for (const clock of figure.inTime ?? [])
-      if (!type.clocks?.[clock])
-        report(where, `is in time by ${clock}, which is no clock`, 'name a clock of the type');
-    if (figure.partOf !== undefined && !type.figures[figure.partOf])
-      report(where, `is a part of ${figure.partOf}, which is no figure`, 'correct the name');
+    checkFigure(
+      type,
+      figure,
+      (field) => known(field, where),
+      (fault, remedy) => report(where, fault, remedy),
+    );
   }
 }
 

@@ -63,14 +63,20 @@ export function satisfies(record: RecordView, constraint: Constraint): boolean {
   return !satisfies(record, constraint.not);
 }
 
-/** Fields of the record's data that a constraint looks at. */
-export function fieldsIn(constraint: Constraint): string[] {
-  const of = (subject: Subject): string[] => (typeof subject === 'string' ? [] : [subject.data]);
-  if ('eq' in constraint) return of(constraint.eq[0]);
-  if ('in' in constraint) return of(constraint.in[0]);
-  if ('missing' in constraint) return of(constraint.missing);
-  if ('and' in constraint) return constraint.and.flatMap(fieldsIn);
-  if ('or' in constraint) return constraint.or.flatMap(fieldsIn);
-  if ('not' in constraint) return fieldsIn(constraint.not);
+const subjectsOf = (constraint: Constraint): Subject[] => {
+  if ('eq' in constraint) return [constraint.eq[0]];
+  if ('in' in constraint) return [constraint.in[0]];
+  if ('missing' in constraint) return [constraint.missing];
+  if ('and' in constraint) return constraint.and.flatMap(subjectsOf);
+  if ('or' in constraint) return constraint.or.flatMap(subjectsOf);
+  if ('not' in constraint) return subjectsOf(constraint.not);
   return [];
-}
+};
+
+/** Everything that a constraint looks at, by its name. */
+export const subjectsIn = (constraint: Constraint): string[] =>
+  subjectsOf(constraint).map((subject) => (typeof subject === 'string' ? subject : subject.data));
+
+/** Fields of the record's data that a constraint looks at. */
+export const fieldsIn = (constraint: Constraint): string[] =>
+  subjectsOf(constraint).flatMap((subject) => (typeof subject === 'string' ? [] : [subject.data]));

@@ -22,6 +22,7 @@ import type { WardRoute } from '../../server/platform/http/route.ts';
 import { createLogger } from '../../server/platform/log.ts';
 import { ROOT } from '../conformance/tree.ts';
 import { testDatabase } from '../support/database.ts';
+import { askedByPerson, COUNTED_BESIDE, countedPeople } from '../support/no-staff.ts';
 import { ASK_MORE, PUBLIC, SIGNED_IN, WITHOUT_UNIT } from '../support/route-guards.ts';
 import { BODIES, FREEZE, KNOWN, QUERIES } from '../support/route-samples.ts';
 import { sampleOf } from '../support/sample-of.ts';
@@ -339,6 +340,11 @@ test('every route says who may, and what has no unit says why', () => {
   expect(
     named(({ access }) => !(access in PERMISSIONS || access === 'public' || access === 'signed-in')),
   ).toEqual([]);
+});
+
+test('no answer sets a number beside whoever acts, no figure is asked for by one person', () => {
+  expect([...new Set(countedPeople(ward.allRoutes))].sort()).toEqual(Object.keys(COUNTED_BESIDE).sort());
+  expect(askedByPerson(ward.allRoutes)).toEqual([]);
 });
 
 test('every route × role × own unit, below, above, beside, elsewhere', async () => {
