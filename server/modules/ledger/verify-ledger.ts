@@ -4,7 +4,7 @@ import {
   foldRecord,
   readJournal,
 } from '../../../programmes/kit/index.ts';
-import type { Db } from '../../platform/db/index.ts';
+import type { Db, Sql } from '../../platform/db/index.ts';
 import { type Register, rebuildAll, upholdMany } from '../figures/index.ts';
 import { filesNamed } from './attachments/name-files.ts';
 import { attachedTo } from './attachments/store.ts';
@@ -19,6 +19,7 @@ import { entriesOfMany, type RecordRow, recordsAfter } from './store.ts';
 import { clockRows } from './uphold-clocks.ts';
 import { wordRow } from './uphold-words.ts';
 import { type Claiming, claimFaults, claimsAnything } from './verify-claims.ts';
+import { type Limited, tellsAnything, toldFaults } from './verify-told.ts';
 import { type WordRow, wrongWords } from './word-store.ts';
 
 const RECORDS_AT_A_TIME = 1_000;
@@ -37,7 +38,7 @@ export interface LedgerVerification {
 }
 
 /** Records with everything that is compared with their journals. */
-async function standAfter(db: Db, catalogue: Catalogue, after: string) {
+async function standAfter(db: Sql, catalogue: Catalogue, after: string) {
   const rows = await recordsAfter(db, after, RECORDS_AT_A_TIME);
   const ids = rows.map(({ id }) => id);
   const quorate = rows.filter(({ type }) => isSigned(catalogue.types.get(type)));
@@ -55,7 +56,7 @@ async function standAfter(db: Db, catalogue: Catalogue, after: string) {
 }
 
 /** The next records are read while these are folded. */
-async function* allRecords(db: Db, catalogue: Catalogue) {
+async function* allRecords(db: Sql, catalogue: Catalogue) {
   for (let next = standAfter(db, catalogue, FIRST_ID); ; ) {
     const stand = await next;
     const last = stand.rows.at(-1);
@@ -67,7 +68,7 @@ async function* allRecords(db: Db, catalogue: Catalogue) {
   }
 }
 
-async function clocksByRecord(db: Db, rows: readonly RecordRow[]): Promise<Map<string, ClockRow>> {
+async function clocksByRecord(db: Sql, rows: readonly RecordRow[]): Promise<Map<string, ClockRow>> {
   const found = await clocksOf(
     db,
     rows.map(({ id }) => id),
@@ -84,12 +85,14 @@ const takesFiles = (declared: DeclaredType | undefined): boolean =>
 const COMPARED = ['state', 'version', 'unitPath', 'authorId', 'assigneeId', 'data', 'links'] as const;
 
 /** Folds every journal again and compares it with the record as it stands. */
-export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<LedgerVerification> {
+export async function verifyLedger(db: Sql, catalogue: Catalogue): Promise<LedgerVerification> {
   const result: LedgerVerification = { records: 0, behind: 0, entries: 0, faults: [] };
   const claims = claimsAnything(catalogue);
+  const tells = tellsAnything(catalogue);
   for await (const { rows, journals, clocks, signatures } of allRecords(db, catalogue)) {
     const words: WordRow[] = [];
     const claiming: Claiming[] = [];
+    const limited: Limited[] = [];
     const withFiles = rows.filter(({ type }) => takesFiles(catalogue.types.get(type)));
     const attached =
       withFiles.length === 0
@@ -121,6 +124,10 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
         const older = (entries[0]?.declared ?? 0) < declared.version;
         claiming.push({ declared, row: folded, older });
       }
+      if (!behind) {
+        const older = entries.some((entry) => entry.declared < declared.version);
+        limited.push({ declared, recordId: row.id, entries: read, older });
+      }
       for (const part of behind ? [] : COMPARED)
         if (!isSame(folded?.[part], row[part]))
           fault(`${part} is ${canonical(row[part])}, the journal says ${canonical(folded?.[part])}`);
@@ -144,6 +151,7 @@ export async function verifyLedger(db: Db, catalogue: Catalogue): Promise<Ledger
       }
     }
     if (claims) result.faults.push(...(await claimFaults(db, claiming)));
+    if (tells) result.faults.push(...(await toldFaults(db, limited)));
     for (const recordId of await wrongWords(db, words))
       result.faults.push({ recordId, fault: 'is found by other words than its journal says' });
   }

@@ -1,8 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../../../../contract/permissions.ts';
+import { CALENDAR } from '../../../../programmes/kit/index.ts';
 import { newUuid } from '../../../../test/support/ledger-world.ts';
 import { type StaffedLedger, staffedLedger } from '../../../../test/support/staffed-ledger.ts';
+import { migration } from '../../../migrations/0105-keep-what-clocks-told.ts';
 import { createLogger } from '../../../platform/log.ts';
+import { verifyLedger } from '../verify-ledger.ts';
 import { myNotices } from './my-work.ts';
 import { type RemindersContext, tellStages } from './reminders.ts';
 
@@ -103,4 +106,72 @@ test('after a long time off only the last stage is told, inside Ward and not by 
   await tellStages(ctx);
   expect(await told(clerk, id)).toEqual(['escalate']);
   expect(await sent(id)).toEqual([]);
+});
+
+test('what was told stands as the journals lead to it; what was altered, invented or taken away by hand is found', async () => {
+  const faults = async () => (await verifyLedger(world.db, world.catalogue)).faults;
+  expect(await faults()).toEqual([]);
+  const pipelined = world.db.reserve({ pipelined: true });
+  const [stage] = await world.db.query<{ id: string }>(
+    `select t.record_id as id from clock_told t join notices n using (record_id) where n.kind = 'escalate' and t.people = 1 limit 1`,
+  );
+  const id = stage?.id ?? '';
+  const untold = await lend();
+  const due = `(select due_at from record_clocks where record_id = '${untold}')`;
+  const stageOf = (stages: number, end: string, people: number) =>
+    `insert into clock_told (record_id, clock, due_at, stages, calendar, people, told_at)
+     select '${untold}', 'give-back', ${end}, ${stages}, calendar, ${people}, started_at from record_clocks where record_id = '${untold}'`;
+  const ofStage = `record_id = '${id}' and kind = 'escalate'`;
+  for (const [change, fault] of [
+    [
+      `update clock_told set due_at = due_at + interval '1 day' where record_id = '${id}'`,
+      'never ended then',
+    ],
+    [
+      `update clock_told set told_at = told_at - interval '60 days' where record_id = '${id}'`,
+      'had not come to it',
+    ],
+    [`update clock_told set stages = 9 where record_id = '${id}' and stages = 1`, 'had not come to it'],
+    [`update clock_told set clock = 'burn' where record_id = '${id}'`, 'tells nobody'],
+    [stageOf(1, due, 0), 'had not come to it'],
+    [stageOf(1, `${due} - interval '9 days'`, 0), 'never ended then'],
+    [`delete from clock_told where record_id = '${id}'`, 'of no stage that was told'],
+    [`delete from notices where ${ofStage}`, 'to 1, 0 reminders'],
+    [`update notices set person_id = 'chief' where ${ofStage}`, 'of no stage that was told'],
+    [`update notices set due_at = due_at + interval '1 day' where ${ofStage}`, 'of no stage that was told'],
+    [
+      `insert into notices (id, person_id, kind, record_id, key, clock, due_at, created_at)
+       select gen_random_uuid(), 'chief', 'remind', '${untold}', 'remind:x', 'give-back', ${due}, now()`,
+      'of no stage that was told',
+    ],
+  ] as const) {
+    const found: string[] = [];
+    const givenUp = pipelined.transaction(async (tx) => {
+      await tx.execute(change);
+      found.push(...(await verifyLedger(tx, world.catalogue)).faults.map((each) => each.fault));
+      throw new Error('given up');
+    });
+    await expect(givenUp).rejects.toThrow('given up');
+    expect(found, change).toContainEqual(expect.stringContaining(fault));
+  }
+  expect(await faults()).toEqual([]);
+});
+
+test('what was told before stages were kept is carried over, the last of each clock and what people have', async () => {
+  const stages = () => world.db.query('select * from clock_told order by 1, 2, 3, 4');
+  const before = await stages();
+  await world.db.transaction(async (tx) => {
+    await tx.execute(`create table last as select distinct on (record_id, clock) record_id, clock, due_at, stages
+      from clock_told order by record_id, clock, due_at desc, stages desc`);
+    await tx.execute('drop table clock_told');
+    await tx.execute('drop index notices_record');
+    await tx.execute('alter table last rename to clock_told');
+    await tx.execute('alter table clock_told add primary key (record_id, clock)');
+    await migration.up(tx);
+  });
+  const after = await stages();
+  expect(after.map(({ calendar: _, ...row }) => row)).toEqual(before.map(({ calendar: _, ...row }) => row));
+  // A limit that was lengthened since has another end: by which calendar it was told is not known.
+  expect(new Set(after.map(({ calendar }) => calendar))).toEqual(new Set([CALENDAR.version, '']));
+  expect((await verifyLedger(world.db, world.catalogue)).faults).toEqual([]);
 });

@@ -17,7 +17,7 @@ import { findRecord, type RecordRow } from '../store.ts';
 import { readRow } from '../versions/read-rows.ts';
 import { findAssignees, whoMayGoOn } from './assignees.ts';
 import { putNotices } from './notice-store.ts';
-import { clocksToTell, putTold, type RunningClock, runningClock } from './reminder-store.ts';
+import { clocksToTell, putTold, type RunningClock, runningClock, type ToldStage } from './reminder-store.ts';
 
 export interface RemindersContext extends LedgerContext {
   log: Logger;
@@ -95,6 +95,13 @@ function textOf(
     : `【超期督办】${what}已于${endText(dueAtMs)}到期，尚未办结，请督办。`;
 }
 
+/** What is told once has one key; `ledger verify` makes it again. */
+export const reminderKey = (
+  kind: Stage['kind'],
+  { recordId, clock, dueAtMs, stages }: Pick<ToldStage, 'recordId' | 'clock' | 'dueAtMs' | 'stages'>,
+  personId: string,
+): string => `${kind}:${recordId}:${clock}:${dueAtMs}:${stages}:${personId}`;
+
 /** Tells the stage that a clock has come to, in one transaction that looks again under the lock of the record. */
 async function tellClock(
   ctx: RemindersContext,
@@ -115,8 +122,8 @@ async function tellClock(
     if (!stage || passed.length <= running.told) return 0;
     const { dueAtMs } = running;
     const people = await whoIsTold(tx, declared, clock, record, stage, nowMs);
-    const keyOf = ({ personId }: Told): string =>
-      `${stage.kind}:${recordId}:${name}:${dueAtMs}:${passed.length}:${personId}`;
+    const told = { recordId, clock: name, dueAtMs, stages: passed.length };
+    const keyOf = ({ personId }: Told): string => reminderKey(stage.kind, told, personId);
     await putNotices(
       tx,
       people.map((person) => ({
@@ -145,7 +152,7 @@ async function tellClock(
           },
           nowMs,
         );
-    await putTold(tx, { recordId, clock: name, dueAtMs, stages: passed.length });
+    await putTold(tx, { ...told, calendar: CALENDAR.version, people: people.length, toldAtMs: nowMs });
     return people.length;
   });
 }
