@@ -17,6 +17,7 @@ export const PROBLEMS = {
   'too-large': 413,
   'unsupported-media-type': 415,
   unprocessable: 422,
+  'paper-not-kept': 422,
   'too-many-requests': 429,
   internal: 500,
   'database-away': 503,

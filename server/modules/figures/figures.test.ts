@@ -22,6 +22,7 @@ const ALWAYS = { fromDay: '0001-01-01', toDay: '9999-12-31' };
 const DISTRICT = { unitPath: 'district', ...ALWAYS };
 const STREET_A = { unitPath: 'district/street-a', ...ALWAYS };
 const DIGEST = 'a'.repeat(64);
+const ELSEWHERE = 'e'.repeat(64);
 
 interface Room extends LedgerWorld {
   ctx: FiguresContext;
@@ -41,6 +42,15 @@ async function room(): Promise<Room> {
 }
 async function furnish(): Promise<Room> {
   const world = await ledgerWorld();
+  await world.db.execute(
+    `insert into attachment_files (sha256, media, bytes, sealed, stored_at)
+     select sha256, 'application/pdf', 4, false, now() from unnest($1::text[]) sha256`,
+    [[DIGEST, ELSEWHERE]],
+  );
+  await world.db.execute(
+    `insert into figure_papers (sha256, unit_path) values ($1, 'district/street-a/court-1'), ($1, 'district/street-a'), ($2, 'district')`,
+    [DIGEST, ELSEWHERE],
+  );
   return {
     ...world,
     ctx: figuresOf(world),
@@ -148,6 +158,22 @@ describe('signed statements', () => {
       clerk,
       opening({ fromDay: '2026-05-01', asOfDay: '2026-06-02', unitId: 'street-a' }),
       'unprocessable',
+    ],
+    [
+      'a paper that was never sent',
+      clerk,
+      opening({
+        fromDay: '2025-01-01',
+        asOfDay: '2025-12-31',
+        attachment: { name: '册.pdf', sha256: 'b'.repeat(64) },
+      }),
+      'paper-not-kept',
+    ],
+    [
+      'a paper that was sent for another unit',
+      clerk,
+      manual({ attachment: { name: '登记簿.pdf', sha256: ELSEWHERE } }),
+      'paper-not-kept',
     ],
     ['days in the wrong order', clerk, manual({ fromDay: '2026-05-02' }), 'unprocessable'],
     ['a figure nobody declared', clerk, opening({ figure: `${LOAN}/burnt` }), 'unprocessable'],

@@ -11,6 +11,7 @@ import type { FiguresContext } from './figures-context.ts';
 import { keyOf, signerAt } from './signer.ts';
 import {
   findStatement,
+  holdPaper,
   insertStatement,
   insertWithdrawal,
   openingsMeeting,
@@ -57,7 +58,10 @@ async function refuseCountedTwice(
     });
 }
 
-/** Signs a manual figure or an opening balance in the caller's transaction; sent again with its key it is one statement. */
+/**
+ * Signs a manual figure or an opening balance in the caller's transaction; sent again with its key it is one statement. A paper that
+ * is named was sent before: WardError `paper-not-kept` for a digest alone.
+ */
 export async function signWithin(
   tx: Tx,
   ctx: FiguresContext,
@@ -82,6 +86,10 @@ export async function signWithin(
     await refuseCountedTwice(tx, declared.id, unit.path, request);
   }
   const { kind, value, fromDay, asOfDay, method, source, attachment } = request;
+  if (attachment && !(await holdPaper(tx, attachment.sha256, unit.path, nowMs)))
+    throw new WardError('paper-not-kept', {
+      detail: `no paper of SHA-256 ${attachment.sha256} was sent for ${unit.path}`,
+    });
   const id = newId(nowMs);
   const row = {
     id,

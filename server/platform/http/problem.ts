@@ -18,6 +18,7 @@ const TITLES: Record<ProblemCode, string> = {
   'too-large': 'The request is too large',
   'unsupported-media-type': 'That media type is not taken here',
   unprocessable: 'The content cannot be processed',
+  'paper-not-kept': 'Its paper is not here',
   'too-many-requests': 'Too many requests',
   internal: 'A fault inside Ward',
   'database-away': 'The database cannot be reached',
@@ -30,6 +31,7 @@ const TITLES: Record<ProblemCode, string> = {
 const REMEDIES: Partial<Record<ProblemCode, string>> = {
   'not-signed-in': 'Sign in and send the request again.',
   'device-revoked': 'What it kept is wiped. Ask the street for what to do next.',
+  'paper-not-kept': 'Send the paper first (POST /api/figure-papers) and sign with what the answer names.',
   'version-conflict': 'Reload, look at what changed, and decide again.',
   'database-away':
     'Nothing was stored. Wait; Ward reconnects by itself. Tell the system administrator if it lasts.',

@@ -76,6 +76,17 @@ export async function insertStatement(
   );
 }
 
+/**
+ * True where the file was sent as the paper of statements of this unit. It counts as sent now: a sweep under way leaves it alone
+ * until the caller's transaction has named it.
+ */
+export const holdPaper = async (sql: Sql, sha256: string, unitPath: string, atMs: number): Promise<boolean> =>
+  (await sql.execute(
+    `update attachment_files f set stored_at = $3
+     where f.sha256 = $1 and exists (select from figure_papers p where p.sha256 = f.sha256 and p.unit_path = $2)`,
+    [sha256, unitPath, new Date(atMs)],
+  )) === 1;
+
 export async function findStatement(sql: Sql, id: string): Promise<StatementRow | undefined> {
   return (await sql.query<StatementRow>(`select ${ROW} from ${FROM} where s.id = $1`, [id]))[0];
 }
