@@ -52,7 +52,7 @@ import { migration as m0101 } from './0101-create-rain-areas.ts';
 import { migration as m0102 } from './0102-create-reporting-plans.ts';
 import { migration as m0103 } from './0103-create-figure-papers.ts';
 import { migration as m0104 } from './0104-create-joint-briefs.ts';
-import { migration as m0105 } from './0105-keep-what-clocks-told.ts';
+import { migration as m0105 } from './0105-change-clock-told.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 

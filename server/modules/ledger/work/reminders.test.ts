@@ -3,7 +3,7 @@ import type { Actor } from '../../../../contract/permissions.ts';
 import { CALENDAR } from '../../../../programmes/kit/index.ts';
 import { newUuid } from '../../../../test/support/ledger-world.ts';
 import { type StaffedLedger, staffedLedger } from '../../../../test/support/staffed-ledger.ts';
-import { migration } from '../../../migrations/0105-keep-what-clocks-told.ts';
+import { migration } from '../../../migrations/0105-change-clock-told.ts';
 import { createLogger } from '../../../platform/log.ts';
 import { verifyLedger } from '../verify-ledger.ts';
 import { myNotices } from './my-work.ts';

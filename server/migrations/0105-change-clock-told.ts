@@ -2,7 +2,7 @@ import type { Migration } from '../platform/db/migrate.ts';
 
 /** Every stage of a limit that was told, with when, by which calendar and to how many: to be compared with the journal. */
 export const migration: Migration = {
-  id: '0105-keep-what-clocks-told',
+  id: '0105-change-clock-told',
   async up(sql) {
     await sql.execute(
       `create index notices_record on notices (record_id) where kind in ('remind', 'escalate')`,
