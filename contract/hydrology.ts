@@ -35,13 +35,24 @@ const ErrorsShape = z.strictObject({
   share: z.number().gt(0).lt(1),
 });
 
+const Duration = z.number().int().min(1).max(72);
 /** Annual maxima of the areal rain of a duration, mm; null = no record of that year. */
-export const RainStatistics = z.strictObject({
-  hours: z.number().int().min(1).max(72),
+export const RainSeries = z.strictObject({
+  hours: Duration,
   firstYear: z.number().int().min(1_800).max(2_200),
   annualMm: z.array(z.number().min(0).nullable()).min(5).max(300),
   source: text,
 });
+/** Pearson III of a duration as an atlas gives it (暴雨统计参数图集): mean in mm, Cv, Cs/Cv. */
+export const RainParameters = z.strictObject({
+  hours: Duration,
+  mean: z.number().positive().max(2_000),
+  cv: z.number().min(0.05).max(2),
+  skewRatio: z.number().min(1).max(10),
+  source: text,
+});
+export type RainParameters = z.output<typeof RainParameters>;
+export const RainStatistics = z.union([RainSeries, RainParameters]);
 export type RainStatistics = z.output<typeof RainStatistics>;
 
 /** A calibrated model of the water at a station, from the rain of the area above it. */
@@ -85,7 +96,10 @@ export const RainAreaInput = z.strictObject({
   unitPath: z.string().min(1).max(400),
   /** Made up for a demonstration or a drill, and shown so. */
   demo: z.boolean(),
-  rings: z.array(z.array(Degrees).min(4).max(5_000)).min(1).max(50),
+  /** None where the area is known by its weights. */
+  rings: z.array(z.array(Degrees).min(4).max(5_000)).max(50),
+  /** Shares of the area by gauge, together 1; null = Thiessen polygons over the outline. */
+  weights: z.record(z.string().min(1).max(64), z.number().positive().max(1)).nullable().default(null),
   outlineSource: text,
   statistics: z.array(RainStatistics).max(6).default([]),
   forecast: ForecastModel.nullable().default(null),
@@ -98,7 +112,8 @@ export const FittedRain = z.object({
   mean: z.number(),
   cv: z.number(),
   cs: z.number(),
-  years: z.number().int(),
+  /** Of the record; null = the parameters were given. */
+  years: z.number().int().nullable(),
   shortRecord: z.boolean(),
   source: z.string(),
 });
@@ -132,6 +147,47 @@ export const ArealRainRow = z.object({
 export type ArealRainRow = z.infer<typeof ArealRainRow>;
 export const ArealRainNow = z.object({ asOf: Instant, areas: z.array(ArealRainRow) });
 export type ArealRainNow = z.infer<typeof ArealRainNow>;
+
+/** Measured pairs of a station, for its stage–discharge relation 水位流量关系. */
+export const StationRating = z.strictObject({
+  gaugings: z
+    .array(z.strictObject({ stageM: z.number().min(-200).max(9_000), flow: z.number().positive() }))
+    .min(5)
+    .max(500),
+  source: text,
+});
+export type StationRating = z.output<typeof StationRating>;
+
+/** How long water takes from one station to another, minutes. */
+export const TravelTimeKept = z.strictObject({
+  minutes: z.number().min(1).max(10_080),
+  lowMinutes: z.number().min(1).max(10_080).nullable().default(null),
+  highMinutes: z.number().min(1).max(10_080).nullable().default(null),
+  source: text,
+});
+export type TravelTimeKept = z.output<typeof TravelTimeKept>;
+
+/** What is known of the water at a station beside its readings. */
+export const StationRelations = z.object({
+  rating: z
+    .object({
+      source: z.string(),
+      demo: z.boolean(),
+      datum: z.string().nullable(),
+      gaugings: StationRating.shape.gaugings,
+      /** Q = a (W − c)^b between two stages. */
+      pieces: z.array(
+        z.object({ fromM: z.number(), toM: z.number(), a: z.number(), b: z.number(), c: z.number() }),
+      ),
+      /** Root mean square of ln Q − ln Q̂. */
+      rmseLog: z.number(),
+      /** The curve by stage, for drawing and reading off. */
+      curve: z.array(z.object({ stageM: z.number(), flow: z.number() })),
+    })
+    .nullable(),
+  travels: z.array(TravelTimeKept.extend({ from: StationName, to: StationName })),
+});
+export type StationRelations = z.infer<typeof StationRelations>;
 
 /** Why there is no forecast now; never the same as calm. */
 export const NO_FORECAST = {

@@ -22,11 +22,30 @@ export const WorkHead = z.object({
   ),
 });
 export type WorkHead = z.infer<typeof WorkHead>;
+/** Conditions of a plan in force that look at a station, by the level, alarm or danger zone they belong to. */
+export const PlanWatch = z.object({
+  planId: z.string(),
+  planTitle: z.string(),
+  planTitleEn: z.string(),
+  kind: z.enum(['level', 'alarm', 'prepare', 'immediate']),
+  /** Of the level, alarm or zone. */
+  name: z.string(),
+  stationId: z.string(),
+  zh: z.string(),
+  en: z.string(),
+  sources: z.array(z.string()),
+});
+export type PlanWatch = z.infer<typeof PlanWatch>;
+
 export const WorkStanding = RecordSummary.pick({ id: true, title: true, state: true, unitPath: true }).extend(
   {
     kind: z.string(),
     heads: z.array(WorkHead),
     lastPatrolAt: Instant.nullable(),
+    /** Stations that the file of the work names. */
+    stations: z.array(z.string()),
+    /** 预案响应条件: what the plans in force look at there; none of them is said as such. */
+    watches: z.array(PlanWatch),
   },
 );
 export type WorkStanding = z.infer<typeof WorkStanding>;

@@ -219,7 +219,7 @@ function modelOf(basin: (typeof BASINS)[number]): ForecastModel {
 }
 
 /** Streets, the district and three basins of the demo with statistics and calibrated models, the same in every run. */
-export function buildAreas(): Record<string, Omit<RainAreaInput, 'unitPath'> & { unit: string }> {
+export function buildAreas(): Record<string, Omit<RainAreaInput, 'unitPath' | 'weights'> & { unit: string }> {
   const boundary = loadBoundary();
   const cells = thiessenCells(new Map(STREETS.map(({ unit, at }) => [unit, at])), boundary, COS_LATITUDE);
   const nameOf = (id: string) => district.units.find((unit) => unit.id === id)!;

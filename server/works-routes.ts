@@ -7,10 +7,12 @@ import {
   evaluateWork,
   isFloodSeason,
   standingOfStores,
+  stationsOf,
   type Witness,
 } from '../programmes/flood-works/index.ts';
 import { type LedgerContext, visibleJournals } from './modules/ledger/index.ts';
 import { listCameras } from './modules/media/index.ts';
+import { readPlanWatches } from './modules/rules/index.ts';
 import { loadStations } from './modules/telemetry/index.ts';
 import { route, type WardRoute } from './platform/http/route.ts';
 
@@ -48,6 +50,10 @@ async function overview(ctx: WorksContext, actor: Actor): Promise<z.input<typeof
     stations: new Set(stations.filter(({ enabled }) => enabled).map(({ id }) => id)),
     cameras: new Set(cameras.filter(({ commissionedOn }) => commissionedOn !== null).map(({ id }) => id)),
   };
+  const measuresRain = new Set(
+    stations.filter(({ rainSources }) => (rainSources ?? []).length > 0).map(({ id }) => id),
+  );
+  const watchesOf = await readPlanWatches(ctx.db);
   return {
     asOf: toBeijingIso(nowMs),
     floodSeason: isFloodSeason(nowMs),
@@ -67,6 +73,8 @@ async function overview(ctx: WorksContext, actor: Actor): Promise<z.input<typeof
           state: work.state,
           unitPath: work.unitPath,
           kind: String(work.data['kind'] ?? ''),
+          stations: stationsOf(work),
+          watches: stationsOf(work).flatMap((id) => watchesOf(id, measuresRain.has(id))),
           lastPatrolAt: walked === undefined || walked === null ? null : toBeijingIso(walked),
           heads: heads.map(({ head, items }) => ({
             head,

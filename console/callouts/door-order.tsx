@@ -9,12 +9,13 @@ export function DoorOrder({ order }: { order: DeskOrderState }) {
   return (
     <span data-door={order.state}>
       {say('callouts.ladder.door')} <b>{order.to}</b>{' '}
-      <span className={order.state === 'done' ? 'tag' : 'tag amber'}>
+      <span className={order.state === 'done' || order.state === 'withdrawn' ? 'tag' : 'tag amber'}>
         {say(`orders.state.${order.state}`)}
         {at ? ` ${shortTime(at).slice(-5)}` : ''}
       </span>
       {order.overdue && <span className="tag bad">{say('callouts.doorOverdue')}</span>}
       {order.result && `: ${order.result}`}
+      {order.withdrawnReason && `: ${order.withdrawnReason}`}
     </span>
   );
 }

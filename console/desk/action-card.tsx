@@ -168,6 +168,7 @@ export function ActionCard({ action, may }: { action: Action; may: ReadonlySet<P
       </div>
       {action.detail && <div>{action.detail}</div>}
       {action.result && <div>{action.result}</div>}
+      {action.withdrawnReason && <div>{action.withdrawnReason}</div>}
       {next && (
         <div className="row thumbs">
           <Button

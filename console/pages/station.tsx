@@ -25,6 +25,13 @@ const Hydrograph = lazy(() =>
     .then(({ Hydrograph: chart }) => ({ default: chart })),
 );
 
+/** Below what a duty officer looks at first. */
+const RelationsPanel = lazy(() =>
+  whenIdle()
+    .then(() => import('../stations/relations-panel.tsx'))
+    .then(({ RelationsPanel: panel }) => ({ default: panel })),
+);
+
 /** Fetched when somebody telephones. */
 const ManualReading = lazy(() =>
   import('../stations/manual-reading.tsx').then(({ ManualReading: form }) => ({ default: form })),
@@ -113,6 +120,9 @@ export function StationPage() {
           <p className="quiet">{say('station.manualHint')}</p>
         )}
       </Panel>
+      <Suspense fallback={null}>
+        <RelationsPanel stationId={stationId} />
+      </Suspense>
       {station.data && <LinkPanel stationId={stationId} address={station.data.summary.address} />}
       <CommandPanel stationId={stationId} />
       {station.data && <RegistrationPanel station={station.data} />}

@@ -11,6 +11,7 @@ import { Panel } from '../ui/panel.tsx';
 import { PlainTable } from '../ui/plain-table.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
 import { HeadCount, Heads, missingOf } from '../works/heads.tsx';
+import { PlanConditions } from '../works/plan-conditions.tsx';
 import { Stores } from '../works/stores.tsx';
 import '../works/works.css';
 
@@ -99,6 +100,7 @@ export function WorksPage() {
                 }
               >
                 <Heads work={work} />
+                <PlanConditions work={work} />
               </Panel>
             )}
             <Stores stores={stores} />

@@ -77,12 +77,12 @@ function Curves({ area }: { area: ArealRainRow }) {
       <ul className="evidence">
         {area.fitted.map((curve) => (
           <li key={curve.hours} className="number">
-            {say('hydrology.curve', {
+            {say(curve.years === null ? 'hydrology.curveGiven' : 'hydrology.curve', {
               hours: curve.hours,
               mean: curve.mean.toFixed(1),
               cv: curve.cv.toFixed(2),
               cs: curve.cs.toFixed(2),
-              years: curve.years,
+              years: curve.years ?? 0,
             })}
             {curve.shortRecord && <span className="tag amber">{say('hydrology.shortRecord')}</span>}
           </li>

@@ -247,6 +247,7 @@ export const enDuty: Record<keyof typeof zhDuty, string> = {
   'move.finish': 'done',
   'move.hand-over': 'handed over',
   'move.resend': 'sent again',
+  'move.amend': 'order changed',
   'move.mark-overdue': 'overdue',
   'move.remind': 'reminded',
   'move.retire': 'order ended',

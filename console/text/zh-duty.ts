@@ -243,6 +243,7 @@ export const zhDuty = {
   'move.finish': '完成',
   'move.hand-over': '转他人',
   'move.resend': '重新下达',
+  'move.amend': '更改指令',
   'move.mark-overdue': '逾期',
   'move.remind': '催办',
   'move.retire': '指令终止',

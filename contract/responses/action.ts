@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { By, IdParams, Instant, Move, MoveRequest, reason, UnitRef } from './common.ts';
 
-/** 已下达 → 已送达 → 已签收 → 已到位 → 完成; 已转他人 goes on with a new person; 已撤回 when the level is lowered or ended. */
+/** 已下达 → 已送达 → 已签收 → 已到位 → 完成; 已转他人 goes on with a new person; 已撤回 when the level is lowered or ended, or nobody needs it any more. */
 export const ACTION_STATES = {
   ordered: '已下达',
   delivered: '已送达',
@@ -62,6 +62,8 @@ export const Action = z.object({
   handedOver: z.boolean(),
   receipts: z.array(Receipt),
   result: z.string().nullable(),
+  /** Why it was taken back before it was done; null where the level no longer contains it. */
+  withdrawnReason: z.string().nullable(),
 });
 export type Action = z.infer<typeof Action>;
 
@@ -102,6 +104,8 @@ export const ReceiptView = z.object({
   addressee: z.string(),
   drill: z.boolean(),
   signed: z.object({ at: Instant, name: z.string(), by: By.shape.via }).nullable(),
+  /** The order was taken back after it was signed for, with the reason if one was given. */
+  withdrawn: z.object({ reason: z.string().nullable() }).nullable(),
 });
 export type ReceiptView = z.infer<typeof ReceiptView>;
 
@@ -118,6 +122,8 @@ export const DeskOrderState = z.object({
   arrivedAt: Instant.nullable(),
   doneAt: Instant.nullable(),
   result: z.string().nullable(),
+  /** Why it was taken back; null where it was not. */
+  withdrawnReason: z.string().nullable(),
   overdue: z.boolean(),
 });
 export type DeskOrderState = z.infer<typeof DeskOrderState>;

@@ -97,6 +97,8 @@ const dayMs = (value: unknown): number | null =>
 /** `SJ04, SJ04-V`: codes as somebody wrote them. */
 const codes = (value: unknown): string[] =>
   typeof value === 'string' ? value.split(/[\s,，、;；]+/).filter(Boolean) : [];
+/** Stations that the file of a work names. */
+export const stationsOf = (work: Pick<Witness, 'data'>): string[] => codes(work.data['stations']);
 const allThere = (names: readonly string[], known: ReadonlySet<string>): boolean =>
   names.length > 0 && names.every((name) => known.has(name));
 
@@ -241,8 +243,7 @@ const CRITERIA: readonly Criterion[] = [
   {
     head: 'information',
     item: 'gauged',
-    look: (looked) =>
-      registered(looked, allThere(codes(looked.work.data['stations']), looked.installed.stations)),
+    look: (looked) => registered(looked, allThere(stationsOf(looked.work), looked.installed.stations)),
   },
   {
     head: 'information',

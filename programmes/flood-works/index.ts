@@ -25,6 +25,7 @@ export {
   ITEMS,
   type Item,
   isFloodSeason,
+  stationsOf,
   type Witness,
 } from './evaluate.ts';
 export { type StoreStanding, standingOfStores } from './stores.ts';

@@ -29,7 +29,8 @@ and plans taken over at the first start. No message leaves; every text says ã€æ
     load: () => import('./drill.ts'),
   },
   init: {
-    summary: 'set up a real district: three administrators; units, people, posts and stations from Excel',
+    summary:
+      'set up a real district: three administrators; units, people, posts, stations and hydrology from Excel',
     usage: `npx ward init --name NAME --system-admin PERSON:USER --security-admin PERSON:USER --auditor PERSON:USER
               [--unit ID] [--name-en NAME] [--import FILE.xlsx] [--dry-run] [--passwords FILE]
 npx ward init --import FILE.xlsx [--dry-run] [--passwords FILE]

@@ -24,7 +24,7 @@ import {
 } from '../district/initialise.ts';
 import { type ImportPlan, inOrder, planImport } from '../district/plan-import.ts';
 import { ARCHIVE_LIMITS, archiveFaultWords } from '../district/read-archive.ts';
-import { type Rows, readRows } from '../district/read-rows.ts';
+import { noRows, type Rows, readRows } from '../district/read-rows.ts';
 import { readWorkbook } from '../district/read-workbook.ts';
 import { writeTemplate } from '../district/write-template.ts';
 import { createAudit } from '../modules/audit/index.ts';
@@ -73,19 +73,18 @@ interface Import {
 async function readImport(file: string): Promise<Import> {
   const size = await stat(file).catch(() => undefined);
   if (!size?.isFile()) throw new StartError(`没有文件 ${file}。  There is no file ${file}.`);
-  const none: Rows = { units: [], people: [], posts: [], stations: [], levels: [] };
   const name = path.basename(file);
   if (size.size > ARCHIVE_LIMITS.fileBytes)
     return {
       readable: false,
       file: { name, sha256: '' },
-      rows: none,
+      rows: noRows(),
       faults: [{ sheet: '', ...archiveFaultWords('too-large') }],
     };
   const bytes = await readFile(file);
   const named = { name, sha256: createHash('sha256').update(bytes).digest('hex') };
   const workbook = await readWorkbook(bytes, new Set(SHEET_KEYS.map((key) => SHEETS[key].name)));
-  if (!workbook.ok) return { readable: false, file: named, rows: none, faults: workbook.faults };
+  if (!workbook.ok) return { readable: false, file: named, rows: noRows(), faults: workbook.faults };
   const { rows, faults } = readRows(workbook.sheets);
   if (faults.length === 0 && SHEET_KEYS.every((key) => rows[key].length === 0))
     faults.push({
@@ -161,6 +160,9 @@ const WHAT = {
   people: '人员 people',
   posts: '岗位 posts',
   stations: '测站 stations',
+  areas: '水文分区 areas',
+  ratings: '水位流量关系 ratings',
+  travels: '传播时间 travel times',
   accounts: '账号 accounts',
 };
 

@@ -1,6 +1,14 @@
 import { StationInput } from '../../contract/telemetry.ts';
 import type { Audit } from '../modules/audit/index.ts';
 import {
+  listRainAreas,
+  listRatings,
+  listTravels,
+  putRainArea,
+  putRating,
+  putTravel,
+} from '../modules/forecasts/index.ts';
+import {
   type AccountMaker,
   addAccountIn,
   addPerson,
@@ -9,7 +17,7 @@ import {
   listPeople,
   listPosts,
   listUnits,
-  updatePhone,
+  updateReach,
   updateUnit,
 } from '../modules/people/index.ts';
 import { insertStation, loadStations, updateStation } from '../modules/telemetry/index.ts';
@@ -30,6 +38,9 @@ export async function readKnown(tx: Sql): Promise<Known> {
     people: await listPeople(tx),
     posts: await listPosts(tx),
     stations: await loadStations(tx),
+    areas: await listRainAreas(tx),
+    ratings: await listRatings(tx),
+    travels: await listTravels(tx),
   };
 }
 
@@ -55,7 +66,7 @@ export async function applyImport(
   for (const { unit, version } of plan.units.change) must(await updateUnit(tx, unit, version), unit.id);
   for (const person of plan.people.add) await addPerson(tx, person);
   for (const { person, version } of plan.people.change)
-    must(await updatePhone(tx, person, version), person.id);
+    must(await updateReach(tx, person, version), person.id);
   for (const post of plan.posts.add) {
     await addPost(tx, post);
     await record('permission', 'post-granted', post.id, post);
@@ -63,6 +74,11 @@ export async function applyImport(
   for (const station of plan.stations.add) await insertStation(tx, StationInput.parse(station));
   for (const { station, version } of plan.stations.change)
     must(await updateStation(tx, StationInput.parse(station), version), station.id);
+  for (const { id, area } of plan.areas.add) must(await putRainArea(tx, id, area, 0, nowMs), id);
+  for (const { id, area, version } of plan.areas.change)
+    must(await putRainArea(tx, id, area, version, nowMs), id);
+  for (const rating of plan.relations.ratings.put) await putRating(tx, rating, nowMs);
+  for (const travel of plan.relations.travels.put) await putTravel(tx, travel, nowMs);
   const made = await Promise.all(
     plan.accounts.map(async ({ personId, username, name }) => ({
       ...(await addAccountIn(tx, parts.accounts, { personId, username }, nowMs)),
@@ -82,10 +98,16 @@ export interface Counts {
 
 export function countsOf(
   plan: ImportPlan,
-): Record<'units' | 'people' | 'posts' | 'stations' | 'accounts', Counts> {
+): Record<'units' | 'people' | 'posts' | 'stations' | 'areas' | 'ratings' | 'travels' | 'accounts', Counts> {
   const of = (steps: { add: readonly unknown[]; change?: readonly unknown[]; same: number }): Counts => ({
     added: steps.add.length,
     changed: steps.change?.length ?? 0,
+    unchanged: steps.same,
+  });
+  /** What is put where something else stood counts as changed. */
+  const put = (steps: { put: readonly unknown[]; same: number }): Counts => ({
+    added: 0,
+    changed: steps.put.length,
     unchanged: steps.same,
   });
   return {
@@ -93,6 +115,9 @@ export function countsOf(
     people: of(plan.people),
     posts: of(plan.posts),
     stations: of(plan.stations),
+    areas: of(plan.areas),
+    ratings: put(plan.relations.ratings),
+    travels: put(plan.relations.travels),
     accounts: { added: plan.accounts.length, changed: 0, unchanged: 0 },
   };
 }

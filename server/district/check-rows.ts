@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Person, Post, Unit } from '../../contract/people.ts';
 import type { StationRegistration } from '../../contract/telemetry.ts';
+import type { RainAreaRow, RatingRow, TravelRow } from '../modules/forecasts/index.ts';
 import { columnsOf, SHEETS, type SheetKey } from './columns.ts';
 import type { Fault, Words } from './faults.ts';
 import type { SheetRow } from './read-rows.ts';
@@ -11,6 +12,9 @@ export interface Known {
   people: readonly Person[];
   posts: readonly Post[];
   stations: readonly (StationRegistration & { version: number })[];
+  areas: readonly RainAreaRow[];
+  ratings: readonly RatingRow[];
+  travels: readonly TravelRow[];
 }
 
 /** Tells faults of one row of one sheet. */

@@ -6,6 +6,7 @@ import {
   STATION_CLASSES,
   STTP_CODES,
 } from '../../contract/telemetry.ts';
+import { HYDROLOGY_SHEETS } from './columns-hydrology.ts';
 
 /** How a cell is read. `code` must be a text cell: as a number it would lose zeros and letters. */
 export type CellKind = 'text' | 'code' | 'phone' | 'number' | 'whole' | 'date' | 'yes-no' | 'list' | 'choice';
@@ -127,6 +128,14 @@ export const SHEETS = {
         kind: 'code',
         rule: '3至32位小写字母、数字、点、连字符；空则用编号',
         ruleEn: 'three to 32 lower case letters, digits, dots, hyphens; the id where empty',
+        example: 'zhangsan',
+      },
+      {
+        key: 'wecom',
+        heading: '企业微信账号',
+        kind: 'code',
+        rule: '不超过64位字母、数字、_-@.；可空',
+        ruleEn: 'the account of the enterprise WeChat; may be empty',
         example: 'zhangsan',
       },
     ],
@@ -378,6 +387,7 @@ export const SHEETS = {
       },
     ],
   },
+  ...HYDROLOGY_SHEETS,
 } as const satisfies Record<string, { name: string; columns: readonly Column[] }>;
 export type SheetKey = keyof typeof SHEETS;
 export const SHEET_KEYS = Object.keys(SHEETS) as SheetKey[];

@@ -4,6 +4,8 @@ import { fromIso } from '../../contract/time.ts';
 import { blameIn, idsOf, type Known, missing, onceEach, PERSON, parseRow, UNIT } from './check-rows.ts';
 import { SHEET_KEYS, SHEETS } from './columns.ts';
 import type { Fault } from './faults.ts';
+import { type AreaSteps, planAreas } from './plan-areas.ts';
+import { planRelations, type RelationSteps } from './plan-relations.ts';
 import { planStations, type StationSteps } from './plan-stations.ts';
 import type { Rows, SheetRow } from './read-rows.ts';
 
@@ -17,6 +19,8 @@ export interface ImportPlan {
   people: { add: PersonStep[]; change: { person: PersonStep; version: number }[]; same: number };
   posts: { add: PostStep[]; same: number };
   stations: StationSteps;
+  areas: AreaSteps;
+  relations: RelationSteps;
   accounts: { personId: string; username: string; name: string }[];
   faults: Fault[];
 }
@@ -88,14 +92,15 @@ function planPeople(rows: Rows, known: Known, faults: Fault[]): ImportPlan['peop
     if (!person) continue;
     const old = there.get(person.id);
     const phone = person.phone ?? old?.phone ?? null;
+    const wecom = person.wecom ?? old?.wecom ?? null;
     if (!old) steps.add.push(person);
     else if (old.name !== person.name)
       blame(row, 'id', {
         zh: `编号已属于“${old.name}”，请换一个编号。`,
         en: `The id belongs to “${old.name}”; use another.`,
       });
-    else if (old.phone === phone) steps.same++;
-    else steps.change.push({ person: { ...person, phone }, version: old.version });
+    else if (old.phone === phone && old.wecom === wecom) steps.same++;
+    else steps.change.push({ person: { ...person, phone, wecom }, version: old.version });
   }
   return steps;
 }
@@ -231,11 +236,14 @@ function unitPaths(rows: Rows, known: Known, added: readonly UnitStep[]): Map<st
 export function planImport(rows: Rows, known: Known, today: string): ImportPlan {
   const faults: Fault[] = [];
   const units = planUnits(rows, known, faults);
+  const paths = unitPaths(rows, known, units.add);
   const plan = {
     units,
     people: planPeople(rows, known, faults),
     posts: planPosts(rows, known, today, faults),
-    stations: planStations(rows, known, unitPaths(rows, known, units.add), faults),
+    stations: planStations(rows, known, paths, faults),
+    areas: planAreas(rows, known, paths, faults),
+    relations: planRelations(rows, known, faults),
     accounts: planAccounts(rows, known, faults),
   };
   return { ...plan, faults };

@@ -22,6 +22,7 @@ export interface SheetRow {
   broken: boolean;
 }
 export type Rows = Record<SheetKey, SheetRow[]>;
+export const noRows = (): Rows => Object.fromEntries(SHEET_KEYS.map((key) => [key, []])) as unknown as Rows;
 
 const AS_TEXT: Words = {
   zh: '单元格是数值或日期，会丢失前导零或字母，请设为“文本”格式后重新填写。',
@@ -173,10 +174,10 @@ function readRow(
 const isNote = (cell: Cell | undefined): boolean =>
   typeof cell === 'string' && (cell.startsWith(NOTE_MARK) || cell.startsWith(EXAMPLE_MARK));
 
-/** Cells → rows of the five sheets; notes, examples and empty rows are passed over. */
+/** Cells → rows of the sheets; notes, examples and empty rows are passed over. */
 export function readRows(sheets: readonly RawSheet[]): { rows: Rows; faults: Fault[] } {
   const faults: Fault[] = [];
-  const rows: Rows = { units: [], people: [], posts: [], stations: [], levels: [] };
+  const rows = noRows();
   for (const { name, rows: cells } of sheets) {
     const key = SHEET_KEYS.find((candidate) => SHEETS[candidate].name === name);
     if (!key) {

@@ -53,6 +53,7 @@ import { migration as m0102 } from './0102-create-reporting-plans.ts';
 import { migration as m0103 } from './0103-create-figure-papers.ts';
 import { migration as m0104 } from './0104-create-joint-briefs.ts';
 import { migration as m0105 } from './0105-change-clock-told.ts';
+import { migration as m0106 } from './0106-create-station-relations.ts';
 
 /** Forward-only, in this order; a new migration is a new file and a new line at its place. */
 
@@ -111,4 +112,5 @@ export const MIGRATIONS: readonly Migration[] = [
   m0103,
   m0104,
   m0105,
+  m0106,
 ];

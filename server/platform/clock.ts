@@ -35,16 +35,52 @@ export function systemClock(): Clock {
   return { speed: 1, nowMs: () => Date.now(), setTimer: wallTimer };
 }
 
-/**
- * duty = start + (wall − origin) × speed. Two processes with the same three numbers share one clock. The start is read anew each
- * time: a test that holds the object sets the clock forward; timers that run then go off at their wall time.
- */
-export function scaledClock(options: { startMs: number; speed: number; originMs?: number }): Clock {
+export interface ScaledClock extends Clock {
+  /** Sets duty time forward at once; what was due meanwhile goes off now, in the order in which it was due. */
+  forward(byMs: number): void;
+}
+
+interface Waiting {
+  dueMs: number;
+  fn: () => void;
+  wall: Timer;
+}
+
+/** duty = start + (wall − origin) × speed. Two processes with the same three numbers share one clock. */
+export function scaledClock(options: { startMs: number; speed: number; originMs?: number }): ScaledClock {
   const { speed, originMs = Date.now() } = options;
   if (!(speed > 0)) throw new RangeError(`clock speed must be above 0, got ${speed}`);
+  const waiting = new Set<Waiting>();
+  const nowMs = (): number => Math.round(options.startMs + (Date.now() - originMs) * speed);
+  const arm = (entry: Waiting): void => {
+    waiting.add(entry);
+    entry.wall = wallTimer((entry.dueMs - nowMs()) / speed, () => {
+      waiting.delete(entry);
+      entry.fn();
+    });
+  };
+  const disarm = (entry: Waiting): void => {
+    waiting.delete(entry);
+    entry.wall.cancel();
+  };
   return {
     speed,
-    nowMs: () => Math.round(options.startMs + (Date.now() - originMs) * speed),
-    setTimer: (delayMs, fn) => wallTimer(delayMs / speed, fn),
+    nowMs,
+    setTimer(delayMs, fn) {
+      const entry: Waiting = { dueMs: nowMs() + delayMs, fn, wall: { cancel: () => undefined } };
+      arm(entry);
+      return { cancel: () => disarm(entry) };
+    },
+    forward(byMs) {
+      if (byMs < 0) throw new RangeError('duty time never runs back');
+      options.startMs += byMs;
+      for (const entry of [...waiting].sort((a, b) => a.dueMs - b.dueMs)) {
+        // One that went off may have taken another back.
+        if (!waiting.has(entry)) continue;
+        disarm(entry);
+        if (entry.dueMs <= nowMs()) entry.fn();
+        else arm(entry);
+      }
+    },
   };
 }

@@ -27,6 +27,9 @@ ${nameMissing ? html`<p class="fault" role="alert">${say.nameMissing}</p>` : ''}
   const done = receipt.signed
     ? html`<p class="done" role="status">✓ ${say.signed(receipt.signed.name, minuteOf(receipt.signed.at))}</p><p class="quiet">${say.signedHint}</p>`
     : undefined;
+  const withdrawn =
+    receipt.withdrawn &&
+    html`<p class="fault" role="status">${say.withdrawn}${receipt.withdrawn.reason ? `（${receipt.withdrawn.reason}）` : ''}</p><p class="quiet">${say.withdrawnHint}</p>`;
   return page({
     language,
     title: `${receipt.title} · ${say.title}`,
@@ -35,6 +38,7 @@ ${nameMissing ? html`<p class="fault" role="alert">${say.nameMissing}</p>` : ''}
 <h1>${receipt.title}</h1>
 ${receipt.detail ? html`<p class="detail">${receipt.detail}</p>` : ''}
 <dl>${rows.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>
+${withdrawn ?? ''}
 ${done ?? form}
 </article>`,
   });

@@ -14,6 +14,7 @@ const order: ReceiptView = {
   addressee: '演示·队长',
   drill: true,
   signed: null,
+  withdrawn: null,
 };
 
 function open(change: Partial<SitePorts> = {}) {

@@ -18,6 +18,8 @@ interface Texts {
   wrongTold: { title: string; next: string };
   signed: (name: string, at: string) => string;
   signedHint: string;
+  withdrawn: string;
+  withdrawnHint: string;
   drill: string;
   away: string;
   awayHint: string;
@@ -44,13 +46,15 @@ export const TEXTS: Record<Language, Texts> = {
     },
     signed: (name, at) => `${name} 已于 ${at} 签收`,
     signedHint: '可以关闭本页。到达现场、完成任务请按指令要求报告值班室。',
+    withdrawn: '本指令已撤回',
+    withdrawnHint: '无须再前往。已在途中或现场的，请告知值班室。',
     drill: '【演练】本页为演练指令，不代表实际汛情。',
     away: '系统暂时无法记录签收',
     awayHint: '签收尚未记录。请稍后重新打开链接，或立即致电值班室口头报告。',
     refused: {
       unknown: { title: '链接无效', next: '请核对链接是否完整，或致电值班室重新发送。' },
       expired: { title: '链接已过期', next: '请致电值班室确认指令是否仍然有效。' },
-      revoked: { title: '链接已失效', next: '该指令已转交或重新下达，请以最新一条消息为准。' },
+      revoked: { title: '链接已失效', next: '该指令已转交、重新下达或撤回，请以最新一条消息为准。' },
     },
   },
   en: {
@@ -73,6 +77,8 @@ export const TEXTS: Record<Language, Texts> = {
     },
     signed: (name, at) => `${name} signed at ${at}`,
     signedHint: 'You may close this page. Report arrival and completion to the duty office as ordered.',
+    withdrawn: 'This order was withdrawn',
+    withdrawnHint: 'You need not go any more. If you are on the way or there, tell the duty office.',
     drill: 'DRILL — this order belongs to a drill.',
     away: 'Ward cannot record the receipt now',
     awayHint: 'Nothing was recorded. Open the link again shortly, or telephone the duty office at once.',
@@ -86,8 +92,8 @@ export const TEXTS: Record<Language, Texts> = {
         next: 'Ask the duty office whether the order still stands.',
       },
       revoked: {
-        title: 'This link was replaced',
-        next: 'The order was handed over or sent again: follow the latest message.',
+        title: 'This link is no longer in use',
+        next: 'The order was handed over, sent again or withdrawn: follow the latest message.',
       },
     },
   },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WorksOverview } from '../../contract/works.ts';
+import type { ScaledClock } from '../../server/platform/clock.ts';
 import { axeFindings, DESK, launchBrowser, openContext, PHONE } from '../support/browser.ts';
 import { choose, SUITE_MS } from '../support/console-page.ts';
 import { type DemoWard, startDemoWard } from '../support/demo-console.ts';
@@ -46,8 +47,7 @@ describeWith('chromium', 'a night at the flood desk', (executable) => {
     );
   /** Duty time passes at once, and whatever waits for it is woken. */
   const pass = (minutes: number): void => {
-    demo.ward.time!.startMs += minutes * MINUTE;
-    demo.ward.context.bus.emit('outbox.changed', { messageId: '' });
+    (demo.ward.context.clock as ScaledClock).forward(minutes * MINUTE);
   };
   /** Somebody else of the demo, in a browser of their own. */
   const sit = async (username: string, options: typeof DESK | typeof PHONE = DESK) => {

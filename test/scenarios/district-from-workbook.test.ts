@@ -6,6 +6,7 @@ import { startWard } from '../../server/app.ts';
 import { run } from '../../server/cli/init.ts';
 import { loadConfig } from '../../server/config/config.ts';
 import { sealEntries, verifyAudit } from '../../server/modules/audit/index.ts';
+import { listRainAreas, listRatings, listTravels } from '../../server/modules/forecasts/index.ts';
 import { openDatabase } from '../../server/open-database.ts';
 import type { Sql } from '../../server/platform/db/index.ts';
 import { createLogger } from '../../server/platform/log.ts';
@@ -467,4 +468,130 @@ test('a demo database and a set-up with fewer than three people are refused', as
   });
   expect((await other.init(...SETUP)).code).toContain('Another Ward is running');
   await opened.close();
+});
+
+/** Weights of one basin, the outline of another; both gauges, one rating, one travel time. */
+const HYDROLOGY = {
+  ...GOOD,
+  people: GOOD.people.map((row, n) => (n === 0 ? { ...row, 企业微信账号: 'zhao.liu' } : row)),
+  areas: [
+    { 编号: 'upper', 名称: '上游', 类别: '流域', 单位编号: 'street', 出处: '地形图' },
+    { 编号: 'lower', 名称: '下游', 类别: '流域', 单位编号: 'team', 出处: '地形图' },
+  ],
+  weights: [
+    { 分区编号: 'upper', 测站编号: 'SJ01', 权重: 0.4 },
+    { 分区编号: 'upper', 测站编号: 'SJ02', 权重: 0.6 },
+  ],
+  outlines: [
+    [113.2, 34.7],
+    [113.3, 34.7],
+    [113.3, 34.8],
+  ].map(([经度, 纬度]) => ({ 分区编号: 'lower', 经度: 经度!, 纬度: 纬度! })),
+  storms: [
+    { 分区编号: 'upper', '历时（小时）': 24, '均值（毫米）': 95, Cv: 0.58, 'Cs/Cv': 3.5, 出处: '图集第12页' },
+  ],
+  gaugings: [0.5, 1, 1.5, 2, 2.5, 3].map((rise) => ({
+    测站编号: 'SJ01',
+    '水位（米）': 120 + rise,
+    '流量（立方米每秒）': Math.round(300 * rise ** 1.7) / 10,
+    出处: '2025年实测成果',
+  })),
+  travels: [
+    {
+      上游测站编号: 'SJ02',
+      下游测站编号: 'SJ01',
+      '传播时间（分钟）': 90,
+      '最短（分钟）': 70,
+      '最长（分钟）': 120,
+      出处: '2023年洪水',
+    },
+  ],
+};
+
+test('hydrology comes with the workbook: areas by outline or weights, storm parameters, gaugings, travel times; the same again changes nothing', async () => {
+  const { db, init } = await newDistrict();
+  const file = await saved(workbook(HYDROLOGY));
+  const first = await init(...SETUP, '--import', file, '--passwords', path.join(folder, 'hydrology.txt'));
+  expect(first).toMatchObject({ code: 0, err: '' });
+  expect(first.out).toContain('水文分区 areas：新增 added 2');
+  expect(first.out).toContain('水位流量关系 ratings：新增 added 0，更新 changed 1');
+  const areas = await listRainAreas(db);
+  expect(areas).toMatchObject([
+    {
+      id: 'lower',
+      weights: null,
+      rings: [
+        [
+          [113.2, 34.7],
+          [113.3, 34.7],
+          [113.3, 34.8],
+          [113.2, 34.7],
+        ],
+      ],
+    },
+    {
+      id: 'upper',
+      unitPath: 'district/street',
+      demo: false,
+      rings: [],
+      weights: { SJ01: 0.4, SJ02: 0.6 },
+      statistics: [{ hours: 24, mean: 95, cv: 0.58, skewRatio: 3.5, source: '图集第12页' }],
+      forecast: null,
+    },
+  ]);
+  expect(await db.query(`select wecom from people where id = 'zhao'`)).toEqual([{ wecom: 'zhao.liu' }]);
+  expect(await listTravels(db)).toMatchObject([{ fromId: 'SJ02', toId: 'SJ01', travel: { minutes: 90 } }]);
+  expect(await listRatings(db)).toMatchObject([{ stationId: 'SJ01', rating: { source: '2025年实测成果' } }]);
+  const before = await everything(db);
+  expect((await init('--import', file)).out).toContain('内容与现有数据相同');
+  expect(await everything(db)).toEqual(before);
+  // What a later workbook does not name stays; what it names is replaced.
+  const later = await saved(workbook({ storms: [{ ...HYDROLOGY.storms[0]!, '均值（毫米）': 101 }] }));
+  expect((await init('--import', later)).out).toContain('水文分区 areas：新增 added 0，更新 changed 1');
+  expect((await listRainAreas(db)).map(({ version, weights }) => [version, weights !== null])).toEqual([
+    [1, false],
+    [2, true],
+  ]);
+});
+
+test('every fault of the hydrology sheets is told with its row, and nothing is written', async () => {
+  const { db, init } = await newDistrict();
+  const bad = {
+    ...HYDROLOGY,
+    areas: [
+      ...HYDROLOGY.areas,
+      { 编号: 'bare', 名称: '无界', 类别: '流域', 单位编号: 'nowhere', 出处: '无' },
+    ],
+    weights: [
+      { ...HYDROLOGY.weights[0]!, 权重: 0.9 },
+      { ...HYDROLOGY.weights[1]!, 测站编号: 'SJ99' },
+    ],
+    storms: [
+      { ...HYDROLOGY.storms[0]!, Cv: 9 },
+      { ...HYDROLOGY.storms[0]!, 分区编号: 'lost' },
+    ],
+    gaugings: HYDROLOGY.gaugings.slice(0, 3),
+    travels: [
+      { ...HYDROLOGY.travels[0]!, 下游测站编号: 'SJ02' },
+      { ...HYDROLOGY.travels[0]!, '最短（分钟）': 95 },
+    ],
+  };
+  const told = await init(...SETUP, '--import', await saved(workbook(bad)));
+  expect(told.code).toBe(1);
+  for (const line of [
+    '「水文分区」第4行“单位编号”列：没有编号为“nowhere”的单位',
+    '「分区权重」第3行“测站编号”列：没有编号为“SJ99”的测站',
+    '「暴雨参数」第2行“Cv”列：“9”不符合要求',
+    '「暴雨参数」第3行“分区编号”列：没有编号为“lost”的水文分区',
+    '「水位流量测次」第2行“测站编号”列：SJ01：',
+    '「传播时间」第2行“下游测站编号”列：上游、下游不能是同一测站',
+    '「传播时间」第3行“最短（分钟）”列：最短大于传播时间',
+  ])
+    expect(told.err).toContain(line);
+  expect(await db.query('select 1 from units')).toEqual([]);
+  // An area that says neither outline nor weights, and weights that are not a whole.
+  const unsummed = { ...HYDROLOGY, weights: [HYDROLOGY.weights[0]!], outlines: [] };
+  const more = await init(...SETUP, '--import', await saved(workbook(unsummed)));
+  expect(more.err).toContain('“lower”：须填写边界或测站权重');
+  expect(more.err).toContain('“upper”：权重合计应为1，现为0.400');
 });

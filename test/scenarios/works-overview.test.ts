@@ -5,6 +5,7 @@ import type { Actor } from '../../contract/permissions.ts';
 import { WorksOverview } from '../../contract/works.ts';
 import { floodWorks } from '../../programmes/flood-works/index.ts';
 import { applyMove } from '../../server/modules/ledger/index.ts';
+import { insertPlanVersion } from '../../server/modules/rules/index.ts';
 import { createApi } from '../../server/platform/http/api.ts';
 import { createLogger } from '../../server/platform/log.ts';
 import { worksRoutes } from '../../server/works-routes.ts';
@@ -92,6 +93,7 @@ test('what the ledger records closes a gap at once, to those who see it and to n
   for (const item of ['patrolled', 'drilled', 'recorded-outdoors']) expect(missing(read)).not.toContain(item);
   expect(read.works[0]).toMatchObject({ id: work, kind: 'gully' });
   expect(read.works[0]?.lastPatrolAt).not.toBeNull();
+  expect(read.works[0]).toMatchObject({ stations: [], watches: [] });
 
   expect((await overview(beside)).works).toEqual([]);
   expect((await ask(viewer)).status).toBe(403);
@@ -113,4 +115,50 @@ test('stores stand with what moves left, and what moves would overdraw is refuse
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   await expect(issue(101, 2)).rejects.toMatchObject({ code: 'unprocessable' });
   expect((await overview(leader)).stores).toMatchObject([{ onHand: 400, out: 300, short: true }]);
+});
+
+const PLAN = `
+id: gully-plan
+version: '1'
+title: 山洪预案（测试）
+titleEn: Gully plan (test)
+headquarters: district
+area: { id: '410106', name: 上街区 }
+track: emergency
+actWithinMinutes: 60
+levels:
+- id: IV
+  name: Ⅳ级
+  rank: 4
+  signers: [{ role: secretary-general, unit: district, title: 秘书长 }]
+  when:
+    any:
+    - { signal: { kind: 暴雨, colour: yellow, area: '410106' }, source: 第1条, origin: ours }
+    - { level: { station: G1, reaches: warning, offsetM: -0.2 }, source: 第2条, origin: ours }
+    - { rise: { station: G1, metres: 0.5, minutes: 30 }, source: 第3条, origin: ours }
+    - { rain: { hours: 1, mm: 35, stations: [G2] }, source: 第4条, origin: ours }
+alarms:
+- id: high
+  title: 水位超警戒
+  cause: level
+  priority: 2
+  consequence: 漫溢
+  advice: 巡查
+  each: [G1, G2]
+  when: { level: { station: $station, reaches: { value: 121.5, datum: 假定 }, forMinutes: 5 }, source: 第5条, origin: ours }
+`;
+
+test('the file of a work names the conditions of the plan in force that look at its stations, and the stations that none looks at', async () => {
+  await move(water, 'work', 'register', { name: '有站山洪沟', kind: 'gully', stations: 'G1、G3' });
+  const of = async () => (await overview(water)).works.find(({ title }) => title === '有站山洪沟')!;
+  expect(await of()).toMatchObject({ stations: ['G1', 'G3'], watches: [] });
+  const version = { id: 'gully-plan', version: '1', document: PLAN, enteredBy: '测试', frameSeq: 0 };
+  await world.db.transaction((tx) => insertPlanVersion(tx, version, world.clock.nowMs()));
+  const { watches } = await of();
+  expect(
+    watches.map(({ kind, name, stationId, zh, sources }) => [kind, name, stationId, zh, ...sources]),
+  ).toEqual([
+    ['level', 'Ⅳ级', 'G1', '水位 ≥ 警戒值 − 0.2 m；30分钟上涨 ≥ 0.5 米', '第2条', '第3条'],
+    ['alarm', '水位超警戒', 'G1', '水位 ≥ 121.5 米', '第5条'],
+  ]);
 });

@@ -4,8 +4,9 @@ import { orderByDesk } from '../responses/index.ts';
 import { bearerOf } from './bearer-of.ts';
 import { SYSTEM } from './callouts-context.ts';
 import type { CallBatch } from './calls/call-batch.ts';
-import { type CalledPerson, isSettled } from './calls/call-fold.ts';
+import { type CalledPerson, needsDoor } from './calls/call-fold.ts';
 import { toCalled } from './choose-people.ts';
+import { doorWords } from './door-words.ts';
 import { type Call, callsOf } from './store/calls.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,22 +14,12 @@ const MINUTE_MS = 60_000;
 const RECEIPT_WITHIN_MINUTES = 10;
 const DONE_WITHIN_MINUTES = 60;
 
-const whoOf = ({ doc: { person } }: Call): string =>
-  `${person.name}（${person.unitName}${person.postTitle}）`;
-
-/** Names as far as a line holds them; all stand in the detail. */
-const MOST_NAMED = 3;
-const namesOf = (people: readonly Call[]): string => {
-  const names = people.slice(0, MOST_NAMED).map(({ doc }) => doc.person.name);
-  return `${names.join('、')}${people.length > MOST_NAMED ? `等${people.length}人` : ''}`;
-};
-
-/** Everybody a call is told of and itself, as far as they have not answered. */
+/** Everybody a call is told of and itself, as far as no word of theirs has come. */
 async function silentOf({ work, row, now, begun }: CallBatch, call: Call): Promise<Call[]> {
   const told = new Set([...call.doc.about, call.id]);
   const stored = (await callsOf(work.tx, row.id)).map(now);
   const all = new Map([...stored, ...begun(), now(call)].map((each) => [each.id, each]));
-  return [...all.values()].filter(({ id, doc }) => told.has(id) && !isSettled(doc));
+  return [...all.values()].filter(({ id, doc }) => told.has(id) && needsDoor(doc));
 }
 
 /** The holder of the role at the unit of the one who is silent, or at the nearest above; else the post the plan names. */
@@ -49,11 +40,10 @@ async function goerTo(
 }
 
 function orderFor({ work, row }: CallBatch, call: Call, to: CalledPerson, people: readonly Call[]) {
-  const { rules, title, unit, madeBy } = row.doc;
+  const { rules, unit, madeBy } = row.doc;
   return orderByDesk(work.orders, madeBy, {
     follows: `door:${call.id}:${to.id}`,
-    title: `上门叫应：${namesOf(people)}`,
-    detail: `叫应“${title}”中${people.map(whoOf).join('、')}电话、短信均未应答。请上门通知到本人，办结时写明是否见到本人、何时到岗`,
+    ...doorWords(row.doc, people),
     unit: { id: to.unitId, name: to.unitName, path: to.unitPath },
     post: { role: to.role as PostRef['role'], unitId: to.unitId, title: to.postTitle },
     personId: to.id,

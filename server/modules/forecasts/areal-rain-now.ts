@@ -19,8 +19,8 @@ const WINDOWS_HOURS = [1, 3, 6, 24] as const;
 const fitted = new Map<string, FrequencyCurve | undefined>();
 const MOST_KEPT = 1_000;
 
-/** 适线 of the annual maxima; undefined where they do not bear a curve. */
-function curveOf({ annualMm }: RainStatistics): FrequencyCurve | undefined {
+/** 适线 of annual maxima; undefined where they do not bear a curve. */
+function fittedTo(annualMm: readonly (number | null)[]): FrequencyCurve | undefined {
   const key = annualMm.join();
   if (fitted.has(key)) return fitted.get(key);
   const result = fitFrequencyCurve({ annual: annualMm.filter((mm) => mm !== null) });
@@ -28,6 +28,16 @@ function curveOf({ annualMm }: RainStatistics): FrequencyCurve | undefined {
   if (fitted.size >= MOST_KEPT) fitted.clear();
   fitted.set(key, curve);
   return curve;
+}
+
+/** The curve of kept statistics, with the length of its record; of given parameters there is none. */
+function curveOf(kept: RainStatistics) {
+  if ('mean' in kept) {
+    const { mean, cv, skewRatio } = kept;
+    return { mean, cv, cs: cv * skewRatio, years: null, shortRecord: false };
+  }
+  const curve = fittedTo(kept.annualMm);
+  return curve && { ...curve, years: kept.annualMm.length };
 }
 
 const mm1 = (mm: number): number => Math.round(mm * 10) / 10;
@@ -87,7 +97,7 @@ export async function readArealRain(
                   mean: curve.mean,
                   cv: curve.cv,
                   cs: curve.cs,
-                  years: kept.annualMm.length,
+                  years: curve.years,
                   shortRecord: curve.shortRecord,
                   source: kept.source,
                 },

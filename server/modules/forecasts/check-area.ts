@@ -53,7 +53,24 @@ export function checkArea(area: RainAreaInput, isStation: (id: string) => boolea
         message: '边界未闭合，首尾点应相同。 The outline is not closed: its last point must be its first.',
       });
   });
-  area.statistics.forEach(({ annualMm }, n) => {
+  if (area.rings.length === 0 && area.weights === null)
+    faults.push({
+      path: 'rings',
+      message: '须填写边界或测站权重。 An outline or the weights of its gauges are needed.',
+    });
+  if (area.weights !== null) {
+    const sum = Object.values(area.weights).reduce((total, weight) => total + weight, 0);
+    if (Math.abs(sum - 1) > MOST_OFF)
+      faults.push({
+        path: 'weights',
+        message: `权重合计应为1，现为${sum.toFixed(3)}。 The weights sum to ${sum.toFixed(3)}: they must sum to 1.`,
+      });
+    for (const id of Object.keys(area.weights).filter((id) => !isStation(id)))
+      faults.push({ path: 'weights', message: `没有测站 ${id}。 There is no station ${id}.` });
+  }
+  area.statistics.forEach((kept, n) => {
+    if (!('annualMm' in kept)) return;
+    const { annualMm } = kept;
     const fitted = fitFrequencyCurve({ annual: annualMm.filter((mm) => mm !== null) });
     if (!fitted.ok) faults.push({ path: `statistics.${n}.annualMm`, message: told(fitted) });
   });

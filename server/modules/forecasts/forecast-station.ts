@@ -4,6 +4,7 @@ import type { Sql } from '../../platform/db/index.ts';
 import { readNewestOf, readRainSteps, type Telemetry } from '../telemetry/index.ts';
 import { computeForecast, HOUR_MS, type OutletNow, type PastRain, stepMsOf } from './compute-forecast.ts';
 import { arealRainOver, gaugesOf, namesOf } from './gauges.ts';
+import { gaugingsOf } from './read-relations.ts';
 import { findModelOf, type ModelledArea } from './store.ts';
 
 /** Measured so near the end of the known rain that it speaks of that moment. */
@@ -88,7 +89,8 @@ export async function forecastStation(
   const stepMs = stepMsOf(area.forecast);
   const knownUntilMs = rain.fromMs + (rain.mm.findLastIndex((mm) => mm !== null) + 1) * stepMs;
   const outlet = await readOutlet(telemetry, sql, stationId, knownUntilMs);
-  const made = computeForecast(area.forecast, rain, outlet, nowMs);
+  const gaugings = (await gaugingsOf(sql, stationId))?.gaugings;
+  const made = computeForecast({ ...area.forecast, ...(gaugings ? { gaugings } : {}) }, rain, outlet, nowMs);
   return {
     stationId,
     model: aboutModel(area),

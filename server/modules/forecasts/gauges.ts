@@ -12,7 +12,7 @@ export const gaugesOf = ({ registry }: Telemetry): Gauge[] =>
       longitude === null || latitude === null ? [] : [{ id, at: [longitude, latitude] as const }],
     );
 
-const outlineOf = ({ id, rings }: RainAreaRow): RainArea => ({ id, rings });
+const outlineOf = ({ id, rings, weights }: RainAreaRow): RainArea => ({ id, rings, weights });
 
 /** Mean rain of areas from the gauges of the day; degrees measured alike at their own latitude. */
 export function arealRainOver(

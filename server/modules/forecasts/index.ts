@@ -5,5 +5,13 @@ export { checkArea } from './check-area.ts';
 export { expectLevel } from './expect-level.ts';
 export { forecastStation } from './forecast-station.ts';
 export { leadTimeOf } from './lead-time.ts';
+export {
+  listRatings,
+  listTravels,
+  putRating,
+  putTravel,
+  type RatingRow,
+  type TravelRow,
+} from './relations-store.ts';
 export { forecastRoutes } from './routes.ts';
-export { putRainArea } from './store.ts';
+export { listRainAreas, putRainArea, type RainAreaRow } from './store.ts';

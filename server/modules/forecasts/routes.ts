@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { ArealRainNow, RainAreaInput, StationForecast } from '../../../contract/hydrology.ts';
+import {
+  ArealRainNow,
+  RainAreaInput,
+  StationForecast,
+  StationRelations,
+} from '../../../contract/hydrology.ts';
 import { allow } from '../../../contract/permissions.ts';
 import { isUniqueViolation } from '../../platform/db/errors.ts';
 import { WardError } from '../../platform/errors.ts';
@@ -8,6 +13,7 @@ import { readArealRain } from './areal-rain-now.ts';
 import { checkArea } from './check-area.ts';
 import { forecastStation } from './forecast-station.ts';
 import type { ForecastsContext } from './forecasts-context.ts';
+import { readRelations } from './read-relations.ts';
 import { findRainArea, putRainArea } from './store.ts';
 
 const Params = z.object({ id: z.string().min(1).max(64) });
@@ -32,6 +38,22 @@ export function forecastRoutes(context: ForecastsContext): WardRoute[] {
       async ({ params }) => {
         if (!telemetry.registry.byId(params.id)) throw new WardError('not-found');
         return forecastStation(telemetry, db, params.id, clock.nowMs());
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/stations/{id}/relations',
+        operationId: 'getStationRelations',
+        summary: 'Stage–discharge relation of a station and travel times to and from it, with their sources',
+        access: 'stations.read',
+        params: Params,
+        response: StationRelations,
+        scope: async ({ params }) => telemetry.registry.byId(params.id)?.unitPath ?? null,
+      },
+      async ({ params }) => {
+        if (!telemetry.registry.byId(params.id)) throw new WardError('not-found');
+        return readRelations(telemetry, db, params.id);
       },
     ),
     route(

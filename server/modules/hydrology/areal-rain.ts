@@ -4,6 +4,8 @@ import { type Point, thiessenWeights } from './thiessen.ts';
 export interface RainArea {
   id: string;
   rings: readonly (readonly Point[])[];
+  /** Shares of the area by gauge, together 1, instead of Thiessen polygons. */
+  weights?: Readonly<Record<string, number>> | null;
 }
 
 export interface Gauge {
@@ -25,7 +27,22 @@ export interface ArealRain {
 /** With less of the area told by its own gauges the mean is unknown. */
 export const LEAST_COVERED = 0.5;
 
-function weightsOf(gauges: readonly Gauge[], { rings }: RainArea, cosLatitude: number): Map<string, number> {
+/** Given shares of the gauges that are there, made up to 1. */
+function givenWeights(
+  gauges: readonly Gauge[],
+  shares: Readonly<Record<string, number>>,
+): Map<string, number> {
+  const there = Object.entries(shares).filter(([id]) => gauges.some((gauge) => gauge.id === id));
+  const whole = there.reduce((sum, [, share]) => sum + share, 0);
+  return new Map(there.map(([id, share]) => [id, share / whole]));
+}
+
+function weightsOf(
+  gauges: readonly Gauge[],
+  { rings, weights }: RainArea,
+  cosLatitude: number,
+): Map<string, number> {
+  if (weights) return givenWeights(gauges, weights);
   const places = new Map(gauges.map(({ id, at }) => [id, at]));
   const sums = new Map<string, number>();
   const sizes = rings.map((ring) => sizeOf(ring));
@@ -57,6 +74,10 @@ export function createArealRain(
 ): (rain: ReadonlyMap<string, number | null>) => ReadonlyMap<string, ArealRain> {
   const { cosLatitude = 1, leastCovered = LEAST_COVERED } = options;
   const full = areas.map((area) => weightsOf(gauges, area, cosLatitude));
+  // A gauge that is given a share and is not in service is missing, and what it stands for is not covered.
+  const shares = areas.map(({ weights }, n) =>
+    weights ? new Map(Object.entries(weights)) : (full[n] as Map<string, number>),
+  );
   const known = new Map<string, readonly Map<string, number>[]>();
   const weightsFor = (reporting: readonly Gauge[]): readonly Map<string, number>[] => {
     const key = reporting.map(({ id }) => id).join(' ');
@@ -71,7 +92,7 @@ export function createArealRain(
     const weights = reporting.length === gauges.length ? full : weightsFor(reporting);
     return new Map(
       areas.map(({ id }, n) => {
-        const own = full[n] as Map<string, number>;
+        const own = shares[n] as Map<string, number>;
         const used = weights[n] as Map<string, number>;
         const missing = [...own.keys()].filter((gauge) => !reporting.some((each) => each.id === gauge));
         const whole = own.size === 0 ? 0 : 1;

@@ -112,11 +112,11 @@ export const designValue = (
   extrapolated: years > curve.plotted.years + 1,
 });
 
-/** Return period of an observed value, years; never below 1. */
+/** Return period of an observed value, years; never below 1. Of given parameters no record says where they end. */
 export function returnPeriodOf(
-  curve: FrequencyCurve,
+  curve: Pearson3 & Partial<Pick<FrequencyCurve, 'plotted'>>,
   value: number,
 ): { years: number; extrapolated: boolean } {
   const years = 1 / exceedanceOf(curve, value);
-  return { years, extrapolated: years > curve.plotted.years + 1 };
+  return { years, extrapolated: curve.plotted !== undefined && years > curve.plotted.years + 1 };
 }

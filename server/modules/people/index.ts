@@ -31,7 +31,7 @@ export {
   type PostHolder,
   peopleUnder,
   postHolders,
-  updatePhone,
+  updateReach,
   updateUnit,
 } from './store.ts';
 

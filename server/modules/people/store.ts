@@ -76,19 +76,6 @@ export async function updateReach(
   return touched === 1;
 }
 
-/** Resolves to false where the version is no longer the expected one. */
-export async function updatePhone(
-  sql: Sql,
-  person: { id: string; phone: string | null },
-  expectedVersion: number,
-): Promise<boolean> {
-  const touched = await sql.execute(
-    'update people set phone = $2, version = version + 1 where id = $1 and version = $3',
-    [person.id, person.phone, expectedVersion],
-  );
-  return touched === 1;
-}
-
 interface PostRow extends Omit<Post, 'from' | 'until'> {
   from: Date;
   until: Date | null;

@@ -6,6 +6,7 @@
 export { readActions } from './actions/list-actions.ts';
 export { type DeskOrder, orderByDesk } from './actions/order-by-desk.ts';
 export { readDeskOrders } from './actions/read-desk-orders.ts';
+export { amendAction, lockOpenOrder, withdrawAction } from './actions/withdraw-action.ts';
 export { readAlarms } from './alarms/list-alarms.ts';
 export { createResponses, type ResponsesOptions } from './create-responses.ts';
 export { appendDutyLine, type DutyLine } from './duty-log/append-line.ts';

@@ -21,6 +21,14 @@ export async function loadPlans(sql: Sql): Promise<PlanRow[]> {
   );
 }
 
+/** The documents of the plans in force, by plan. */
+export const planDocuments = async (sql: Sql): Promise<string[]> =>
+  (
+    await sql.query<{ document: string }>(
+      `select v.document from plans p join plan_versions v on v.plan_id = p.id and v.version = p.current_version order by p.id`,
+    )
+  ).map(({ document }) => document);
+
 export async function findPlanDocument(
   sql: Sql,
   planId: string,

@@ -5,9 +5,17 @@ import { newId } from '../../../platform/ids.ts';
 import { cancelAbout } from '../../../platform/outbox/index.ts';
 import { insertLogLine } from '../../responses/index.ts';
 import type { CallOutRow, Work } from '../callouts-context.ts';
+import { recallFromDoors } from '../recall-from-doors.ts';
 import { type Call, putCalls } from '../store/calls.ts';
 import { insertMoves, type JournalMove } from '../store/moves.ts';
-import { type CallMoveName, type CallSubject, foldCall, isSettled } from './call-fold.ts';
+import {
+  type CallMoveName,
+  type CallSubject,
+  doorOrderOf,
+  foldCall,
+  isSettled,
+  needsDoor,
+} from './call-fold.ts';
 import { lineOf } from './call-lines.ts';
 
 export interface MoveDraft {
@@ -31,7 +39,7 @@ export interface CallBatch {
   begun(): Call[];
   begin(subject: CallSubject, by: By, round?: number): Call;
   add(call: Call, draft: MoveDraft): Call;
-  /** Journal, projections, audit, duty log; what nobody waits for is taken out of the outbox. */
+  /** Journal, projections, audit, duty log; what nobody waits for is taken out of the outbox, and who was sent to a door is called back. */
   flush(): Promise<void>;
 }
 
@@ -44,6 +52,7 @@ export function openBatch(work: Work, row: CallOutRow): CallBatch {
   const calls = new Map<string, Call>();
   const moves: JournalMove[] = [];
   const settled = new Set<string>();
+  const heard = new Set<string>();
   const fresh = new Set<string>();
   const lines: { move: JournalMove; call: Call }[] = [];
   const { tx, nowMs, ctx } = work;
@@ -70,6 +79,7 @@ export function openBatch(work: Work, row: CallOutRow): CallBatch {
     const call: Call = { id: before.id, version: move.version, round: before.round, doc };
     if (!before.doc) fresh.add(call.id);
     if (before.doc && !isSettled(before.doc) && isSettled(doc)) settled.add(call.id);
+    if (before.doc && needsDoor(before.doc) && !needsDoor(doc)) heard.add(call.id);
     calls.set(call.id, call);
     moves.push(move);
     lines.push({ move, call });
@@ -113,7 +123,7 @@ export function openBatch(work: Work, row: CallOutRow): CallBatch {
     }
   };
 
-  return {
+  const batch: CallBatch = {
     row,
     work,
     now: (call) => calls.get(call.id) ?? call,
@@ -128,7 +138,10 @@ export function openBatch(work: Work, row: CallOutRow): CallBatch {
       if (settled.size > 0) await cancelAbout(tx, 'call', [...settled], CANCELLED);
       await audit();
       await writeLines();
+      const awaited = [...calls.values()].filter(({ id, doc }) => heard.has(id) && doorOrderOf(doc));
+      if (awaited.length > 0) await recallFromDoors(batch, awaited);
       work.touched.add(row.id);
     },
   };
+  return batch;
 }

@@ -210,6 +210,17 @@ export const isSettled = (doc: CallDoc): boolean =>
   doc.handedTo !== null ||
   doc.withdrawnAtMs !== null;
 
+/** Somebody has to knock at this person's door, if the ladder comes to it: no word of theirs has come, and one is waited for. */
+export const needsDoor = (doc: CallDoc): boolean => !isSettled(doc) && doc.steps.answered === undefined;
+
+/** Steps that are open to this call now. */
+const openLadder = (doc: CallDoc): LadderStep[] =>
+  needsDoor(doc) ? doc.ladder : doc.ladder.filter((step) => step !== 'door');
+
+/** The order to go to this person's door, if one was given. */
+export const doorOrderOf = (doc: CallDoc): string | undefined =>
+  doc.escalations.findLast(({ step }) => step === 'door')?.actionId ?? undefined;
+
 /** The duty room has to dial, since then; undefined = not now. It stays up while nobody has answered. */
 export function telephoneSinceMs(doc: CallDoc): number | undefined {
   if (isSettled(doc)) return undefined;
@@ -244,7 +255,7 @@ export const waysTo = (person: CalledPerson, rules: CallRules): CallRules['chann
 /** What is to be done with a call at this moment: computed from its row and the rules alone, so that a restart neither forgets nor repeats. */
 export function nextStep(doc: CallDoc, rules: CallRules, nowMs: number): NextStep {
   const upMs = doc.calledAtMs + rules.withinMinutes * 60_000;
-  const [step] = doc.ladder;
+  const [step] = openLadder(doc);
   const instead = doc.ladder.find((each) => each !== 'door');
   // A refusal goes up at once: the post needs somebody else, and there is no door to knock at.
   if (doc.declinedReason !== null && instead && doc.withdrawnAtMs === null && doc.handedTo === null)
@@ -266,6 +277,6 @@ export function nextStep(doc: CallDoc, rules: CallRules, nowMs: number): NextSte
 /** Did not answer, and there is no further step. */
 export const isUnreached = (doc: CallDoc, rules: CallRules): boolean =>
   !isSettled(doc) &&
-  doc.ladder.length === 0 &&
+  openLadder(doc).length === 0 &&
   waiting(doc) === undefined &&
   waysTo(doc.person, rules).length <= doc.attempts.length;

@@ -16,6 +16,7 @@ export const ACTION_MACHINE = {
     'hand-over': 'ordered',
     resend: 'ordered',
     'mark-overdue': 'ordered',
+    amend: 'ordered',
     withdraw: 'withdrawn',
   },
   delivered: {
@@ -26,6 +27,7 @@ export const ACTION_MACHINE = {
     'hand-over': 'ordered',
     resend: 'ordered',
     'mark-overdue': 'delivered',
+    amend: 'delivered',
     withdraw: 'withdrawn',
   },
   received: {
@@ -33,9 +35,16 @@ export const ACTION_MACHINE = {
     finish: 'done',
     'hand-over': 'ordered',
     'mark-overdue': 'received',
+    amend: 'received',
     withdraw: 'withdrawn',
   },
-  arrived: { finish: 'done', 'hand-over': 'ordered', 'mark-overdue': 'arrived', withdraw: 'withdrawn' },
+  arrived: {
+    finish: 'done',
+    'hand-over': 'ordered',
+    'mark-overdue': 'arrived',
+    amend: 'arrived',
+    withdraw: 'withdrawn',
+  },
   done: { retire: 'done' },
   withdrawn: {},
 } as const satisfies Record<ActionState | 'none', Record<string, ActionState>>;
@@ -87,6 +96,8 @@ export interface ActionDoc extends ActionSubject {
   undelivered: boolean;
   handedOver: boolean;
   result: string | null;
+  /** Why it was taken back before it was done; absent where the level no longer contains it. */
+  withdrawnReason?: string;
   /** Messages sent; part of their idempotency keys. */
   sendings: number;
 }
@@ -130,7 +141,14 @@ const CHANGES: Record<string, (doc: ActionDoc, move: FoldMove) => Partial<Action
   resend: (doc, move) => ({ ...toAddressee(move), sendings: doc.sendings + 1 }),
   'mark-overdue': (_doc, move) =>
     move.data['what'] === 'receipt' ? { receiptOverdue: true } : { doneOverdue: true },
-  withdraw: () => ({ standing: false, receiptOverdue: false, doneOverdue: false }),
+  /** Less is to be done than was ordered; deadlines and receipt stand. */
+  amend: (_doc, { data }) => ({ title: data['title'] as string, detail: data['detail'] as string | null }),
+  withdraw: (_doc, { data }) => ({
+    standing: false,
+    receiptOverdue: false,
+    doneOverdue: false,
+    ...(data['reason'] === undefined ? {} : { withdrawnReason: data['reason'] as string }),
+  }),
   retire: () => ({ standing: false }),
 };
 
@@ -198,7 +216,8 @@ const LINES: Record<string, Write> = {
     move.data['what'] === 'receipt'
       ? named('指令逾期未签收', 'Order not received in time')(doc, move)
       : named('指令逾期未完成', 'Order not done in time')(doc, move),
-  withdraw: named('撤回指令', 'Order withdrawn'),
+  amend: named('更改指令', 'Order changed', (move) => move.data['reason']),
+  withdraw: named('撤回指令', 'Order withdrawn', (move) => move.data['reason']),
 };
 
 export const ACTION: Aggregate<ActionDoc> = {

@@ -4,10 +4,11 @@ import { bearersOf, clockText, tellPerson } from '../messages.ts';
 import type { Contact, PlanLevel, PlanOrder, PlanView } from '../ports.ts';
 import type { ResponseDoc } from '../proposals/response-aggregate.ts';
 import { levelsOf } from '../proposals/response-key.ts';
-import { closeReceipts, openReceipt } from '../receipts/open-receipt.ts';
+import { openReceipt } from '../receipts/open-receipt.ts';
 import { standingActions } from '../store/actions.ts';
 import { ACTION, type ActionDoc, type Addressee, receiptDueMs } from './action-aggregate.ts';
-import { raiseUndelivered, settleActionAlarms } from './action-alarms.ts';
+import { raiseUndelivered } from './action-alarms.ts';
+import { withdrawAction } from './withdraw-action.ts';
 
 /** Orders in force at a level: its own and those of every lesser level, each once, as the gravest defines it. */
 export function ordersAt(
@@ -113,23 +114,6 @@ export async function sendOrder(
 }
 
 async function standDown(work: Work, action: Subject<ActionDoc>): Promise<void> {
-  const { state: doc, id } = action;
-  if (doc.state === 'done') {
-    await record(work, ACTION, action, { move: 'retire', by: SYSTEM });
-    return;
-  }
-  const withdrawn = await record(work, ACTION, action, { move: 'withdraw', by: SYSTEM });
-  await settleActionAlarms(work, withdrawn);
-  await closeReceipts(work, 'action', id);
-  const contact =
-    doc.addressee.personId === null
-      ? undefined
-      : await work.ports.findContact(work.tx, doc.addressee.personId, work.nowMs);
-  if (contact)
-    await tellPerson(work, contact, {
-      aboutKind: 'action',
-      aboutId: id,
-      key: `action:${id}:withdrawn`,
-      text: `【${doc.headquartersName}】撤回指令：${doc.title}。`,
-    });
+  if (action.state.state === 'done') await record(work, ACTION, action, { move: 'retire', by: SYSTEM });
+  else await withdrawAction(work, action, undefined);
 }

@@ -49,6 +49,7 @@ function presentAction(
     handedOver: doc.handedOver,
     receipts: receipts.filter((row) => row.aboutId === id).map((row) => presentReceipt(row, nowMs)),
     result: doc.result,
+    withdrawnReason: doc.withdrawnReason ?? null,
   };
 }
 

@@ -20,6 +20,7 @@ export async function readDeskOrders(
         arrivedAt: iso(doc.arrivedAtMs),
         doneAt: iso(doc.doneAtMs),
         result: doc.result,
+        withdrawnReason: doc.withdrawnReason ?? null,
         overdue: doc.receiptOverdue || doc.doneOverdue,
       },
     ]),

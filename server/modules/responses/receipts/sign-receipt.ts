@@ -1,11 +1,13 @@
 import type { By, ReceiptRefusal, ReceiptView } from '../../../../contract/responses.ts';
 import { toBeijingIso } from '../../../../contract/time.ts';
+import type { Sql } from '../../../platform/db/index.ts';
 import { ACTION } from '../actions/action-aggregate.ts';
 import { receiveAction } from '../actions/answer-action.ts';
 import { iso } from '../journal/present.ts';
 import { inWork, lockSubject, record, type Work } from '../journal/work.ts';
 import type { ResponsesContext } from '../ports.ts';
 import { RESPONSE } from '../proposals/response-aggregate.ts';
+import { findSubject } from '../store/journal.ts';
 import { findReceipt, markOpened, markSigned, type ReceiptRow, revokeReceipt } from '../store/receipts.ts';
 import { TRANSFER } from '../transfers/transfer-aggregate.ts';
 import { raiseMisdirected } from './misdirected.ts';
@@ -16,7 +18,14 @@ export type ReceiptSigning =
   | { ok: true; receipt: ReceiptView; already: boolean }
   | { ok: false; reason: ReceiptRefusal | 'name-missing' };
 
-function view(row: ReceiptRow, drill: boolean): ReceiptView {
+/** Taken back, with the reason: a signature of before is no order to go on. */
+async function withdrawalOf(sql: Sql, row: ReceiptRow): Promise<ReceiptView['withdrawn']> {
+  if (row.aboutKind !== 'action') return null;
+  const action = await findSubject(sql, ACTION, row.aboutId);
+  return action?.state.state === 'withdrawn' ? { reason: action.state.withdrawnReason ?? null } : null;
+}
+
+async function view(sql: Sql, row: ReceiptRow, drill: boolean): Promise<ReceiptView> {
   return {
     kind: row.aboutKind,
     title: row.title,
@@ -34,6 +43,7 @@ function view(row: ReceiptRow, drill: boolean): ReceiptView {
             name: row.signedName ?? '',
             by: row.how === 'link' ? 'link' : 'own',
           },
+    withdrawn: await withdrawalOf(sql, row),
   };
 }
 
@@ -53,7 +63,7 @@ export function findReceiptByToken(ctx: ResponsesContext, token: string): Promis
     const reason = refusal(row, nowMs);
     if (reason) return { ok: false, reason };
     if (row!.openedAtMs === null) await markOpened(tx, row!.id, nowMs);
-    return { ok: true, receipt: view(row!, ctx.drill) };
+    return { ok: true, receipt: await view(tx, row!, ctx.drill) };
   });
 }
 
@@ -68,12 +78,13 @@ export function signReceipt(
     const row = await findReceipt(work.tx, hashToken(token), { lock: true });
     const reason = refusal(row, work.nowMs);
     if (reason) return { ok: false, reason };
-    if (row!.signedAtMs !== null) return { ok: true, receipt: view(row!, ctx.drill), already: true };
+    if (row!.signedAtMs !== null)
+      return { ok: true, receipt: await view(work.tx, row!, ctx.drill), already: true };
     if (name === '') return { ok: false, reason: 'name-missing' };
     await markSigned(work.tx, row!.id, { atMs: work.nowMs, name, how: 'link' });
     await SIGNED[row!.aboutKind](work, row!, name);
     const signed: ReceiptRow = { ...row!, signedAtMs: work.nowMs, signedName: name, how: 'link' };
-    return { ok: true, receipt: view(signed, ctx.drill), already: false };
+    return { ok: true, receipt: await view(work.tx, signed, ctx.drill), already: false };
   });
 }
 
@@ -86,7 +97,7 @@ export function reportWrongPerson(ctx: ResponsesContext, token: string): Promise
     const row = await findReceipt(work.tx, hashToken(token), { lock: true });
     const reason = refusal(row, work.nowMs);
     if (reason) return { ok: false, reason };
-    if (row!.signedAtMs !== null) return { ok: true, receipt: view(row!, ctx.drill) };
+    if (row!.signedAtMs !== null) return { ok: true, receipt: await view(work.tx, row!, ctx.drill) };
     await revokeReceipt(work.tx, row!.id, work.nowMs);
     await raiseMisdirected(work, row!);
     return { ok: false, reason: 'revoked' };

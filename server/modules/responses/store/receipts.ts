@@ -101,6 +101,19 @@ export async function revokeReceipts(
   );
 }
 
+/** What the links of a thing show, signed or not, after it was changed. */
+export async function retitleReceipts(
+  sql: Sql,
+  aboutKind: ReceiptRow['aboutKind'],
+  aboutId: string,
+  { title, detail }: { title: string; detail: string | null },
+): Promise<void> {
+  await sql.execute(
+    `update receipts set title = $3, detail = $4 where about_kind = $1 and about_id = $2 and revoked_at is null`,
+    [aboutKind, aboutId, title, detail],
+  );
+}
+
 /** One link stops working: it reached the wrong person. */
 export async function revokeReceipt(sql: Sql, id: string, nowMs: number): Promise<void> {
   await sql.execute(
