@@ -35,7 +35,10 @@ const SHARE = '百分之(?<share>[零〇一二三四五六七八九十百点]{1,
 const GROUP = '万亿|[百万亿]|千(?![米瓦克伏卡])';
 const UNIT = `(?:${UNITS.join('|')})`;
 const COUNTED = `(?<number>${NUMBER}|${CHINESE})(?<odd>[余多几来])?(?<group>${GROUP})?(?<odd2>[余多几来])?(?<unit>${UNIT}(?:（${UNIT}）)?(?:${EACH})?)`;
-const FIGURE = new RegExp(`(?<before>${BEFORE})?(?:${SHARE}|${COUNTED})(?<after>以上|左右|以内)?`, 'g');
+const FIGURE = new RegExp(
+  `(?<before>${BEFORE})?(?:${SHARE}|${COUNTED})(?<after>以上|左右|以内|(?<=成)多)?`,
+  'g',
+);
 const GROUPS: Readonly<Record<string, number>> = {
   百: 100,
   千: 1_000,

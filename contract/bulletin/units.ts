@@ -1,6 +1,6 @@
 /** What briefs count and measure in. Dates, ages and ordinals are no results. */
 const COUNTED_IN =
-  `个百分点 百分点 个基点 基点 大类 大项 小类 小项 辆次 台次 套次 人次 户次 家次 件次 车次 架次 艘次 班次 场次 批次 篇次 剂次 幅次 点次 门次 个次 栋次 桌次
+  `个百分点 百分点 个基点 基点 大类 大项 小类 小项 辆次 台次 套次 人次 户次 家次 件次 车次 架次 艘次 班次 场次 批次 篇次 剂次 幅次 点次 门次 条次 项次 轮次 亩次 船次 队次 个次 栋次 桌次
 平方公里 平方千米 平方米 立方米 千瓦时 兆瓦时 兆伏安 公里 千米 厘米 毫米 延米 公顷 公斤 千克 毫升 毫克 微克 千瓦 兆瓦 小时 课时 学时 分钟
 个工作日 工作日 个月 分贝 美元 人 名 户 家 个 条 件 起 次 场 份 套 台 辆 支 座 处 栋 幢 棵 株 盏 块 张
 本 册 篇 幅 部 项 类 种 批 期 轮 队 组 架 艘 班 节 堂 例 宗 桩 笔 单 封 页 间 头 只 匹 羽 尾 口 眼 道 段 片 顶 床 桶 箱 袋 瓶 盒 包 把
@@ -17,7 +17,8 @@ export const EACH =
 export const FIXED = /^(?:24小时|7天|365天|15小时)$/;
 
 /** A span of time is a result where it is said what it became or was on average, else a limit. */
-const BECAME = /(?:[由从至到为约]|缩短|压缩|减少|提前|平均|时长|时间|用时|耗时|延长)$/;
+const BECAME =
+  /(?:[由从至到为约]|[由从](?:原来|原先|原有|过去|以往|之前|平均)的?|缩短|压缩|减少|提前|平均|时长|时间|用时|耗时|历时|延长)$/;
 /** What has to stand before a number of these. */
 export const PRECEDED: Readonly<Record<string, RegExp>> = {
   分钟: BECAME,
