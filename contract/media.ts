@@ -26,6 +26,8 @@ const snapshotUrl = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
   .optional();
+/** The snapshot's password may be sent in clear (Basic over http); else only Digest is answered there. */
+const basicOverHttp = z.boolean().optional();
 /** none: registered only; station: pictures of the station's frames; rtsp, hls: a stream that the server reaches. */
 export const CameraSourceInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['none', 'station']) }),
@@ -39,11 +41,13 @@ export const CameraSourceInput = z.discriminatedUnion('kind', [
       .max(2_000)
       .optional(),
     snapshotUrl,
+    basicOverHttp,
   }),
   z.strictObject({
     kind: z.literal('hls'),
     url: z.url({ protocol: /^https?$/ }).max(2_000),
     snapshotUrl,
+    basicOverHttp,
   }),
 ]);
 export type CameraSourceInput = z.infer<typeof CameraSourceInput>;

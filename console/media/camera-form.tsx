@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Form, Input, Modal, Select, Switch } from 'antd';
+import { Alert, Checkbox, Form, Input, Modal, Select, Switch } from 'antd';
 import type { Camera, CameraInput, CameraSourceInput } from '../../contract/media.ts';
 import { put } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
@@ -16,12 +16,19 @@ interface Values extends Omit<CameraInput, 'expectedVersion' | 'source' | 'stati
   url?: string;
   hlsUrl?: string;
   snapshotUrl?: string;
+  basicOverHttp?: boolean;
 }
 
 /** Undefined keeps the source as it is: its address with user and password was never sent to this browser. */
-function sourceOf({ kind, url = '', hlsUrl, snapshotUrl }: Values): CameraSourceInput | undefined {
+function sourceOf({
+  kind,
+  url = '',
+  hlsUrl,
+  snapshotUrl,
+  basicOverHttp,
+}: Values): CameraSourceInput | undefined {
   if (kind === 'keep') return undefined;
-  const snapshot = snapshotUrl ? { snapshotUrl } : {};
+  const snapshot = snapshotUrl ? { snapshotUrl, ...(basicOverHttp ? { basicOverHttp } : {}) } : {};
   if (kind === 'rtsp') return { kind, url, ...(hlsUrl ? { hlsUrl } : {}), ...snapshot };
   return kind === 'hls' ? { kind, url, ...snapshot } : { kind };
 }
@@ -34,6 +41,7 @@ export function CameraForm({ camera, onDone }: { camera?: Camera; onDone: () => 
   const stations = useQuery(stationQueries.list);
   const units = useQuery(queries.units);
   const kind = Form.useWatch('kind', form);
+  const snapshotUrl = Form.useWatch('snapshotUrl', form);
   const save = async (values: Values): Promise<void> => {
     const source = sourceOf(values);
     const input: CameraInput = {
@@ -156,6 +164,11 @@ export function CameraForm({ camera, onDone }: { camera?: Camera; onDone: () => 
             rules={address(/^https?:\/\//).slice(1)}
           >
             <Input.Password autoComplete="off" maxLength={2000} placeholder="https://" />
+          </Form.Item>
+        )}
+        {snapshotUrl?.startsWith('http:') && (
+          <Form.Item name="basicOverHttp" valuePropName="checked" extra={say('cameras.basicOverHttp.why')}>
+            <Checkbox>{say('cameras.basicOverHttp')}</Checkbox>
           </Form.Item>
         )}
         {(kind === 'rtsp' || kind === 'hls') && <p className="quiet">{say('cameras.secretHint')}</p>}

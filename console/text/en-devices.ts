@@ -69,6 +69,9 @@ export const enDevices: Record<keyof typeof zhDevices, string> = {
   'cameras.hasCredentials': 'kept encrypted, never shown again',
   'cameras.rtspUrl': 'RTSP address (may hold user and password)',
   'cameras.snapshotUrl': 'Snapshot address (for video rounds, may stay empty)',
+  'cameras.basicOverHttp': 'Password may be sent in clear (Basic)',
+  'cameras.basicOverHttp.why':
+    'A camera that asks for Digest is answered without this. Only for a camera that knows nothing but Basic, in a network that is trusted.',
   'cameras.hlsUrl': 'HLS address (.m3u8, may hold user and password)',
   'cameras.urlNeeded': 'Enter an address.',
   'cameras.urlWrong': 'This is no such address.',

@@ -67,6 +67,9 @@ export const zhDevices = {
   'cameras.hasCredentials': '已加密保存，不再显示',
   'cameras.rtspUrl': 'RTSP 地址（可含账号密码）',
   'cameras.snapshotUrl': '截图地址（视频巡查用，可不填）',
+  'cameras.basicOverHttp': '允许明文发送密码（Basic）',
+  'cameras.basicOverHttp.why':
+    '摄像机要求摘要认证（Digest）时自动应答，不必勾选；仅当摄像机只支持 Basic 且网络可信时勾选。',
   'cameras.hlsUrl': 'HLS 地址（.m3u8，可含账号密码）',
   'cameras.urlNeeded': '请填写地址。',
   'cameras.urlWrong': '地址格式不符。',

@@ -2,17 +2,15 @@ import type { Still } from '../../../contract/media.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/index.ts';
 import type { Seal } from '../../platform/seal.ts';
+import { ASK_FAULTS, askCamera } from './ask-camera.ts';
 import { type Cameras, isJpeg, sourceOf } from './cameras.ts';
-import { requestOf } from './live-stream.ts';
 import { presentStill } from './present.ts';
 import { type CameraRow, lastStills } from './store/cameras.ts';
 
 /** Why a camera shows nothing, as it stands in the record of a round. */
 export const STILL_FAULTS = {
-  'no-answer': { zh: '摄像头无应答', en: 'the camera does not answer' },
-  refused: { zh: '摄像头拒绝访问', en: 'the camera refuses access' },
+  ...ASK_FAULTS,
   'not-a-picture': { zh: '摄像头返回的不是图片', en: 'what the camera sends is no picture' },
-  'too-large': { zh: '图片过大', en: 'the picture is too large' },
   none: { zh: '没有画面', en: 'there is no picture' },
 } as const;
 export type StillFault = keyof typeof STILL_FAULTS;
@@ -21,35 +19,17 @@ export type StillFault = keyof typeof STILL_FAULTS;
 const TIMEOUT_MS = 4_000;
 const MOST_BYTES = 8 * 1024 * 1024;
 
-async function readPicture(answer: Response): Promise<Uint8Array | 'too-large'> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += part.byteLength;
-    if (bytes > MOST_BYTES) return 'too-large';
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
-}
-
 /** One picture from a camera's own address. Never throws: a camera that hangs or sends garbage is a reason. */
 export async function fetchPicture(
   address: string,
-  timeoutMs: number = TIMEOUT_MS,
+  {
+    timeoutMs = TIMEOUT_MS,
+    basicOverHttp = false,
+  }: { timeoutMs?: number; basicOverHttp?: boolean | undefined } = {},
 ): Promise<{ ok: true; jpeg: Uint8Array } | { ok: false; fault: StillFault }> {
-  const { url, headers } = requestOf(new URL(address));
-  try {
-    const answer = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
-    if (!answer.ok || answer.body === null) {
-      await answer.body?.cancel();
-      return { ok: false, fault: answer.status === 401 || answer.status === 403 ? 'refused' : 'no-answer' };
-    }
-    const jpeg = await readPicture(answer);
-    if (jpeg === 'too-large') return { ok: false, fault: 'too-large' };
-    return isJpeg(jpeg) ? { ok: true, jpeg } : { ok: false, fault: 'not-a-picture' };
-  } catch {
-    return { ok: false, fault: 'no-answer' };
-  }
+  const asked = await askCamera({ address, timeoutMs, mostBytes: MOST_BYTES, basicOverHttp });
+  if (!asked.ok) return asked;
+  return isJpeg(asked.bytes) ? { ok: true, jpeg: asked.bytes } : { ok: false, fault: 'not-a-picture' };
 }
 
 /**
@@ -61,9 +41,9 @@ export async function takeStill(
   camera: CameraRow,
 ): Promise<{ still: Still } | { fault: StillFault }> {
   const source = sourceOf(camera, ctx.seal);
-  const address = source && 'snapshotUrl' in source ? source.snapshotUrl : undefined;
-  if (address !== undefined) {
-    const picture = await fetchPicture(address);
+  if (source && 'snapshotUrl' in source && source.snapshotUrl !== undefined) {
+    const { snapshotUrl, basicOverHttp } = source;
+    const picture = await fetchPicture(snapshotUrl, { basicOverHttp });
     if (!picture.ok) return { fault: picture.fault };
     await ctx.cameras.keepStill(camera.id, {
       takenAtMs: ctx.clock.nowMs(),

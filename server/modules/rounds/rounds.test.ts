@@ -171,7 +171,7 @@ test('a round: one key each, an anomaly goes to the nearest, cameras without a p
 });
 
 test('a camera that hangs is given up after its time', async () => {
-  expect(await fetchPicture(`${await cameraServer()}/hangs`, 100)).toEqual({
+  expect(await fetchPicture(`${await cameraServer()}/hangs`, { timeoutMs: 100 })).toEqual({
     ok: false,
     fault: 'no-answer',
   });
