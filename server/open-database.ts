@@ -203,7 +203,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
     const before = await appliedMigrations(database);
     if (before.length > 0) await claimWorld(database, config.world, nowMs);
     if (options.beside && before.length === 0)
-      throw new EmptyDatabaseError('This database is empty: start Ward or restore a backup first.');
+      throw new EmptyDatabaseError(
+        `This database is empty: start Ward or restore a backup first.${config.world === 'live' ? ' The demo is another database: add --demo.' : ''}`,
+      );
     if (!options.beside) {
       lock = await holdInstanceLock(database, log);
       await migrate(database, {
