@@ -5,6 +5,7 @@ import { ROOT } from '../test/conformance/tree.ts';
 import { run as callouts } from './callouts.ts';
 import { run as chart } from './chart.ts';
 import { run as console_ } from './console.ts';
+import { run as duty } from './duty.ts';
 import { run as figures } from './figures.ts';
 import { run as forecast } from './forecast.ts';
 import { run as latency } from './latency.ts';
@@ -111,6 +112,12 @@ test(
   },
   LONG_MS,
 );
+
+test('duty: the papers of the seat are made, every camera of a round gives its picture', async () => {
+  const lines = await linesOf(duty(['--alarms', '20', '--rounds', '1']));
+  expect(judged(lines)).toHaveLength(5);
+  expect(exact(lines)).toMatchObject([{ ok: true }]);
+});
 
 test('forecast: ten basins are forecast, a year is calibrated', async () => {
   const lines = await linesOf(forecast(['--rounds', '2', '--years', '1']));

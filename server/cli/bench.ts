@@ -17,7 +17,7 @@ const MEASUREMENTS = {
   callouts: '400 people called out and their board; 5,000 answers by link',
   forecast: '72 h of flow for ten basins; calibration of ten years of days',
   check: 'a long bulletin parsed; a brief checked against 10,000 archived ones',
-  duty: 'hand-over page, hourly report and the PDF for a power cut, over HTTP',
+  duty: 'hand-over page, hourly report, the PDF for a power cut and the next still of a round, over HTTP',
   press: 'an issue of ten entries to PDF and Word; its public pages under load',
   startup: 'the second npm start, to a served page and connected stations',
   console: 'brotli sizes of shell and routes, largest contentful paint',
