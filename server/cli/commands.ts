@@ -43,6 +43,17 @@ unless everything is right; --dry-run writes nothing at all. One-time passwords 
 owner alone may read (--passwords). --template writes an empty workbook with headings, notes and examples. Stop Ward first.`,
     load: () => import('./init.ts'),
   },
+  forecast: {
+    summary: '“forecast calibrate”: calibrate the model of a basin from rain and discharge in a CSV file',
+    usage: `npx ward forecast calibrate AREA FILE.csv --station ID --area-km2 N --potential M1,…,M12
+              [--warm-up-hours N] [--horizon-hours N] [--validate-from DAY] [--dry-run] [--demo]
+
+FILE has the columns time,rain_mm,flow_m3s: equal steps, the mean rain of the basin and the flow at its outlet, empty where
+unknown; a time without a zone is Beijing's. Prints NSE, KGE, band, parameters and gaps, and keeps the model with the area; what
+the area had of a model before stands in for flags left out. A step of 5, 10, 15, 30 or 60 min is kept; days are told only.
+Ward may be running. See docs/hydrology.md.`,
+    load: () => import('./forecast.ts'),
+  },
   doctor: {
     summary: 'look at everything Ward needs and say what is missing',
     load: () => import('./doctor.ts'),
