@@ -9,7 +9,7 @@ import {
   type RunningCallouts,
   startCallouts,
 } from './modules/callouts/index.ts';
-import { createMedia, type Media, mediaRoutes } from './modules/media/index.ts';
+import { createMedia, type Media, mediaRoutes, onvifRoutes } from './modules/media/index.ts';
 import {
   findReceiptByToken,
   type ResponsesContext,
@@ -133,6 +133,7 @@ export async function openOutside(parts: {
     get routes() {
       return [
         ...mediaRoutes({ db, clock, bus, media, audit }),
+        ...onvifRoutes({ db, clock, bus, media, audit, probe: config.cameraProbe }),
         ...calloutRoutes(started()),
         ...deliveryRoutes({ db, clock, bus, channels }),
       ];

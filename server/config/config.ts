@@ -43,6 +43,10 @@ const VARIABLES = {
   WARD_HEARTBEAT_SECONDS: z.coerce.number().int().min(10).max(3_600),
   WARD_NTP_SERVERS: list,
   WARD_CHANNELS_FILE: z.string().min(1),
+  WARD_CAMERA_PROBE: z
+    .string()
+    .regex(/^[\w.-]+:\d{1,5}$/, 'HOST:PORT, as 239.255.255.250:3702')
+    .transform((text) => ({ host: text.replace(/:\d+$/, ''), port: Number(text.split(':')[1]) })),
   WARD_PERSON_KEYS_FILE: z.string().min(1),
   WARD_KEY_COPY_DAYS: z.coerce.number().int().min(1).max(3_650),
   WARD_OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
@@ -82,6 +86,8 @@ export interface Config {
   personKeys: { secretFile: string | undefined; copyDays: number };
   heartbeat: { url: string; seconds: number } | undefined;
   ntpServers: readonly string[];
+  /** Where a search for ONVIF cameras sends its probe; undefined: no search. */
+  cameraProbe: Address | undefined;
   /** Parsed content of the channels file; each channel checks its own part. */
   channels: Record<string, unknown>;
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
@@ -183,6 +189,7 @@ export function loadConfig(options: ConfigOptions): Config {
       : undefined,
     personKeys: { secretFile: v.WARD_PERSON_KEYS_FILE, copyDays: v.WARD_KEY_COPY_DAYS ?? 90 },
     ntpServers: v.WARD_NTP_SERVERS ?? [],
+    cameraProbe: v.WARD_CAMERA_PROBE,
     channels: readChannels(v.WARD_CHANNELS_FILE, faults),
     oidc:
       v.WARD_OIDC_ISSUER && v.WARD_OIDC_CLIENT_ID && v.WARD_OIDC_CLIENT_SECRET

@@ -36,6 +36,8 @@ export interface Ask {
   basicOverHttp?: boolean;
   /** Sent as it is, with POST. */
   body?: { text: string; contentType: string };
+  /** Statuses whose body is an answer as well: SOAP tells its faults with 400 and 500. */
+  alsoStatus?: readonly number[];
 }
 
 const plain = (part: string): string => {
@@ -100,6 +102,7 @@ export async function askCamera({
   mostBytes,
   basicOverHttp = false,
   body,
+  alsoStatus = [],
 }: Ask): Promise<Asked> {
   const { url, credentials } = splitAddress(address);
   const method = body ? 'POST' : 'GET';
@@ -119,7 +122,7 @@ export async function askCamera({
         ...(body ? { body: body.text } : {}),
       });
       if (answer.status !== 401) {
-        if (answer.ok && answer.body !== null) {
+        if ((answer.ok || alsoStatus.includes(answer.status)) && answer.body !== null) {
           const bytes = await readBounded(answer, mostBytes);
           if (bytes === undefined) return { ok: false, fault: 'too-large' };
           return { ok: true, bytes, contentType: answer.headers.get('content-type') ?? '' };

@@ -3,6 +3,7 @@ export type { NewStill } from './cameras.ts';
 export { keepPictures, type PictureFrame } from './keep-pictures.ts';
 export type { TerminalRefusal } from './loudspeakers.ts';
 export { createMedia, type Media, type MediaContext } from './media.ts';
+export { type OnvifRoutesContext, onvifRoutes } from './onvif/onvif-routes.ts';
 export type { Begun, PlaybackLimits, SpeakerTarget } from './playbacks.ts';
 export { presentStill } from './present.ts';
 export { type MediaRoutesContext, mediaRoutes } from './routes.ts';
