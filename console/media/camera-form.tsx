@@ -2,11 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Checkbox, Form, Input, Modal, Select, Switch } from 'antd';
 import type { Camera, CameraInput, CameraSourceInput } from '../../contract/media.ts';
 import { put } from '../api/client.ts';
-import { queries } from '../api/queries.ts';
 import { stationQueries } from '../api/stations.ts';
 import { useSay } from '../text/index.ts';
 import { useTask } from '../ui/use-task.ts';
-import { DEVICE_ID, PlaceFields, UnitField, unitIdOf } from './device-fields.tsx';
+import { DEVICE_ID, PlaceFields, UnitField, unitIdOf, useOwnUnit } from './device-fields.tsx';
 
 const KINDS = ['keep', 'none', 'station', 'rtsp', 'hls'] as const;
 interface Values extends Omit<CameraInput, 'expectedVersion' | 'source' | 'stationId'> {
@@ -39,7 +38,7 @@ export function CameraForm({ camera, onDone }: { camera?: Camera; onDone: () => 
   const [form] = Form.useForm<Values>();
   const { run, busy } = useTask(['media']);
   const stations = useQuery(stationQueries.list);
-  const units = useQuery(queries.units);
+  const unitId = useOwnUnit();
   const kind = Form.useWatch('kind', form);
   const snapshotUrl = Form.useWatch('snapshotUrl', form);
   const save = async (values: Values): Promise<void> => {
@@ -87,7 +86,7 @@ export function CameraForm({ camera, onDone }: { camera?: Camera; onDone: () => 
                 stationId: camera.stationId ?? undefined,
                 kind: 'keep',
               }
-            : { kind: 'hls', enabled: true, unitId: units.data?.[0]?.id, view: '' }
+            : { kind: 'hls', enabled: true, unitId, view: '' }
         }
       >
         <div className="fields">

@@ -8,6 +8,12 @@ export const DEVICE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 /** The unit a device belongs to stands last in its path. */
 export const unitIdOf = (unitPath: string): string => unitPath.split('/').at(-1) ?? unitPath;
 
+/** Where whoever is signed in holds a post: devices are mostly those of one's own unit. */
+export function useOwnUnit(): string | undefined {
+  const path = useQuery(queries.me).data?.posts[0]?.unitPath;
+  return path === undefined ? undefined : unitIdOf(path);
+}
+
 export function UnitField() {
   const { say, language } = useSay();
   const units = useQuery(queries.units);

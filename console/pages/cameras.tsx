@@ -9,8 +9,11 @@ import { CameraForm } from '../media/camera-form.tsx';
 import { NoStill, StillPicture } from '../media/still-picture.tsx';
 import { useSay } from '../text/index.ts';
 import { Age } from '../ui/age.tsx';
+import { onDemand } from '../ui/on-demand.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
+
+const FindCameras = onDemand(async () => (await import('../media/find-cameras.tsx')).FindCameras);
 
 const MOST = 200;
 const STATES = ['all', 'fresh', 'stale', 'none', 'live'] as const;
@@ -56,6 +59,7 @@ export function CamerasPage() {
   const [text, setText] = useState('');
   const [state, setState] = useState<Wanted>('all');
   const [registering, setRegistering] = useState(false);
+  const [finding, setFinding] = useState(false);
   const wanted = useDeferredValue(text.trim().toLowerCase());
   const may = me.data?.permissions.includes('media.edit') ?? false;
   const chosen = (query.data ?? []).filter(
@@ -84,6 +88,7 @@ export function CamerasPage() {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
+          {may && <Button onClick={() => setFinding(true)}>{say('cameras.find')}</Button>}
           {may && <Button onClick={() => setRegistering(true)}>{say('cameras.register')}</Button>}
         </span>
       }
@@ -103,6 +108,7 @@ export function CamerasPage() {
           </>
         )}
       </Loaded>
+      {finding && <FindCameras onDone={() => setFinding(false)} />}
       {registering && <CameraForm onDone={() => setRegistering(false)} />}
     </Panel>
   );

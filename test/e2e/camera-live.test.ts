@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeConsole, SUITE_MS } from '../support/console-page.ts';
+import { ONVIF_LOGIN, type OnvifCamera, startOnvifCamera } from '../support/onvif-camera.ts';
 
 const LONG = { timeout: 60_000 };
 const SEGMENTS = 8;
@@ -51,77 +52,124 @@ async function startMediaServer(): Promise<{
   return Object.assign(seen, { server, host: `127.0.0.1:${port}` });
 }
 
-describeConsole('a camera with a real stream', ({ demo, enter }) => {
-  let camera: Awaited<ReturnType<typeof startMediaServer>>;
-  beforeAll(async () => {
-    camera = await startMediaServer();
-  }, SUITE_MS);
-  afterAll(() => {
-    camera?.server.closeAllConnections();
-    camera?.server.close();
-  });
+let onvif: OnvifCamera;
+const withProbe = {
+  change: async () => {
+    onvif = await startOnvifCamera('well');
+    return { cameraProbe: onvif.probe };
+  },
+};
 
-  test(
-    'plays live in the console; its address and password stay on the server; its end is told',
-    async () => {
-      const { context, page, faults, foreign } = await enter('engineer-a');
-      const registered = await context.request.put(`${demo().url}/api/cameras/SJV90`, {
-        headers: { origin: demo().url },
-        data: {
-          expectedVersion: 0,
-          unitId: 'district',
-          name: '直播测试摄像机',
-          view: '测试画面',
-          stationId: null,
-          longitude: null,
-          latitude: null,
-          enabled: true,
-          source: { kind: 'hls', url: `http://viewer:video-password@${camera.host}/live.m3u8` },
-        },
-      });
-      expect(registered.ok(), await registered.text()).toBe(true);
-      expect(await registered.text()).not.toContain('video-password');
+describeConsole(
+  'a camera with a real stream',
+  ({ demo, enter }) => {
+    let camera: Awaited<ReturnType<typeof startMediaServer>>;
+    beforeAll(async () => {
+      camera = await startMediaServer();
+    }, SUITE_MS);
+    afterAll(() => {
+      camera?.server.closeAllConnections();
+      camera?.server.close();
+      void onvif?.close();
+    });
 
-      const said: string[] = [];
-      page.on('response', async (response) => {
-        if (/m3u8/.test(response.url())) said.push(await response.text().catch(() => ''));
-      });
-      await page.goto(`${demo().url}/cameras/SJV90`);
-      await page.getByRole('button', { name: '观看直播' }).click();
-      await page.locator('video').waitFor(LONG);
-      await expect
-        .poll(
-          () =>
-            page.evaluate(
-              '(({ videoWidth, videoHeight }) => [videoWidth, videoHeight])(document.querySelector("video"))',
-            ),
-          LONG,
-        )
-        .toEqual([192, 108]);
-      await expect
-        .poll(
-          () =>
-            page.evaluate(
-              '(({ currentTime, paused }) => currentTime > 2 && !paused)(document.querySelector("video"))',
-            ),
-          LONG,
-        )
-        .toBe(true);
-      expect(new Set(camera.asked).size).toBeGreaterThan(WINDOW);
-      expect(camera.refused).toBe(0);
-      expect(foreign).toEqual([]);
-      expect(said.join('\n')).toContain('#EXTM3U');
-      expect(said.join('\n')).not.toMatch(/video-password|segment-|127\.0\.0\.1/);
+    test(
+      'plays live in the console; its address and password stay on the server; its end is told',
+      async () => {
+        const { context, page, faults, foreign } = await enter('engineer-a');
+        const registered = await context.request.put(`${demo().url}/api/cameras/SJV90`, {
+          headers: { origin: demo().url },
+          data: {
+            expectedVersion: 0,
+            unitId: 'district',
+            name: '直播测试摄像机',
+            view: '测试画面',
+            stationId: null,
+            longitude: null,
+            latitude: null,
+            enabled: true,
+            source: { kind: 'hls', url: `http://viewer:video-password@${camera.host}/live.m3u8` },
+          },
+        });
+        expect(registered.ok(), await registered.text()).toBe(true);
+        expect(await registered.text()).not.toContain('video-password');
 
-      camera.server.closeAllConnections();
-      camera.server.close();
-      await page
-        .getByText(/视频流中断或无法连接|画面停顿/)
-        .first()
-        .waitFor(LONG);
-      expect(faults).toEqual([]);
-      await context.close();
-    },
-    SUITE_MS,
-  );
-});
+        const said: string[] = [];
+        page.on('response', async (response) => {
+          if (/m3u8/.test(response.url())) said.push(await response.text().catch(() => ''));
+        });
+        await page.goto(`${demo().url}/cameras/SJV90`);
+        await page.getByRole('button', { name: '观看直播' }).click();
+        await page.locator('video').waitFor(LONG);
+        await expect
+          .poll(
+            () =>
+              page.evaluate(
+                '(({ videoWidth, videoHeight }) => [videoWidth, videoHeight])(document.querySelector("video"))',
+              ),
+            LONG,
+          )
+          .toEqual([192, 108]);
+        await expect
+          .poll(
+            () =>
+              page.evaluate(
+                '(({ currentTime, paused }) => currentTime > 2 && !paused)(document.querySelector("video"))',
+              ),
+            LONG,
+          )
+          .toBe(true);
+        expect(new Set(camera.asked).size).toBeGreaterThan(WINDOW);
+        expect(camera.refused).toBe(0);
+        expect(foreign).toEqual([]);
+        expect(said.join('\n')).toContain('#EXTM3U');
+        expect(said.join('\n')).not.toMatch(/video-password|segment-|127\.0\.0\.1/);
+
+        camera.server.closeAllConnections();
+        camera.server.close();
+        await page
+          .getByText(/视频流中断或无法连接|画面停顿/)
+          .first()
+          .waitFor(LONG);
+        expect(faults).toEqual([]);
+        await context.close();
+      },
+      SUITE_MS,
+    );
+
+    test(
+      'a camera of this network is found, ticked and registered; its password stays on the server',
+      async () => {
+        const { context, page, dialogue, faults } = await enter('engineer-a');
+        await page.goto(`${demo().url}/cameras`);
+        await page.getByRole('button', { name: '查找摄像机' }).click();
+        await dialogue.getByRole('button', { name: '开始查找' }).click();
+        await dialogue.getByText('找到 1 台').waitFor(LONG);
+        await dialogue.getByRole('checkbox', { name: /堤防球机.*坝上/ }).check();
+        await dialogue.getByLabel('账号').fill(ONVIF_LOGIN.username);
+        await dialogue.getByLabel('密码').fill('wrong');
+        await dialogue.getByRole('button', { name: '登记所选（1）' }).click();
+        await dialogue.getByText('账号或密码错误').waitFor(LONG);
+        await dialogue.getByLabel('密码').fill(ONVIF_LOGIN.password);
+        const [answer] = await Promise.all([
+          page.waitForResponse((each) => each.url().endsWith('/camera-search/registrations')),
+          dialogue.getByRole('button', { name: '登记所选（1）' }).click(),
+        ]);
+        await dialogue.getByText('已登记为 onvif-0080f0a1b2c3').waitFor(LONG);
+        expect(await answer.json()).toMatchObject({
+          reason: null,
+          camera: {
+            view: '坝上',
+            source: { kind: 'rtsp', address: 'rtsp://127.0.0.1:554/live', hasCredentials: true },
+          },
+        });
+        expect(await answer.text()).not.toContain('onvif-"');
+        expect(onvif.passwordsSeen.join()).not.toContain(ONVIF_LOGIN.password);
+        expect(faults).toEqual([]);
+        await context.close();
+      },
+      SUITE_MS,
+    );
+  },
+  withProbe,
+);

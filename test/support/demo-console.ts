@@ -29,6 +29,8 @@ export interface DemoConsole {
 /** What it holds beside its offices, stations and plans: the records of half a year, where a test is about those. */
 export interface DemoFilled {
   records?: true;
+  /** Settings that name a peer which runs only then. */
+  change?: () => Promise<Partial<Config>>;
 }
 
 export interface DemoWard {
@@ -84,7 +86,7 @@ export async function startDemoWard(
 
 /** Its console, and a browser to look at it. */
 export async function openDemoConsole(executable: string, filled?: DemoFilled): Promise<DemoConsole> {
-  const { ward, logins, close } = await startDemoWard({}, filled);
+  const { ward, logins, close } = await startDemoWard(await filled?.change?.(), filled);
   const browser = await launchBrowser(executable);
   const passwordOf = (username: string): string => {
     const login = logins.find((each) => each.username === username);
