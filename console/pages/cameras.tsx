@@ -6,14 +6,12 @@ import type { Camera } from '../../contract/media.ts';
 import { mediaQueries } from '../api/media.ts';
 import { queries } from '../api/queries.ts';
 import { CameraForm } from '../media/camera-form.tsx';
+import { FindCameras } from '../media/find-cameras.tsx';
 import { NoStill, StillPicture } from '../media/still-picture.tsx';
 import { useSay } from '../text/index.ts';
 import { Age } from '../ui/age.tsx';
-import { onDemand } from '../ui/on-demand.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
-
-const FindCameras = onDemand(async () => (await import('../media/find-cameras.tsx')).FindCameras);
 
 const MOST = 200;
 const STATES = ['all', 'fresh', 'stale', 'none', 'live'] as const;

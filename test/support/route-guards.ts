@@ -22,6 +22,7 @@ export const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   addAccount: 'checked against every unit where the person holds a post',
   resetPassword: 'checked against every unit where the person holds a post',
   changePerson: 'checked against every unit where the person holds a post',
+  searchCameras: 'it asks the network and reads no unit’s things',
   addPerson: 'a person belongs to no unit before a post is granted',
   listAudit: 'the chain is one for the whole installation',
   verifyAudit: 'the chain is one for the whole installation',

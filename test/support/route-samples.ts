@@ -43,6 +43,13 @@ export const FREEZE = {
 export const NO_RECORD = '00000000-0000-7000-8000-000000000000';
 export const VIEW = { type: 'urban-renewal/opinion', name: '示例视图', query: {}, columns: [] };
 export const BODIES: Record<string, unknown> = {
+  registerFoundCamera: {
+    endpoint: 'urn:uuid:nobody',
+    unitId: 'town-xiawo',
+    name: '球机',
+    username: '',
+    password: '',
+  },
   giveHandover: { unitId: 'town-xiawo', pageDigest: 'a'.repeat(64), seen: {}, note: '' },
   addShift: {
     unitId: 'town-xiawo',
