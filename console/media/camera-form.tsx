@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Checkbox, Form, Input, Modal, Select, Switch } from 'antd';
+import { Alert, Form, Input, Modal, Select, Switch } from 'antd';
 import type { Camera, CameraInput, CameraSourceInput } from '../../contract/media.ts';
 import { put } from '../api/client.ts';
 import { stationQueries } from '../api/stations.ts';
@@ -166,8 +166,13 @@ export function CameraForm({ camera, onDone }: { camera?: Camera; onDone: () => 
           </Form.Item>
         )}
         {snapshotUrl?.startsWith('http:') && (
-          <Form.Item name="basicOverHttp" valuePropName="checked" extra={say('cameras.basicOverHttp.why')}>
-            <Checkbox>{say('cameras.basicOverHttp')}</Checkbox>
+          <Form.Item
+            name="basicOverHttp"
+            label={say('cameras.basicOverHttp')}
+            valuePropName="checked"
+            extra={say('cameras.basicOverHttp.why')}
+          >
+            <Switch />
           </Form.Item>
         )}
         {(kind === 'rtsp' || kind === 'hls') && <p className="quiet">{say('cameras.secretHint')}</p>}

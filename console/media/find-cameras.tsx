@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Form, Input, Modal } from 'antd';
+import { Alert, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { FoundCamera, FoundCameras, OnvifReason } from '../../contract/onvif.ts';
 import { registerFound, searchCameras } from '../api/onvif.ts';
@@ -29,9 +29,15 @@ function FoundRow({
   const about = [camera.location, camera.hardware].filter(Boolean).join(' · ');
   return (
     <li className="found-camera">
-      <Checkbox checked={chosen} disabled={isRegistered} onChange={({ target }) => onChoose(target.checked)}>
+      <label>
+        <input
+          type="checkbox"
+          checked={chosen}
+          disabled={isRegistered}
+          onChange={({ target }) => onChoose(target.checked)}
+        />{' '}
         <b>{camera.name}</b> {about && <span className="quiet">{about}</span>}
-      </Checkbox>
+      </label>
       <div className="quiet mono">{camera.address}</div>
       {isRegistered && (
         <span className="tag">{say('cameras.found.registered', { id: camera.cameraId })}</span>
