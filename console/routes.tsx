@@ -12,6 +12,7 @@ import { queryClient } from './api/query-client.ts';
 import { PAGE_TABLE } from './page-table.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { type Family, needTexts } from './text/index.ts';
+import { firstWay } from './ui/menu.tsx';
 import { Shell } from './ui/shell.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -36,22 +37,31 @@ const signedIn = createRoute({
   },
 });
 
+/** The desk is where the flood is watched; who has no part in that begins with the first page of their own. */
+async function toOwnBeginning(): Promise<void> {
+  const me = await queryClient.fetchQuery(queries.me).catch(() => undefined);
+  const to = me && firstWay(me.permissions);
+  if (to && to !== PAGE_TABLE.desk.path) throw redirect({ to, replace: true });
+}
+
 /** A page with its texts. */
 const page = <P extends string>(
   { path, texts = [] }: { path: P; texts?: readonly Family[] },
   load: () => Promise<Record<string, unknown>>,
   name: string,
+  beforeLoad?: () => Promise<void>,
 ) => {
   const loadBoth = async () => (await Promise.all([load(), needTexts(texts)]))[0];
   return createRoute({
     getParentRoute: () => signedIn,
     path,
+    ...(beforeLoad ? { beforeLoad } : {}),
     component: lazyRouteComponent(loadBoth as never, name as never),
   });
 };
 
 const pages = [
-  page(PAGE_TABLE.desk, () => import('./pages/desk.tsx'), 'DeskPage'),
+  page(PAGE_TABLE.desk, () => import('./pages/desk.tsx'), 'DeskPage', toOwnBeginning),
   page(PAGE_TABLE.stations, () => import('./pages/stations.tsx'), 'StationsPage'),
   page(PAGE_TABLE.station, () => import('./pages/station.tsx'), 'StationPage'),
   page(PAGE_TABLE.cameras, () => import('./pages/cameras.tsx'), 'CamerasPage'),

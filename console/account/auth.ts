@@ -1,10 +1,10 @@
-import { ApiError } from '../api/client.ts';
+import { ApiError, ask } from '../api/client.ts';
 
 /** Calls an address of the identity part; its refusals carry no problem document, the caller says what they mean. */
 export async function callAuth(path: string, body: unknown): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(`/api/auth${path}`, {
+    response = await ask(`/api/auth${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),

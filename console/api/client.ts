@@ -42,9 +42,14 @@ declare global {
 }
 const EARLY_MS = 10_000;
 
-/** Asks, or takes up what was asked for before the scripts were there: once, and only while it is new. */
+/**
+ * Asks, or takes up what was asked for before the scripts were there: once, and only while it is new. Whatever is sent,
+ * a sign-in above all, makes those answers old.
+ */
 export function ask(path: string, init?: RequestInit): Promise<Response> {
-  const early = init?.method === undefined || init.method === 'GET' ? wardEarly?.get(path) : undefined;
+  const reads = init?.method === undefined || init.method === 'GET';
+  if (!reads) wardEarly?.clear();
+  const early = wardEarly?.get(path);
   if (!early) return fetch(path, init);
   wardEarly?.delete(path);
   return performance.now() < EARLY_MS ? early : fetch(path, init);

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useLayoutEffect, useRef, useState, useSyncEx
 import { callAuth } from '../account/auth.ts';
 import { ApiError } from '../api/client.ts';
 import { live } from '../api/live.ts';
+import { queries } from '../api/queries.ts';
 import { useSay } from '../text/index.ts';
 import { takeTyped } from '../ui/first-paint.ts';
 import { useProblemText } from '../ui/problem-text.tsx';
@@ -32,7 +33,9 @@ export function LoginPage() {
 
   const enter = async (): Promise<void> => {
     client.clear();
-    await navigate({ to: matchMedia('(max-width: 760px)').matches ? '/sign' : '/' });
+    const me = await client.fetchQuery(queries.me).catch(() => undefined);
+    const signs = matchMedia('(max-width: 760px)').matches && me?.permissions.includes('responses.sign');
+    await navigate({ to: signs ? '/sign' : '/' });
   };
   const attempt = async (work: () => Promise<void>, refused: string): Promise<void> => {
     setBusy(true);

@@ -82,6 +82,11 @@ const GROUPS: readonly { text: TextKey; ways: readonly Way[] }[] = [
   },
 ];
 
+/** Where somebody with these permissions begins: the first page that they may see. */
+export const firstWay = (permissions: readonly string[]): string | undefined =>
+  [...FIRST, ...GROUPS.flatMap(({ ways }) => ways)].find(({ permission }) => permissions.includes(permission))
+    ?.to;
+
 /** So many ways stand beside each other; more are grouped. */
 const MOST_SIDE_BY_SIDE = 8;
 

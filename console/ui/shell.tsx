@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { lazy, Suspense, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
-import { staleness } from '../api/client.ts';
+import { ask, staleness } from '../api/client.ts';
 import { connectLive, dutyNow, live } from '../api/live.ts';
 import { peopleQueries } from '../api/people.ts';
 import { queries } from '../api/queries.ts';
@@ -99,7 +99,7 @@ export function Shell() {
   const clockKnown = useClockKnown();
 
   const signOut = async (): Promise<void> => {
-    await fetch('/api/auth/sign-out', {
+    await ask('/api/auth/sign-out', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',

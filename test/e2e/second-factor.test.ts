@@ -83,4 +83,17 @@ describeConsole('the second factor on the console', ({ demo, enter }) => {
     },
     SUITE_MS,
   );
+
+  test(
+    'who has no part in the flood watch begins with a page of their own',
+    async () => {
+      const { context, page, faults } = await enter('gongyelu-office');
+      await page.goto(demo().url);
+      await page.waitForURL('**/work');
+      await page.getByRole('main').getByRole('heading', { name: '我的待办' }).waitFor();
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+    SUITE_MS,
+  );
 });
