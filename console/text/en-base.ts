@@ -1,5 +1,4 @@
 import { enCommon } from './en-common.ts';
-import { enDuty } from './en-duty.ts';
 import { enLedger } from './en-ledger.ts';
 import { enRecords } from './en-records.ts';
 import { enShell } from './en-shell.ts';
@@ -8,7 +7,6 @@ import { enWork } from './en-work.ts';
 /** What every page says, in English; the rest comes with its pages: families.ts. */
 export const enBase = {
   ...enCommon,
-  ...enDuty,
   ...enLedger,
   ...enRecords,
   ...enShell,

@@ -2,6 +2,7 @@ import { enBase } from './en-base.ts';
 import { enBulletin } from './en-bulletin.ts';
 import { enCallouts } from './en-callouts.ts';
 import { enDevices } from './en-devices.ts';
+import { enDuty } from './en-duty.ts';
 import { enFigures } from './en-figures.ts';
 import { enFiles } from './en-files.ts';
 import { enGuidance } from './en-guidance.ts';
@@ -23,6 +24,7 @@ export const en: Record<TextKey, string> = {
   ...enBulletin,
   ...enCallouts,
   ...enDevices,
+  ...enDuty,
   ...enFigures,
   ...enFiles,
   ...enGuidance,

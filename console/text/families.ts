@@ -19,6 +19,10 @@ export const FAMILIES = {
     zh: () => import('./zh-devices.ts').then(({ zhDevices }) => zhDevices),
     en: () => import('./en-devices.ts').then(({ enDevices }) => enDevices),
   },
+  duty: {
+    zh: () => import('./zh-duty.ts').then(({ zhDuty }) => zhDuty),
+    en: () => import('./en-duty.ts').then(({ enDuty }) => enDuty),
+  },
   figures: {
     zh: () => import('./zh-figures.ts').then(({ zhFigures }) => zhFigures),
     en: () => import('./en-figures.ts').then(({ enFigures }) => enFigures),

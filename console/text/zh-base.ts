@@ -1,5 +1,4 @@
 import { zhCommon } from './zh-common.ts';
-import { zhDuty } from './zh-duty.ts';
 import { zhLedger } from './zh-ledger.ts';
 import { zhRecords } from './zh-records.ts';
 import { zhShell } from './zh-shell.ts';
@@ -8,7 +7,6 @@ import { zhWork } from './zh-work.ts';
 /** 每一页都带的文字（中文）；其余按页面另取，见 families.ts。 */
 export const zhBase = {
   ...zhCommon,
-  ...zhDuty,
   ...zhLedger,
   ...zhRecords,
   ...zhShell,

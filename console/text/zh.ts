@@ -2,6 +2,7 @@ import { zhBase } from './zh-base.ts';
 import { zhBulletin } from './zh-bulletin.ts';
 import { zhCallouts } from './zh-callouts.ts';
 import { zhDevices } from './zh-devices.ts';
+import { zhDuty } from './zh-duty.ts';
 import { zhFigures } from './zh-figures.ts';
 import { zhFiles } from './zh-files.ts';
 import { zhGuidance } from './zh-guidance.ts';
@@ -22,6 +23,7 @@ export const zh = {
   ...zhBulletin,
   ...zhCallouts,
   ...zhDevices,
+  ...zhDuty,
   ...zhFigures,
   ...zhFiles,
   ...zhGuidance,
