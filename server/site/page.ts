@@ -11,7 +11,7 @@ html.large { font-size: 150% }
 body { margin: 0; background: var(--page); color: var(--ink); font: 1.0625rem/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; overflow-wrap: anywhere }
 main { max-width: 34rem; margin: 0 auto; padding: 1rem }
 nav { max-width: 34rem; margin: 0 auto; padding: .25rem 1rem; display: flex; flex-wrap: wrap; gap: 0 1rem }
-main li > a, main td > a, h2 > a, p.quiet > a { display: inline-block; min-height: 24px } nav a, a.step { display: inline-block; padding: .5rem 0; min-height: 44px }
+main a { padding: .25rem 0 } nav a, a.step { display: inline-block; padding: .5rem 0; min-height: 44px }
 a { color: var(--accent) }
 .drill { background: var(--amber-fill); color: var(--amber); border-bottom: 2px dashed var(--amber); padding: .5rem 1rem; font-weight: 600 }
 article { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 1rem; margin-bottom: 1rem }
