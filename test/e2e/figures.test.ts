@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import writeXlsx from 'write-excel-file/node';
 import { axeFindings, PHONE } from '../support/browser.ts';
-import { describeConsole, SUITE_MS } from '../support/console-page.ts';
+import { choose, describeConsole, SUITE_MS, send } from '../support/console-page.ts';
 import { layoutFaults } from '../support/page-states.ts';
 import { StaffAtApi } from '../support/staff-at-api.ts';
 
@@ -99,6 +99,27 @@ describeConsole('figures on the console', ({ demo, enter }) => {
       await main.getByRole('button', { name: '查看重复使用的照片' }).click();
       await main.locator('.photo-pairs').getByText('画面相近').waitFor();
       expect(await main.locator('.photo-pairs img').count()).toBe(2);
+
+      // 期初数 with its paper: nothing else is one, and the paper opens again from the statement.
+      await page.goto(`${url}/figures`);
+      await main.getByRole('button', { name: '签报数据' }).click();
+      await dialogue.getByText('期初数', { exact: true }).click();
+      await choose(page, dialogue.getByLabel('对应数据'), '');
+      await dialogue.getByLabel('数值').fill('60');
+      await dialogue.locator('input[type=date]').first().fill('2020-01-01');
+      await dialogue.locator('input[type=date]').last().fill('2020-06-30');
+      await dialogue.getByLabel('来源（一行）').fill('意见登记簿第 3 册');
+      const paper = { name: '登记簿.jpg', mimeType: 'image/jpeg' };
+      await dialogue.locator('input[type=file]').setInputFiles({ ...paper, buffer: Buffer.from('<script>') });
+      await send(dialogue);
+      await page.locator('.ant-message, .ant-notification, [role=alert]').getByText(/\S/).first().waitFor();
+      await dialogue.locator('input[type=file]').setInputFiles({ ...paper, buffer: (await photos())[1] });
+      await send(dialogue);
+      await dialogue.waitFor({ state: 'hidden' });
+      const statement = main.locator('[data-statement]').filter({ hasText: '意见登记簿第 3 册' });
+      const address = await statement.getByRole('link', { name: '登记簿.jpg' }).getAttribute('href');
+      const opened = await context.request.get(`${url}${address}`);
+      expect([opened.status(), opened.headers()['content-type']]).toEqual([200, 'image/jpeg']);
       expect(faults).toEqual([]);
       await context.close();
 
