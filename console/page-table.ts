@@ -103,5 +103,10 @@ export const PAGE_TABLE = {
   account: { path: '/account', reads: SEAT, texts: ['people'] },
   audit: { path: '/audit', reads: SEAT },
   keys: { path: '/keys', reads: [...SEAT, '/api/intake-keys'], texts: ['questionnaires'] },
+  wall: {
+    path: '/wall',
+    reads: [...SEAT, '/api/transfers'],
+    texts: ['devices', 'duty', 'hydrology', 'wall'],
+  },
   system: { path: '/system', reads: SEAT, texts: ['devices', 'duty'] },
 } as const satisfies Record<string, PageEntry>;

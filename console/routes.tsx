@@ -103,6 +103,7 @@ const pages = [
   page(PAGE_TABLE.account, () => import('./pages/account.tsx'), 'AccountPage'),
   page(PAGE_TABLE.audit, () => import('./pages/audit.tsx'), 'AuditPage'),
   page(PAGE_TABLE.keys, () => import('./pages/keys.tsx'), 'KeysPage'),
+  page(PAGE_TABLE.wall, () => import('./pages/wall.tsx'), 'WallPage'),
   page(PAGE_TABLE.system, () => import('./pages/system.tsx'), 'SystemPage'),
 ];
 

@@ -13,12 +13,16 @@ import { useAct } from '../ui/use-act.ts';
 import { AlarmAsk, type AlarmMove } from './alarm-asks.tsx';
 import { AlarmGroupCard, acknowledgeable, headOf, isWaiting } from './alarm-group-card.tsx';
 import { useAlarmSound } from './alarm-sound.ts';
+import { showOnWall } from './shown.ts';
 import { SoundCheck } from './sound-check.tsx';
 
 const pressed = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && /^(BUTTON|A|SUMMARY)$/.test(target.tagName);
 const ASKED_BY: Record<string, AlarmMove> = { v: 'verify', s: 'shelve', c: 'comment' };
 const MOST_SHOWN = 200;
+
+/** Alarms of these causes are about a station, which the wall shows with them. */
+const STATION_CAUSES: ReadonlySet<string> = new Set(['rain', 'level', 'flow', 'station-silent']);
 
 /** One prioritised list: unacknowledged first. The chosen line follows its group, wherever the list puts it. */
 export function AlarmPanel() {
@@ -37,6 +41,12 @@ export function AlarmPanel() {
     0,
     groups.findIndex((group) => group.key === chosen),
   );
+
+  const place = chosen === undefined ? undefined : groups[at]?.alarms[0];
+  const stationId = place && STATION_CAUSES.has(place.cause) ? place.placeId : null;
+  useEffect(() => {
+    if (stationId) showOnWall({ kind: 'station', id: stationId });
+  }, [stationId]);
 
   const choose = (index: number): void => {
     setChosen(groups[index]?.key);

@@ -6,6 +6,7 @@ import { Ask, type Question } from '../ui/ask.tsx';
 import { EvidenceList } from '../ui/evidence.tsx';
 import { shortTime } from '../ui/format.ts';
 import { useAct } from '../ui/use-act.ts';
+import { showOnWall } from './shown.ts';
 import { TransferSpeakers } from './transfer-speakers.tsx';
 
 export const COUNTS = ['due', 'moved', 'sheltered', 'returned'] as const;
@@ -166,7 +167,11 @@ export function TransferCard({
         ? say('transfers.confirmImmediate')
         : undefined;
   return (
-    <li className="card" data-transfer={state}>
+    <li
+      className="card"
+      data-transfer={state}
+      onFocus={() => showOnWall({ kind: 'transfer', id: transfer.id })}
+    >
       <div className="row">
         <b style={{ flex: '1 1 10em' }}>{transfer.zone.name}</b>
         <span className={state === 'immediate' ? 'tag bad' : state === 'prepare' ? 'tag amber' : 'tag'}>

@@ -24,7 +24,14 @@ export function DeskPage() {
         <AlarmPanel />
       </div>
       <div className="stack look">
-        <Panel title={say('map.title')}>
+        <Panel
+          title={say('map.title')}
+          extra={
+            <a href="/wall" target="_blank" rel="noreferrer">
+              {say('map.wall')}
+            </a>
+          }
+        >
           <Suspense fallback={<div className="map" />}>
             <StationMap />
           </Suspense>

@@ -9,6 +9,7 @@ import { Journal } from '../desk/journal.tsx';
 import { LagPanel, LagSteps } from '../desk/lag-panel.tsx';
 import { changeText } from '../desk/proposal-text.ts';
 import { ResponseCard } from '../desk/response-panel.tsx';
+import { showOnWall } from '../desk/shown.ts';
 import { useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -91,6 +92,7 @@ export function ResponsesPage() {
   const [shown, setShown] = useState<'active' | 'all'>('active');
   const active = useQuery(queries.responses);
   const every = useQuery({ ...dutyQueries.everyResponse, enabled: shown === 'all' });
+  useEffect(() => showOnWall({ kind: 'responses' }), []);
   useEffect(() => {
     document.title = `${say('nav.responses')} · ${say('app.name')}`;
   }, [say]);

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { hydrologyQueries } from '../api/hydrology.ts';
 import { stationQueries } from '../api/stations.ts';
 import { HydrographTable } from '../desk/hydrograph-table.tsx';
+import { showOnWall } from '../desk/shown.ts';
 import { CommandPanel } from '../stations/command-panel.tsx';
 import { ExportLinks } from '../stations/export-links.tsx';
 import { ForecastPanel } from '../stations/forecast-panel.tsx';
@@ -41,6 +42,7 @@ const ManualReading = lazy(() =>
 export function StationPage() {
   const { say, language } = useSay();
   const { stationId } = useParams({ strict: false }) as { stationId: string };
+  useEffect(() => showOnWall({ kind: 'station', id: stationId }), [stationId]);
   const [hours, setHours] = useState<number>(24);
   const [entering, setEntering] = useState(false);
   const [asTable, setAsTable] = useState(false);

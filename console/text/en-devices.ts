@@ -263,4 +263,5 @@ export const enDevices: Record<keyof typeof zhDevices, string> = {
   'system.explain.rules': 'Some conditions of plans cannot be judged: the system administrator has to look.',
   'system.explain.clock': 'The clock is not synchronised: stations are not corrected by it.',
   'system.explain.heartbeat': 'The outward heartbeat does not arrive: check the network.',
+  'map.wall': 'Wall',
 };

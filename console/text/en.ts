@@ -15,6 +15,7 @@ import { enQuestionnaires } from './en-questionnaires.ts';
 import { enRatings } from './en-ratings.ts';
 import { enRounds } from './en-rounds.ts';
 import { enSeat } from './en-seat.ts';
+import { enWall } from './en-wall.ts';
 import { enWorks } from './en-works.ts';
 import type { TextKey } from './zh.ts';
 
@@ -37,5 +38,6 @@ export const en: Record<TextKey, string> = {
   ...enRatings,
   ...enRounds,
   ...enSeat,
+  ...enWall,
   ...enWorks,
 };

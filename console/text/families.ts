@@ -75,6 +75,10 @@ export const FAMILIES = {
     zh: () => import('./zh-seat.ts').then(({ zhSeat }) => zhSeat),
     en: () => import('./en-seat.ts').then(({ enSeat }) => enSeat),
   },
+  wall: {
+    zh: () => import('./zh-wall.ts').then(({ zhWall }) => zhWall),
+    en: () => import('./en-wall.ts').then(({ enWall }) => enWall),
+  },
   works: {
     zh: () => import('./zh-works.ts').then(({ zhWorks }) => zhWorks),
     en: () => import('./en-works.ts').then(({ enWorks }) => enWorks),

@@ -254,4 +254,5 @@ export const zhDevices = {
   'system.explain.rules': '部分预案条件无法研判，请系统管理员查看。',
   'system.explain.clock': '服务器时钟未与标准时间同步，不下发校时命令。',
   'system.explain.heartbeat': '对外心跳未送达，请检查网络。',
+  'map.wall': '大屏',
 } as const;

@@ -15,6 +15,7 @@ import { zhQuestionnaires } from './zh-questionnaires.ts';
 import { zhRatings } from './zh-ratings.ts';
 import { zhRounds } from './zh-rounds.ts';
 import { zhSeat } from './zh-seat.ts';
+import { zhWall } from './zh-wall.ts';
 import { zhWorks } from './zh-works.ts';
 
 /** 控制台全部文字（中文）：供类型与检查用，页面只取所需。键按页面分组；另一语言必须一一对应。 */
@@ -36,6 +37,7 @@ export const zh = {
   ...zhRatings,
   ...zhRounds,
   ...zhSeat,
+  ...zhWall,
   ...zhWorks,
 } as const;
 export type TextKey = keyof typeof zh;

@@ -325,6 +325,16 @@ describeWith('chromium', 'a night at the flood desk', (executable) => {
         // What the gauge itself told last, rain and level, stands beside it.
         expect(table).toContain(told);
       }
+      // The wall, a window of its own without a control, follows what she opens.
+      const wall = await desk.context().newPage();
+      await wall.goto(`${demo.ward.consoleUrl}/wall`);
+      await wall.locator('[data-shown="station"]').getByText('128.51', { exact: false }).first().waitFor();
+      expect(await wall.getByRole('button').count()).toBe(0);
+      await desk.goto(`${demo.ward.consoleUrl}/stations/SJ01`);
+      await wall.getByText('123.42', { exact: false }).first().waitFor();
+      await desk.goto(`${demo.ward.consoleUrl}/responses`);
+      await wall.locator('[data-shown="responses"]').waitFor();
+      await wall.close();
       // Its basin has a model but no rain: the forecast says so, and is no calm.
       await desk.goto(`${demo.ward.consoleUrl}/stations/SJ01`);
       await desk.getByText('预报不可用').first().waitFor();

@@ -10,6 +10,7 @@ export const PAGES = {
   camera: { path: '/cameras/SJV01', username: 'engineer-a' },
   loudspeakers: { path: '/loudspeakers', username: 'engineer-a' },
   rounds: { path: '/rounds', username: 'officer-a' },
+  wall: { path: '/wall', username: 'officer-a' },
   plans: { path: '/plans', username: 'officer-a' },
   alarms: { path: '/alarms', username: 'officer-a' },
   responses: { path: '/responses', username: 'officer-a' },
