@@ -68,16 +68,25 @@ export interface Decided {
 export function ProposalCard({
   proposal,
   phone,
+  gone,
+  onAsking,
   onDecided,
 }: {
   proposal: Proposal;
-  phone?: boolean;
+  phone: boolean;
+  /** It no longer waits; it is shown because somebody was writing in its dialog. */
+  gone: boolean;
+  onAsking: (asking: boolean) => void;
   onDecided?: (decided: Decided) => void;
 }) {
   const { say, language } = useSay();
   const { act, busy } = useAct(['responses', 'signatures', 'actions', 'alarms', 'log', 'transfers']);
   const posts = useQuery({ ...queries.posts, enabled: !phone });
-  const [asking, setAsking] = useState<MoveName>();
+  const [asking, setAskingMove] = useState<MoveName>();
+  const setAsking = (move: MoveName | undefined): void => {
+    setAskingMove(move);
+    onAsking(move !== undefined);
+  };
   const reason: Question = { name: 'reason', label: say('common.reason'), kind: 'long', required: true };
   const opinion: Question = { name: 'opinion', label: say('responses.opinion'), kind: 'long' };
   const signerRoles = new Set(proposal.signers.map((signer) => `${signer.role} ${signer.unitId}`));
@@ -139,7 +148,9 @@ export function ProposalCard({
     sign: proposal.state === 'submitted' || proposal.state === 'conferring',
     countersign: proposal.signBy !== null,
   };
-  const shown = MOVES.filter((move) => may.get(move)?.allowed || (isNext[move] && !phone));
+  const shown = MOVES.filter(() => !gone).filter(
+    (move) => may.get(move)?.allowed || (isNext[move] && !phone),
+  );
   return (
     <li className="card" data-proposal={proposal.state}>
       <div className="row">
@@ -155,7 +166,7 @@ export function ProposalCard({
             {proposal.headquarters.name} · {proposal.area.name} · {say(`responses.track.${proposal.track}`)}
           </div>
         </div>
-        <span className="tag">{say(`responses.state.${proposal.state}`)}</span>
+        <span className="tag">{say(`responses.state.${gone ? 'superseded' : proposal.state}`)}</span>
       </div>
       <div className="row quiet">
         {proposal.origin !== 'rule' && (
@@ -178,7 +189,7 @@ export function ProposalCard({
           {language === 'zh' ? proposal.leadTime.text : proposal.leadTime.textEn}
         </div>
       )}
-      <details open={phone ?? false}>
+      <details open={phone}>
         <summary>{say('responses.evidence', { count: proposal.evidence.length })}</summary>
         <EvidenceList items={proposal.evidence} />
       </details>
@@ -209,6 +220,7 @@ export function ProposalCard({
         <Ask
           title={say(TEXTS[asking])}
           open
+          hint={gone ? say('responses.gone') : undefined}
           busy={busy}
           questions={questions[asking]}
           onCancel={() => setAsking(undefined)}

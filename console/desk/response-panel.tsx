@@ -7,7 +7,7 @@ import { shortTime } from '../ui/format.ts';
 import { LevelMark, levelName } from '../ui/marks.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Loaded } from '../ui/problem-text.tsx';
-import { ProposalCard } from './proposal-card.tsx';
+import { ProposalList } from './proposal-list.tsx';
 import { ProposeByHand } from './propose-by-hand.tsx';
 
 /** What the level stands on now, and what keeps it from being lowered. */
@@ -82,17 +82,8 @@ export function ResponsePanels() {
         </Loaded>
       </Panel>
       <Panel title={say('responses.proposals')} grows>
-        <Loaded
-          query={query}
-          empty={{ when: (data) => data.proposals.length === 0, text: say('responses.noProposals') }}
-        >
-          {(data) => (
-            <ul className="list">
-              {data.proposals.map((proposal) => (
-                <ProposalCard key={proposal.id} proposal={proposal} />
-              ))}
-            </ul>
-          )}
+        <Loaded query={query}>
+          {({ proposals }) => <ProposalList proposals={proposals} none={say('responses.noProposals')} />}
         </Loaded>
       </Panel>
     </>

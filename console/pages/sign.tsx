@@ -4,7 +4,8 @@ import { Alert } from 'antd';
 import { useEffect, useState } from 'react';
 import { dutyQueries } from '../api/duty.ts';
 import { queries } from '../api/queries.ts';
-import { type Decided, ProposalCard } from '../desk/proposal-card.tsx';
+import type { Decided } from '../desk/proposal-card.tsx';
+import { ProposalList } from '../desk/proposal-list.tsx';
 import { changeText } from '../desk/proposal-text.ts';
 import { type Language, type Say, useSay } from '../text/index.ts';
 import { shortTime } from '../ui/format.ts';
@@ -79,13 +80,9 @@ export function SignPage() {
           }
         />
       )}
-      <Loaded query={query} empty={{ when: (data) => data.proposals.length === 0, text: say('sign.none') }}>
-        {(data) => (
-          <ul className="list">
-            {data.proposals.map((proposal) => (
-              <ProposalCard key={proposal.id} proposal={proposal} phone onDecided={setDecided} />
-            ))}
-          </ul>
+      <Loaded query={query}>
+        {({ proposals }) => (
+          <ProposalList proposals={proposals} none={say('sign.none')} phone onDecided={setDecided} />
         )}
       </Loaded>
     </section>

@@ -139,6 +139,8 @@ export const enCommon = {
   'responses.state.withdrawn': 'withdrawn',
   'responses.state.dismissed': 'set aside',
   'responses.state.superseded': 'superseded',
+  'responses.gone':
+    'This proposal was replaced by a newer one or settled by somebody, and can no longer be acted on. Copy what you wrote if you want to keep it.',
   'responses.track.emergency': 'Emergency response',
   'responses.track.warning': 'Warning response',
   'level.1': 'Response level one',

@@ -134,6 +134,7 @@ export const zhCommon = {
   'responses.state.withdrawn': '已撤回',
   'responses.state.dismissed': '不采纳',
   'responses.state.superseded': '已被替代',
+  'responses.gone': '该研判建议已被新的建议替代，或已有人处理，不能再操作。已写内容如需保留，请先复制。',
   'responses.track.emergency': '应急响应',
   'responses.track.warning': '预警响应',
   'level.1': '一级响应',

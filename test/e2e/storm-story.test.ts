@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ResponseList } from '../../contract/responses.ts';
 import { runScenario } from '../../demo/run-scenario.ts';
 import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
 import { seedDemo } from '../../demo/seed/seed-demo.ts';
@@ -155,6 +156,34 @@ describeWith('chromium', 'the storm story in a browser', (executable) => {
         ).toBe(true);
         expect(await axeFindings(desk)).toEqual([]);
       });
+
+      await step(
+        'what somebody writes on a proposal stays in their hands when it is settled meanwhile',
+        async () => {
+          const { proposals } = (await (
+            await desk.request.get(`${ward.consoleUrl}/api/responses`)
+          ).json()) as ResponseList;
+          const other = proposals.find(({ state, headquarters }) =>
+            state === 'suggested' ? headquarters.name !== DISTRICT_PLAN : false,
+          )!;
+          const card = desk
+            .locator('[data-proposal="suggested"]')
+            .filter({ hasText: other.headquarters.name })
+            .filter({ hasText: other.level?.name ?? '' })
+            .first();
+          await card.getByRole('button', { name: '不采纳' }).click();
+          const dialogue = desk.getByRole('dialog').filter({ visible: true });
+          await dialogue.getByLabel('理由').fill('已电话核实');
+          await desk.request.post(`${ward.consoleUrl}/api/proposals/${other.id}/dismiss`, {
+            headers: { origin: ward.consoleUrl },
+            data: { expectedVersion: other.version, reason: '另一席位先行处理' },
+          });
+          await dialogue.getByText('该研判建议已被新的建议替代，或已有人处理').waitFor(LONG);
+          expect(await dialogue.getByLabel('理由').inputValue()).toBe('已电话核实');
+          await desk.keyboard.press('Escape');
+          await dialogue.waitFor({ state: 'hidden' });
+        },
+      );
 
       await step('the holder of the named post signs on a phone', async () => {
         const phone = await signIn('commander', PHONE);
