@@ -4,7 +4,7 @@ import { orderByDesk } from '../responses/index.ts';
 import { bearerOf } from './bearer-of.ts';
 import { SYSTEM } from './callouts-context.ts';
 import type { CallBatch } from './calls/call-batch.ts';
-import { type CalledPerson, needsDoor } from './calls/call-fold.ts';
+import { type CalledPerson, isSettled } from './calls/call-fold.ts';
 import { toCalled } from './choose-people.ts';
 import { doorWords } from './door-words.ts';
 import { type Call, callsOf } from './store/calls.ts';
@@ -14,12 +14,12 @@ const MINUTE_MS = 60_000;
 const RECEIPT_WITHIN_MINUTES = 10;
 const DONE_WITHIN_MINUTES = 60;
 
-/** Everybody a call is told of and itself, as far as no word of theirs has come. */
+/** Everybody a call is told of and itself, as far as their word is still waited for. */
 async function silentOf({ work, row, now, begun }: CallBatch, call: Call): Promise<Call[]> {
   const told = new Set([...call.doc.about, call.id]);
   const stored = (await callsOf(work.tx, row.id)).map(now);
   const all = new Map([...stored, ...begun(), now(call)].map((each) => [each.id, each]));
-  return [...all.values()].filter(({ id, doc }) => told.has(id) && needsDoor(doc));
+  return [...all.values()].filter(({ id, doc }) => told.has(id) && !isSettled(doc));
 }
 
 /** The holder of the role at the unit of the one who is silent, or at the nearest above; else the post the plan names. */

@@ -1,6 +1,6 @@
 import { amendAction, lockOpenOrder, withdrawAction } from '../responses/index.ts';
 import type { CallBatch } from './calls/call-batch.ts';
-import { type CallDoc, doorOrderOf, needsDoor } from './calls/call-fold.ts';
+import { type CallDoc, doorOrderOf, isSettled } from './calls/call-fold.ts';
 import { doorWords } from './door-words.ts';
 import { type Call, callsOf } from './store/calls.ts';
 
@@ -10,7 +10,6 @@ const REASONS: readonly [string, (doc: CallDoc) => boolean][] = [
   ['已答复不能到岗', (doc) => doc.declinedReason !== null],
   ['已到岗', (doc) => doc.steps.onPost !== undefined],
   ['已确认', (doc) => doc.steps.confirmed !== undefined],
-  ['已接听', (doc) => doc.steps.answered !== undefined],
   ['不再叫应', () => true],
 ];
 const reasonOf = ({ doc }: Call): string =>
@@ -31,7 +30,7 @@ export async function recallFromDoors(batch: CallBatch, heard: readonly Call[]):
     const sentFor = (await callsOf(work.tx, row.id))
       .map(batch.now)
       .filter(({ doc }) => doorOrderOf(doc) === orderId);
-    const left = sentFor.filter(({ doc }) => needsDoor(doc));
+    const left = sentFor.filter(({ doc }) => !isSettled(doc));
     const reason = sentFor
       .filter(({ id }) => heardIds.has(id))
       .map(reasonOf)

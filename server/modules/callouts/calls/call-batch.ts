@@ -8,14 +8,7 @@ import type { CallOutRow, Work } from '../callouts-context.ts';
 import { recallFromDoors } from '../recall-from-doors.ts';
 import { type Call, putCalls } from '../store/calls.ts';
 import { insertMoves, type JournalMove } from '../store/moves.ts';
-import {
-  type CallMoveName,
-  type CallSubject,
-  doorOrderOf,
-  foldCall,
-  isSettled,
-  needsDoor,
-} from './call-fold.ts';
+import { type CallMoveName, type CallSubject, doorOrderOf, foldCall, isSettled } from './call-fold.ts';
 import { lineOf } from './call-lines.ts';
 
 export interface MoveDraft {
@@ -52,7 +45,6 @@ export function openBatch(work: Work, row: CallOutRow): CallBatch {
   const calls = new Map<string, Call>();
   const moves: JournalMove[] = [];
   const settled = new Set<string>();
-  const heard = new Set<string>();
   const fresh = new Set<string>();
   const lines: { move: JournalMove; call: Call }[] = [];
   const { tx, nowMs, ctx } = work;
@@ -79,7 +71,6 @@ export function openBatch(work: Work, row: CallOutRow): CallBatch {
     const call: Call = { id: before.id, version: move.version, round: before.round, doc };
     if (!before.doc) fresh.add(call.id);
     if (before.doc && !isSettled(before.doc) && isSettled(doc)) settled.add(call.id);
-    if (before.doc && needsDoor(before.doc) && !needsDoor(doc)) heard.add(call.id);
     calls.set(call.id, call);
     moves.push(move);
     lines.push({ move, call });
@@ -138,7 +129,7 @@ export function openBatch(work: Work, row: CallOutRow): CallBatch {
       if (settled.size > 0) await cancelAbout(tx, 'call', [...settled], CANCELLED);
       await audit();
       await writeLines();
-      const awaited = [...calls.values()].filter(({ id, doc }) => heard.has(id) && doorOrderOf(doc));
+      const awaited = [...calls.values()].filter(({ id, doc }) => settled.has(id) && doorOrderOf(doc));
       if (awaited.length > 0) await recallFromDoors(batch, awaited);
       work.touched.add(row.id);
     },

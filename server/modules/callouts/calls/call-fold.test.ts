@@ -245,6 +245,11 @@ describe('nobody is forgotten, nobody is called twice', () => {
     );
   });
 
+  test('a call that was picked up and not confirmed goes up to the door: it may have been a machine', () => {
+    const { did } = run(begin(['door']), RULES, () => true, [{ atMs: MINUTE, move: move('answer', MINUTE) }]);
+    expect(did.map(({ what }) => what)).toContain('escalate door');
+  });
+
   test('whoever has answered is left in peace from then on', () => {
     fc.assert(
       fc.property(rules, fc.integer({ min: 0, max: 15 * MINUTE }), fc.boolean(), (some, atMs, comes) => {

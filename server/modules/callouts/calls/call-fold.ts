@@ -203,19 +203,12 @@ const STATES: readonly [CallState, (doc: CallDoc) => boolean][] = [
 
 export const stateOf = (doc: CallDoc): CallState => STATES.find(([, holds]) => holds(doc))?.[0] ?? 'called';
 
-/** Nobody waits for this person's word any more: given, handed on, or withdrawn. */
+/** Nobody waits for this person's word any more: given, handed on, or withdrawn. A call picked up says nothing yet: it may be a machine or a child. */
 export const isSettled = (doc: CallDoc): boolean =>
   doc.steps.confirmed !== undefined ||
   doc.declinedReason !== null ||
   doc.handedTo !== null ||
   doc.withdrawnAtMs !== null;
-
-/** Somebody has to knock at this person's door, if the ladder comes to it: no word of theirs has come, and one is waited for. */
-export const needsDoor = (doc: CallDoc): boolean => !isSettled(doc) && doc.steps.answered === undefined;
-
-/** Steps that are open to this call now. */
-const openLadder = (doc: CallDoc): LadderStep[] =>
-  needsDoor(doc) ? doc.ladder : doc.ladder.filter((step) => step !== 'door');
 
 /** The order to go to this person's door, if one was given. */
 export const doorOrderOf = (doc: CallDoc): string | undefined =>
@@ -255,7 +248,7 @@ export const waysTo = (person: CalledPerson, rules: CallRules): CallRules['chann
 /** What is to be done with a call at this moment: computed from its row and the rules alone, so that a restart neither forgets nor repeats. */
 export function nextStep(doc: CallDoc, rules: CallRules, nowMs: number): NextStep {
   const upMs = doc.calledAtMs + rules.withinMinutes * 60_000;
-  const [step] = openLadder(doc);
+  const [step] = doc.ladder;
   const instead = doc.ladder.find((each) => each !== 'door');
   // A refusal goes up at once: the post needs somebody else, and there is no door to knock at.
   if (doc.declinedReason !== null && instead && doc.withdrawnAtMs === null && doc.handedTo === null)
@@ -277,6 +270,6 @@ export function nextStep(doc: CallDoc, rules: CallRules, nowMs: number): NextSte
 /** Did not answer, and there is no further step. */
 export const isUnreached = (doc: CallDoc, rules: CallRules): boolean =>
   !isSettled(doc) &&
-  openLadder(doc).length === 0 &&
+  doc.ladder.length === 0 &&
   waiting(doc) === undefined &&
   waysTo(doc.person, rules).length <= doc.attempts.length;
