@@ -26,7 +26,7 @@ const snapshotUrl = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
   .optional();
-/** The snapshot's password may be sent in clear (Basic over http); else only Digest is answered there. */
+/** The password may be sent in clear (Basic over http); else only Digest is answered there. */
 const basicOverHttp = z.boolean().optional();
 /** none: registered only; station: pictures of the station's frames; rtsp, hls: a stream that the server reaches. */
 export const CameraSourceInput = z.discriminatedUnion('kind', [

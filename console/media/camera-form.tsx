@@ -27,9 +27,9 @@ function sourceOf({
   basicOverHttp,
 }: Values): CameraSourceInput | undefined {
   if (kind === 'keep') return undefined;
-  const snapshot = snapshotUrl ? { snapshotUrl, ...(basicOverHttp ? { basicOverHttp } : {}) } : {};
-  if (kind === 'rtsp') return { kind, url, ...(hlsUrl ? { hlsUrl } : {}), ...snapshot };
-  return kind === 'hls' ? { kind, url, ...snapshot } : { kind };
+  const more = { ...(snapshotUrl ? { snapshotUrl } : {}), ...(basicOverHttp ? { basicOverHttp } : {}) };
+  if (kind === 'rtsp') return { kind, url, ...(hlsUrl ? { hlsUrl } : {}), ...more };
+  return kind === 'hls' ? { kind, url, ...more } : { kind };
 }
 
 /** Registers a camera or changes it. */
@@ -40,7 +40,12 @@ export function CameraForm({ camera, onDone }: { camera?: Camera; onDone: () => 
   const stations = useQuery(stationQueries.list);
   const unitId = useOwnUnit();
   const kind = Form.useWatch('kind', form);
-  const snapshotUrl = Form.useWatch('snapshotUrl', form);
+  const addresses = [
+    Form.useWatch('url', form),
+    Form.useWatch('hlsUrl', form),
+    Form.useWatch('snapshotUrl', form),
+  ];
+  const isClear = addresses.some((address?: string) => address?.startsWith('http:'));
   const save = async (values: Values): Promise<void> => {
     const source = sourceOf(values);
     const input: CameraInput = {
@@ -165,7 +170,7 @@ export function CameraForm({ camera, onDone }: { camera?: Camera; onDone: () => 
             <Input.Password autoComplete="off" maxLength={2000} placeholder="https://" />
           </Form.Item>
         )}
-        {snapshotUrl?.startsWith('http:') && (
+        {isClear && (
           <Form.Item
             name="basicOverHttp"
             label={say('cameras.basicOverHttp')}

@@ -81,7 +81,8 @@ function authorise(
   return { header: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
 }
 
-async function readBounded(answer: Response, mostBytes: number): Promise<Uint8Array | undefined> {
+/** Undefined past so many bytes. */
+export async function readBounded(answer: Response, mostBytes: number): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
@@ -95,15 +96,19 @@ async function readBounded(answer: Response, mostBytes: number): Promise<Uint8Ar
 /** No answer of its own may be longer than the first, the one to a challenge and the one to a nonce that went stale. */
 const MOST_TRIES = 3;
 
-/** One question to a device's web server. Never throws: whatever the device does is a reason. */
-export async function askCamera({
+export type Opened = { ok: true; answer: Response } | { ok: false; fault: AskFault };
+
+/**
+ * Asks a device's web server and gives its answer unread; one challenge is answered (Digest, or Basic where it may be), and
+ * one nonce that went stale. `timeoutMs` covers the reading too. Never throws: whatever the device does is a reason.
+ */
+export async function openCamera({
   address,
   timeoutMs,
-  mostBytes,
   basicOverHttp = false,
   body,
   alsoStatus = [],
-}: Ask): Promise<Asked> {
+}: Omit<Ask, 'mostBytes'>): Promise<Opened> {
   const { url, credentials } = splitAddress(address);
   const method = body ? 'POST' : 'GET';
   const signal = AbortSignal.timeout(timeoutMs);
@@ -122,11 +127,8 @@ export async function askCamera({
         ...(body ? { body: body.text } : {}),
       });
       if (answer.status !== 401) {
-        if ((answer.ok || alsoStatus.includes(answer.status)) && answer.body !== null) {
-          const bytes = await readBounded(answer, mostBytes);
-          if (bytes === undefined) return { ok: false, fault: 'too-large' };
-          return { ok: true, bytes, contentType: answer.headers.get('content-type') ?? '' };
-        }
+        if ((answer.ok || alsoStatus.includes(answer.status)) && answer.body !== null)
+          return { ok: true, answer };
         await answer.body?.cancel();
         return { ok: false, fault: answer.status === 403 ? 'refused' : 'no-answer' };
       }
@@ -145,4 +147,14 @@ export async function askCamera({
   } catch {
     return { ok: false, fault: 'no-answer' };
   }
+}
+
+/** One question to a device's web server, its answer read whole. Never throws. */
+export async function askCamera({ mostBytes, ...ask }: Ask): Promise<Asked> {
+  const opened = await openCamera(ask);
+  if (!opened.ok) return opened;
+  const bytes = await readBounded(opened.answer, mostBytes).catch(() => 'broken' as const);
+  if (bytes === 'broken') return { ok: false, fault: 'no-answer' };
+  if (bytes === undefined) return { ok: false, fault: 'too-large' };
+  return { ok: true, bytes, contentType: opened.answer.headers.get('content-type') ?? '' };
 }

@@ -1,6 +1,7 @@
 import type { CameraSourceInput } from '../../../contract/media.ts';
 import { WardError } from '../../platform/errors.ts';
 import type { Seal } from '../../platform/seal.ts';
+import { ASK_FAULTS, openCamera, readBounded } from './ask-camera.ts';
 
 /** HLS address of a source, where it has one. */
 export function playlistUrlOf(source: CameraSourceInput | undefined): string | undefined {
@@ -15,22 +16,16 @@ export interface LiveStreams {
   part(cameraId: string, source: CameraSourceInput | undefined, sealed: string): Promise<Response>;
 }
 
+/** Where a camera's stream is, and whether its password may be sent in clear. */
+interface Registered {
+  url: URL;
+  basicOverHttp: boolean;
+}
+
 const TIMEOUT_MS = 8_000;
-const MOST_PLAYLIST_CHARS = 512 * 1024;
+const MOST_PLAYLIST_BYTES = 512 * 1024;
 const MOST_KEPT = 4_000;
 const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
-
-/** User and password of an address become a header; they would be refused inside a fetched address. */
-export function requestOf(address: URL): { url: string; headers: Record<string, string> } {
-  const { username, password } = address;
-  const bare = new URL(address);
-  bare.username = '';
-  bare.password = '';
-  const basic = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
-    'base64',
-  );
-  return { url: bare.toString(), headers: username === '' ? {} : { authorization: `Basic ${basic}` } };
-}
 
 /** Replaces the addresses of an HLS playlist (RFC 8216 4.1, 4.2: lines that are no tag, and URI="…" of tags). */
 export function rewritePlaylist(text: string, replace: (uri: string) => string | undefined): string {
@@ -61,19 +56,10 @@ export function createLiveStreams(seal: Seal): LiveStreams {
     return name;
   };
 
-  const carry = async (cameraId: string, address: URL, registered: URL): Promise<Response> => {
-    const { url, headers } = requestOf(address);
-    const answer = await fetch(url, {
-      headers,
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    }).catch(() => undefined);
-    if (!answer?.ok)
-      throw new WardError('not-ready', {
-        detail: answer
-          ? `the camera's server answers HTTP ${answer.status}`
-          : "the camera's server does not answer",
-      });
+  const carry = async (cameraId: string, address: URL, { url: registered, basicOverHttp }: Registered) => {
+    const opened = await openCamera({ address: address.toString(), timeoutMs: TIMEOUT_MS, basicOverHttp });
+    if (!opened.ok) throw new WardError('not-ready', { detail: ASK_FAULTS[opened.fault].en });
+    const { answer } = opened;
     const type = answer.headers.get('content-type') ?? '';
     const isPlaylist = /mpegurl/i.test(type) || address.pathname.endsWith('.m3u8');
     if (!isPlaylist)
@@ -84,12 +70,13 @@ export function createLiveStreams(seal: Seal): LiveStreams {
           'x-content-type-options': 'nosniff',
         },
       });
-    const text = await answer.text();
-    if (text.length > MOST_PLAYLIST_CHARS)
-      throw new WardError('not-ready', { detail: 'the playlist is too long' });
-    const rewritten = rewritePlaylist(text, (uri) => {
-      if (!URL.canParse(uri, url)) return undefined;
-      const target = new URL(uri, url);
+    const bytes = await readBounded(answer, MOST_PLAYLIST_BYTES).catch(() => {
+      throw new WardError('not-ready', { detail: ASK_FAULTS['no-answer'].en });
+    });
+    if (bytes === undefined) throw new WardError('not-ready', { detail: 'the playlist is too long' });
+    const rewritten = rewritePlaylist(Buffer.from(bytes).toString('utf8'), (uri) => {
+      if (!URL.canParse(uri, address.href)) return undefined;
+      const target = new URL(uri, address);
       if (target.host !== registered.host) return undefined;
       target.username = registered.username;
       target.password = registered.password;
@@ -100,22 +87,22 @@ export function createLiveStreams(seal: Seal): LiveStreams {
     });
   };
 
-  const registeredOf = (source: CameraSourceInput | undefined): URL => {
+  const registeredOf = (source: CameraSourceInput | undefined): Registered => {
     const url = playlistUrlOf(source);
-    if (url === undefined)
+    if (url === undefined || source === undefined || !('url' in source))
       throw new WardError('not-found', { detail: 'the camera has no stream for browsers' });
-    return new URL(url);
+    return { url: new URL(url), basicOverHttp: source.basicOverHttp ?? false };
   };
 
   return {
     async playlist(cameraId, source) {
       const registered = registeredOf(source);
-      return carry(cameraId, registered, registered);
+      return carry(cameraId, registered.url, registered);
     },
     async part(cameraId, source, sealed) {
       const registered = registeredOf(source);
       const address = seal.open(sealed, `live ${cameraId}`);
-      if (address === undefined || new URL(address).host !== registered.host)
+      if (address === undefined || new URL(address).host !== registered.url.host)
         throw new WardError('not-found');
       return carry(cameraId, new URL(address), registered);
     },
