@@ -49,6 +49,8 @@ describeConsole('merging and splitting on the console', ({ demo, enter }) => {
       }
       await dialogue.getByLabel('拆分理由').fill('一张纸条两件事。');
       await send(dialogue);
+      // The list as it is after the split: a row that moves away under the pointer is another's.
+      await main.getByRole('row').filter({ hasText: '已拆分' }).waitFor();
       await main.getByRole('link', { name: '没有快递柜' }).click();
       await main.getByText('拆分自').waitFor();
       await main.getByRole('link', { name: '晾衣架和快递柜' }).click();

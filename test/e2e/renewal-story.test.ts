@@ -9,6 +9,7 @@ import type { DemoLogin } from '../../demo/seed/demo-logins.ts';
 import { run as figure } from '../../server/cli/figure.ts';
 import { run as ledger } from '../../server/cli/ledger.ts';
 import { DESK, launchBrowser, PHONE } from '../support/browser.ts';
+import { choose } from '../support/console-page.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
 import { startDemoWard } from '../support/demo-console.ts';
 import { districtCertificate, FIELD_HOST, PhoneProfile } from '../support/field-phone.ts';
@@ -136,6 +137,7 @@ describeWith('chromium', 'an opinion from the stairwell to the notice board', (e
       await visit.getByRole('button', { name: '登记新住户' }).click();
       await visit.getByLabel('门牌').fill('演示院 9 号楼 302');
       await visit.getByLabel('楼院').fill(YARD);
+      await visit.getByLabel('联系电话').first().fill('13900000302');
       await visit.getByText('信息已完善').click();
       await visit.getByLabel('发放宣传页').fill('1');
       await visit.getByRole('button', { name: '添加：居民意见' }).click();
@@ -226,8 +228,32 @@ describeWith('chromium', 'an opinion from the stairwell to the notice board', (e
         .click();
       await page.getByText('须由他人回访后才算数').last().waitFor();
       expect(await figures()).toMatchObject({ 'review/households': 1 });
-      const caller = await staff(WORKER);
-      await (await caller.find('review', '9 号楼 302')).move('confirm', { data: { rating: 'fair' } });
+      // A lost slip is made out anew at the desk: the old one ends at once, the new one is another.
+      const lost = page.getByRole('dialog').filter({ visible: true });
+      await lost.locator('.ant-modal-close').click();
+      await lost.waitFor({ state: 'hidden' });
+      await rating.getByRole('button', { name: '遗失补发' }).click();
+      await choose(page, lost.getByLabel('遗失评议条的住户'), '303');
+      await lost.locator('.ant-modal-title').click();
+      await lost.getByRole('button', { name: '作废原条并补发 1 张' }).click();
+      await expect.poll(() => codes.count(), { timeout: STEP_MS }).toBe(1);
+      expect(links).not.toContain(await codes.first().getAttribute('aria-label'));
+      await neighbour.goto(links[2]!);
+      await neighbour.getByText('这张评议条已作废').waitFor();
+      await page.locator('.slips-dialog .ant-modal-close').click();
+
+      const callers = await browser.newContext({ ...DESK, ignoreHTTPSErrors: true });
+      await signInTo(callers, consoleUrl, loginOf(WORKER));
+      const caller = await callers.newPage();
+      caller.setDefaultTimeout(STEP_MS);
+      await caller.goto(`${consoleUrl}/intake`);
+      await caller.getByText('回访', { exact: true }).click();
+      const waits = caller.getByRole('row').filter({ hasText: '9 号楼 302' });
+      await waits.getByRole('button', { name: '查看电话' }).click();
+      await waits.getByText('13900000302').waitFor();
+      await waits.getByRole('button', { name: '基本满意', exact: true }).click();
+      await waits.waitFor({ state: 'detached' });
+      await callers.close();
 
       // 晒: on the public page, and as the notice (公示) on the courtyard's board.
       const done = await officer.find('opinion', '路灯不亮');
