@@ -9,16 +9,24 @@ import { spanText } from '../ui/span.ts';
 
 const HOURS = [1, 8, 24, 168] as const;
 /** Figures an operator can bear, after EEMUA 191 and ISA-18.2. A storm breaks them; the page says by how much. */
+const AVERAGE_PER_TEN = 1;
 const MOST_PER_TEN = 10;
 const MOST_STALE = 5;
 const ACK_SECONDS = 180;
 
-function figuresOf(health: AlarmHealth, say: Say) {
+function figuresOf(health: AlarmHealth, hours: number, say: Say) {
+  const perTen = health.raised / (hours * 6);
   const share = (count: number): string =>
     health.raised === 0 ? '0%' : `${Math.round((100 * count) / health.raised)}%`;
   const { medianAckSeconds: ack } = health;
   return [
     { name: say('alarms.health.raised'), value: String(health.raised), target: '', good: undefined },
+    {
+      name: say('alarms.health.average'),
+      value: perTen.toFixed(1),
+      target: say('alarms.health.averageTarget'),
+      good: perTen <= AVERAGE_PER_TEN,
+    },
     {
       name: say('alarms.health.perTen'),
       value: String(health.perTenMinutesMax),
@@ -68,7 +76,7 @@ export function AlarmHealthPanel() {
         {(health) => (
           <>
             <dl className="figures">
-              {figuresOf(health, say).map(({ name, value, target, good }) => (
+              {figuresOf(health, hours, say).map(({ name, value, target, good }) => (
                 <div key={name}>
                   <dt>{name}</dt>
                   <dd>

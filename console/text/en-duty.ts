@@ -26,6 +26,8 @@ export const enDuty: Record<keyof typeof zhDuty, string> = {
   'alarms.tab.closed': 'Back to normal',
   'alarms.health.hours': 'last {{n}} h',
   'alarms.health.raised': 'Alarms',
+  'alarms.health.average': 'Average in 10 minutes',
+  'alarms.health.averageTarget': 'Target: at most 1',
   'alarms.health.perTen': 'Most in 10 min',
   'alarms.health.perTenTarget': 'target: 10 at most',
   'alarms.health.flood': 'Alarm floods',

@@ -25,6 +25,8 @@ export const zhDuty = {
   'alarms.tab.closed': '已恢复',
   'alarms.health.hours': '近 {{n}} 小时',
   'alarms.health.raised': '告警总数',
+  'alarms.health.average': '10分钟平均',
+  'alarms.health.averageTarget': '目标：不超过 1 条',
   'alarms.health.perTen': '10分钟最多',
   'alarms.health.perTenTarget': '目标：不超过 10 条',
   'alarms.health.flood': '告警泛滥时段',
