@@ -11,9 +11,8 @@ import { run as forecast } from './forecast.ts';
 import { run as latency } from './latency.ts';
 import { run as ledger } from './ledger.ts';
 import { run as press } from './press.ts';
-import { run as startup } from './startup.ts';
 
-/** Small runs: figures mean nothing here, but every bench runs to its end and what it proves holds. */
+/** Small runs: figures mean nothing here, but each bench runs to its end and what it proves holds. `startup` has no small run. */
 const LONG_MS = 300_000;
 
 interface Line {
@@ -58,19 +57,6 @@ test(
     const lines = await linesOf(latency(['--stations', '12', '--rate', '90', '--seconds', '2']));
     expect(exact(lines)).toMatchObject([{ ok: true }]);
     expect(judged(lines)).toHaveLength(2);
-  },
-  LONG_MS,
-);
-
-test(
-  'startup: npm start comes up twice',
-  async () => {
-    const lines = await linesOf(startup(['--starts', '1']));
-    expect(lines.map((line) => line.case.split(':')[0])).toEqual([
-      'first start',
-      'second start',
-      'second start',
-    ]);
   },
   LONG_MS,
 );
