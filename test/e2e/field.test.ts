@@ -17,7 +17,6 @@ import { layoutFaults } from '../support/page-states.ts';
 
 const SUITE_MS = 240_000;
 const STEP_MS = 20_000;
-const EIGHT_HOURS_MS = 8 * 3_600_000;
 const PIN = '246810';
 const WORKER = 'gongyelu-grid-a';
 
@@ -139,8 +138,6 @@ describeWith('chromium', 'the field page on a phone', (executable) => {
       await phone.context.addInitScript(LOSE_ONE_ANSWER);
       // Whether the session outlived the kill is the browser's luck: here it has ended.
       await phone.context.clearCookies();
-      // A long day without signal: what was sealed in the morning opens and is sent in the evening.
-      await phone.context.clock.setSystemTime(Date.now() + EIGHT_HOURS_MS);
       page = await phone.context.newPage();
       const second = await phone.context.newPage();
       await unlock(page);
