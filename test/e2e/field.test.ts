@@ -126,9 +126,12 @@ describeWith('chromium', 'the field page on a phone', (executable) => {
       await page.getByRole('button', { name: '待传 1' }).waitFor();
       // Another door of the courtyard with the same kind of opinion: this phone knows, without signal.
       await page.getByRole('button', { name: '登记新住户' }).click();
+      // The new page, not the one that was just sent.
+      await expect.poll(() => page.getByLabel('门牌').inputValue(), { timeout: STEP_MS }).toBe('');
       await page.getByLabel('楼院').fill('演示院');
       await page.getByRole('button', { name: '添加：居民意见' }).click();
       await page.getByText('基础设施').click();
+      expect(await page.getByLabel('楼院').inputValue()).toBe('演示院');
       await page.getByText('楼道灯不亮 · 演示院 9 号楼 302').waitFor();
       expect(await looked(page)).toEqual([]);
       await phone.kill();
