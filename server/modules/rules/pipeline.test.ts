@@ -244,8 +244,12 @@ test('the same storm without and with restarts in the middle is told alike', asy
   await enter('1', 20);
   await start();
   await playStorm([5, 60, 95, 135, 150]);
+  // Whether the first report is judged as it comes or at the next full minute hangs on how soon the start is over.
+  const afterStart = (told: readonly string[]): string[] =>
+    told.filter((row) => (JSON.parse(row) as [string, string, string, number])[3] > 6 * MIN);
   // A restart tells its own time of refresh only where something changed by it: nothing does.
-  expect((await rows()).map(short)).toEqual(straight);
+  expect(afterStart((await rows()).map(short))).toEqual(afterStart(straight));
+  expect(afterStart(straight).length).toBeGreaterThan(8);
   await rules.stop();
 });
 
