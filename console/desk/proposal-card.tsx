@@ -148,9 +148,7 @@ export function ProposalCard({
     sign: proposal.state === 'submitted' || proposal.state === 'conferring',
     countersign: proposal.signBy !== null,
   };
-  const shown = MOVES.filter(() => !gone).filter(
-    (move) => may.get(move)?.allowed || (isNext[move] && !phone),
-  );
+  const shown = gone ? [] : MOVES.filter((move) => may.get(move)?.allowed || (isNext[move] && !phone));
   return (
     <li className="card" data-proposal={proposal.state}>
       <div className="row">
@@ -166,7 +164,7 @@ export function ProposalCard({
             {proposal.headquarters.name} · {proposal.area.name} · {say(`responses.track.${proposal.track}`)}
           </div>
         </div>
-        <span className="tag">{say(`responses.state.${gone ? 'superseded' : proposal.state}`)}</span>
+        {!gone && <span className="tag">{say(`responses.state.${proposal.state}`)}</span>}
       </div>
       <div className="row quiet">
         {proposal.origin !== 'rule' && (

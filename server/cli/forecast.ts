@@ -93,8 +93,11 @@ async function calibrate({ opened, positionals, flags }: BesideOptions, io: Comm
   if (validateFromMs !== undefined && Number.isNaN(validateFromMs))
     throw new StartError('--validate-from: 日期，如 2023-01-01  a day such as 2023-01-01');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const stationId = flags['station'] ?? old?.stationId;
+  if (typeof stationId !== 'string' || stationId === '')
+    throw new StartError('--station: 出口测站的编号  id of the station at the outlet');
   const made = calibrateModel(read.series, {
-    stationId: String(flags['station'] ?? old?.stationId ?? ''),
+    stationId,
     areaKm2: numberOf(flags, 'area-km2', old?.areaKm2),
     potentialMmPerDay: monthsOf(flags['potential'], old?.potentialMmPerDay),
     warmUpHours: numberOf(flags, 'warm-up-hours', old?.warmUpHours ?? 72),

@@ -43,7 +43,7 @@ export const CALL_TEXTS: Record<Language, CallTexts> = {
     opening: {
       duty: '请确认收到，并按时到岗。',
       superior: '以下人员未应答。请设法通知本人，或另派人员到岗。',
-      door: '以下人员电话、短信均未应答。请派人上门通知。',
+      door: '以下人员经电话、短信叫应未得到确认。请派人上门通知。',
     },
     confirm: { duty: '收到，马上到岗', superior: '收到，由我安排', door: '收到，派人上门' },
     confirmed: {
@@ -97,7 +97,7 @@ export const CALL_TEXTS: Record<Language, CallTexts> = {
     opening: {
       duty: 'Confirm that you got this and come to your post in time.',
       superior: 'These people do not answer. Reach them by other means, or send somebody else.',
-      door: 'These people answer neither telephone nor message. Have somebody knock at their door.',
+      door: 'These people have confirmed neither by telephone nor by message. Have somebody knock at their door.',
     },
     confirm: {
       duty: 'Got it, on my way',

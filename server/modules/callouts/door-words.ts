@@ -17,5 +17,5 @@ export const doorWords = (
   people: readonly Call[],
 ): { title: string; detail: string } => ({
   title: `上门叫应：${namesOf(people)}`,
-  detail: `叫应“${callOut.title}”中${people.map(whoOf).join('、')}电话、短信均未应答。请上门通知到本人，办结时写明是否见到本人、何时到岗`,
+  detail: `叫应“${callOut.title}”中${people.map(whoOf).join('、')}经电话、短信叫应未得到确认。请上门通知到本人，办结时写明是否见到本人、何时到岗`,
 });

@@ -4,7 +4,7 @@ import type { Sql } from '../../platform/db/index.ts';
 import { readNewestOf, readRainSteps, type Telemetry } from '../telemetry/index.ts';
 import { computeForecast, HOUR_MS, type OutletNow, type PastRain, stepMsOf } from './compute-forecast.ts';
 import { arealRainOver, gaugesOf, namesOf } from './gauges.ts';
-import { gaugingsOf } from './read-relations.ts';
+import { findRating } from './relations-store.ts';
 import { findModelOf, type ModelledArea } from './store.ts';
 
 /** Measured so near the end of the known rain that it speaks of that moment. */
@@ -89,8 +89,10 @@ export async function forecastStation(
   const stepMs = stepMsOf(area.forecast);
   const knownUntilMs = rain.fromMs + (rain.mm.findLastIndex((mm) => mm !== null) + 1) * stepMs;
   const outlet = await readOutlet(telemetry, sql, stationId, knownUntilMs);
-  const gaugings = (await gaugingsOf(sql, stationId))?.gaugings;
-  const made = computeForecast({ ...area.forecast, ...(gaugings ? { gaugings } : {}) }, rain, outlet, nowMs);
+  // Gaugings of the station itself stand before those of its model.
+  const own = await findRating(sql, stationId);
+  const model = own ? { ...area.forecast, gaugings: own.gaugings } : area.forecast;
+  const made = computeForecast(model, rain, outlet, nowMs);
   return {
     stationId,
     model: aboutModel(area),
